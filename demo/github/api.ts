@@ -1,0 +1,102 @@
+// The API's door: reads a request, checks who asks, lets bad days happen, finds the route, answers.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { faultAnswer, type Faults } from './faults.ts';
+import { graphqlRoutes } from './graphql.ts';
+import { decodePart, matchPath, notFound, readJson, Refused, sendAnswer, type Answer, type Asked } from './http.ts';
+import { appRoutes } from './routes/apps.ts';
+import { contentRoutes } from './routes/contents.ts';
+import { issueRoutes } from './routes/issues.ts';
+import { objectRoutes } from './routes/objects.ts';
+import { pullRoutes } from './routes/pulls.ts';
+import { refRoutes } from './routes/refs.ts';
+import type { Call, Desk, Fault } from './types.ts';
+
+const ROUTES = [...refRoutes, ...objectRoutes, ...contentRoutes, ...pullRoutes, ...issueRoutes, ...appRoutes, ...graphqlRoutes];
+
+/** `rawPath` is what comes after `/github/api`, still encoded; `query` what comes after the question mark. */
+export type Target = { readonly rawPath: string; readonly query: string };
+export type Api = { readonly desk: Desk; readonly faults: Faults; readonly calls: Call[] };
+
+/** Answers one request. */
+export async function answerApi(api: Api, req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
+  const { desk, faults } = api;
+  const { rawPath, query } = target;
+  const method = req.method ?? 'GET';
+  const path = rawPath.split('/').map(decodePart).join('/');
+  const asked = Object.fromEntries(new URLSearchParams(query));
+  const call: Call = { method, path, query: asked, body: undefined, at: desk.clock.now(), status: undefined };
+  api.calls.push(call);
+  const send = (answer: Answer): void => {
+    call.status = answer.status;
+    sendAnswer(res, { ...answer, headers: { 'x-github-request-id': desk.random.uuid(), ...answer.headers } });
+  };
+  const cut = (): void => {
+    call.status = 0;
+    res.destroy();
+  };
+  try {
+    const body = await readJson(req);
+    Object.assign(call, { body });
+    requireCredentials(req, path);
+    const fault = faults.take(`${method} ${path}`);
+    if (fault?.kind === 'slow') await desk.clock.sleep(fault.ms ?? 20_000);
+    if (fault?.kind === 'drop') return cut();
+    const answer = (fault && faultAnswer(fault, desk.clock.now())) ?? (await route(api, call, rawPath));
+    if (fault?.kind === 'drop-after') return cut();
+    if (fault?.kind === 'cut-after') return breakOff(res, answer, call);
+    send(answer);
+  } catch (error) {
+    if (!(error instanceof Refused)) {
+      // A mistake of the look-alike itself: seen by the client and in the calls, as a 500 with its text.
+      send({ status: 500, body: { message: `The look-alike failed: ${String(error)}` } });
+      return;
+    }
+    send({ status: error.status, body: error.body });
+  }
+}
+
+async function route({ desk, faults }: Api, call: Call, rawPath: string): Promise<Answer> {
+  for (const candidate of ROUTES) {
+    const params = candidate.method === call.method ? matchPath(candidate.path, rawPath) : undefined;
+    if (params === undefined) continue;
+    requireRepository(desk, params);
+    const { query, body } = call;
+    const asked: Asked = { desk, param: (name) => params[name] ?? '', query, body, draftsRefused: draftsRefused(faults, call) };
+    return candidate.answer(asked);
+  }
+  throw notFound();
+}
+
+function draftsRefused(faults: Faults, call: Call): boolean {
+  const body = call.body;
+  const wantsDraft = typeof body === 'object' && body !== null && 'draft' in body && body.draft === true;
+  return call.method === 'POST' && call.path.endsWith('/pulls') && wantsDraft && draftFault(faults, call) !== undefined;
+}
+
+function draftFault(faults: Faults, call: Call): Fault | undefined {
+  return faults.take(`${call.method} ${call.path}`, 'drafts');
+}
+
+/** Repositories we do not have look like ones that may not be seen. */
+function requireRepository(desk: Desk, params: Readonly<Record<string, string>>): void {
+  if (params['owner'] === undefined && params['repo'] === undefined) return;
+  const name = `${params['owner'] ?? ''}/${params['repo'] ?? ''}`;
+  if (name.toLowerCase() !== `${desk.owner}/${desk.repo}`.toLowerCase()) throw notFound();
+}
+
+/** Any token will do but `bad`; an app's own routes need something that looks like its JSON web token. */
+function requireCredentials(req: IncomingMessage, path: string): void {
+  const [, token = ''] = /^(?:token|bearer)\s+(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
+  if (token === '') throw new Refused(401, 'Requires authentication');
+  if (token === 'bad') throw new Refused(401, 'Bad credentials');
+  const forApp = path === '/app' || path.startsWith('/app/') || path.endsWith('/installation');
+  if (forApp && token.split('.').length !== 3) throw new Refused(401, 'A JSON web token could not be decoded');
+}
+
+/** Half of the answer, then silence: the client sees the status and cannot read the rest. */
+function breakOff(res: ServerResponse, answer: Answer, call: Call): void {
+  call.status = 0;
+  const text = JSON.stringify(answer.body ?? {});
+  res.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+  res.write(text.slice(0, Math.floor(text.length / 2)), () => res.destroy());
+}

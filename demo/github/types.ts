@@ -1,0 +1,149 @@
+// The words of GitHub's look-alike: its world, its records, its bad days.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Repository } from './repository.ts';
+
+/** Time and chance, given from outside so that a whole demo can be repeated. */
+export type DemoClock = { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
+export type DemoRandom = { fraction(): number; uuid(): string };
+export type WebhookTarget = { readonly url: string; readonly secret: string };
+
+export type GitHubWorldOptions = {
+  readonly clock: DemoClock;
+  readonly random: DemoRandom;
+  /** An existing folder; the repository is made below it, under `git/<owner>/<repo>.git`. */
+  readonly dir: string;
+  readonly owner: string;
+  readonly repo: string;
+  /** Where this server is reached, without a slash at the end; asked for each answer. */
+  readonly publicUrl: () => string;
+  readonly webhook?: WebhookTarget | undefined;
+};
+
+/**
+ * `429`, `403-secondary`, `502`: answered instead of acting. `drop`: connection cut before acting; `drop-after`: after;
+ * `cut-after`: acts, then breaks off in the middle of the answer. `drafts-unsupported`: refuses draft pull requests.
+ * `slow`: waits `ms` (20 s) before acting. `match` is tried on "METHOD /decoded/path" as the calls show it.
+ */
+export type FaultKind = '429' | '403-secondary' | '502' | 'drop' | 'drop-after' | 'cut-after' | 'drafts-unsupported' | 'slow';
+export type Fault = {
+  readonly kind: FaultKind;
+  readonly match?: RegExp | undefined;
+  /** How often; once unless told. */
+  readonly times?: number | undefined;
+  readonly retryAfterS?: number | undefined;
+  readonly ms?: number | undefined;
+};
+
+/** One request to the API. `path` is decoded, without the part before `/repos` and without the query. */
+export type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly at: Date;
+  /** The status answered; 0 when the connection was cut. Undefined while it is being worked on. */
+  status: number | undefined;
+};
+
+export type Comment = { readonly id: number; readonly user: string; body: string; readonly createdAt: Date; updatedAt: Date };
+
+export type PullPart = {
+  draft: boolean;
+  readonly headRef: string;
+  headSha: string;
+  baseRef: string;
+  readonly baseSha: string;
+  mergedAt: Date | undefined;
+  mergeCommit: string | undefined;
+  readonly reviewers: string[];
+};
+
+/** An issue, or a pull request when `pull` is there: GitHub numbers and labels them alike. */
+export type Ticket = {
+  readonly number: number;
+  readonly user: string;
+  readonly createdAt: Date;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  stateReason: string | undefined;
+  labels: string[];
+  assignees: string[];
+  readonly comments: Comment[];
+  updatedAt: Date;
+  closedAt: Date | undefined;
+  readonly pull: PullPart | undefined;
+};
+export type PullTicket = Ticket & { readonly pull: PullPart };
+
+export type Delivery = {
+  readonly id: number;
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string;
+  readonly body: string;
+  readonly at: Date;
+  readonly redelivery: boolean;
+  /** What the receiver answered; 0 when it could not be reached, with the reason in `error`. */
+  status: number | undefined;
+  error: string | undefined;
+};
+
+/** What every room of the look-alike works on. */
+export type Desk = {
+  readonly owner: string;
+  readonly repo: string;
+  readonly git: Repository;
+  readonly clock: DemoClock;
+  readonly random: DemoRandom;
+  readonly tickets: Map<number, Ticket>;
+  readonly deliveries: Delivery[];
+  readonly publicUrl: () => string;
+  /** The next number for whatever GitHub gives an id. */
+  nextId(): number;
+  changed(): void;
+  /** Sends a signed webhook when one is set up. */
+  notify(event: string, action: string, payload: Readonly<Record<string, unknown>>): void;
+  readonly redeliver: (id: number) => boolean;
+};
+
+export type PullSummary = {
+  readonly number: number; readonly repo: string; readonly title: string; readonly state: 'open' | 'closed' | 'merged';
+  readonly draft: boolean; readonly branch: string; readonly url: string; readonly author: string;
+};
+export type PullPage = {
+  readonly number: number; readonly title: string; readonly body: string; readonly state: 'open' | 'closed' | 'merged';
+  readonly draft: boolean; readonly labels: readonly string[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly commits: readonly { readonly oid: string; readonly message: string; readonly author: string }[];
+  readonly url: string; readonly cloneUrl: string;
+  readonly comments: readonly { readonly user: string; readonly body: string }[];
+};
+export type PullAct =
+  | { readonly action: 'ready' | 'merge' | 'close' }
+  | { readonly action: 'edit'; readonly path: string; readonly text: string; readonly message?: string | undefined };
+
+export type GitHubWorld = {
+  readonly owner: string;
+  readonly repo: string;
+  /** What GITHUB_API_URL is set to. */
+  apiUrl(): string;
+  cloneUrl(): string;
+  /** Answers everything below `/github/`; a request is its own failure, so this never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  readonly calls: readonly Call[];
+  readonly deliveries: readonly Delivery[];
+  state(): { readonly pulls: readonly PullSummary[]; readonly cloneUrl: string };
+  pull(number: number): Promise<PullPage | undefined>;
+  /** Something a person does on GitHub's page. Throws an Error whose message is a sentence for them. */
+  act(number: number, act: PullAct): Promise<void>;
+  /** Calls back after every change; the answer ends that. */
+  onChange(listener: () => void): () => void;
+  setWebhook(target: WebhookTarget | undefined): void;
+  /** Sends a webhook again, as the button on GitHub's page does; false when there is none with this id. */
+  redeliver(id: number): boolean;
+  /** Resolves when every webhook under way has been answered. */
+  settled(): Promise<void>;
+};

@@ -1,0 +1,14 @@
+// The menu of severities on the card; its value is "<incident>:<severity>".
+import { z } from 'zod';
+import { action } from '../../src/contracts.ts';
+import { tell } from '../../src/domain/decision.ts';
+import { severityChange } from '../../src/domain/status.ts';
+
+export default action({
+  where: 'incident',
+  input: z.string().regex(/^\d+:SEV\d$/).transform((value) => value.split(':')[1] ?? ''),
+  decide({ incident, config }, severity) {
+    if (!(severity in config.severities)) return { refuse: `${severity} is not among the severities of this installation any more.` };
+    return severityChange(incident, severity) ?? tell(`It is ${severity} already. Nothing changed.`);
+  },
+});

@@ -1,0 +1,19 @@
+// /incident runbook: the runbooks, those offered here first.
+import { command } from '../../src/contracts.ts';
+import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
+
+export default command<{ id: string }>({
+  where: 'incident',
+  usage: 'runbook [id]',
+  help: 'Show the runbooks that fit this incident, or one of them, with a button to start it.',
+  examples: ['runbook', 'runbook checkout-5xx'],
+  aliases: ['runbooks', 'rb'],
+  parse: (text) => ({ id: text.toLowerCase() }),
+  needs: () => [{ need: 'runbooks' }],
+  decide({ incident, known }, { id }) {
+    const runbooks = known.runbooks ?? [];
+    if (id === '') return { say: renderRunbooks(incident, runbooks) };
+    const runbook = runbooks.find((one) => one.id === id);
+    return runbook ? { say: renderRunbook(incident, runbook) } : { refuse: `There is no runbook "${id.slice(0, 80)}". \`/incident runbook\` lists them.` };
+  },
+});

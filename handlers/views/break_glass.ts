@@ -1,0 +1,14 @@
+// The form behind "Break glass": the reason.
+import { z } from 'zod';
+import { view } from '../../src/contracts.ts';
+import { approve } from '../../src/domain/running.ts';
+import { stepPlace } from '../../src/domain/step-place.ts';
+
+const why = 'Say why it cannot wait for a second person.';
+
+export default view({
+  where: 'incident',
+  fields: z.object({ reason: z.string({ error: why }).trim().min(5, why).max(1_000), meta: stepPlace }),
+  needs: ({ meta }) => [{ need: 'roles' }, { need: 'run', run: meta.run }],
+  decide: ({ incident, by, known, policy }, { reason, meta }) => approve(incident, meta, known.run, { by, roles: known.roles, policy }, reason),
+});

@@ -1,0 +1,168 @@
+// The environment and tocsin.yaml, read once at start. Every problem is reported at once; values of secrets never are.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { config as configSchema, type Config } from './domain/config.ts';
+import { nearest } from './domain/command-text.ts';
+import { defaultPolicy, parsePolicy, type Policy } from './domain/runbook/policy.ts';
+
+const on = z.string().trim().transform((value) => (value === '' ? undefined : value)).optional();
+const number = on.transform((value) => (value === undefined ? undefined : Number(value)));
+const url = (fallback: string) => on.pipe(z.url({ protocol: /^https?$/ }).default(fallback));
+
+const environment = z.object({
+  DATABASE_URL: on.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  DATABASE_OWNER_URL: on.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  TOCSIN_DATA: on.pipe(z.string().default('./.tocsin')),
+  TOCSIN_CONFIG: on,
+  HOST: on.pipe(z.string().default('127.0.0.1')),
+  PORT: number.pipe(z.int('must be a number').min(0).max(65_535).default(3000)),
+  PUBLIC_URL: on.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  SLACK_BOT_TOKEN: on.pipe(z.string({ error: 'is required: the bot token of your Slack app (xoxb-…), from "OAuth & Permissions"' })),
+  SLACK_SIGNING_SECRET: on.pipe(z.string({ error: 'is required: the signing secret of your Slack app, from "Basic Information"' })),
+  SLACK_APP_TOKEN: on,
+  SLACK_API_URL: url('https://slack.com/api/'),
+  PAGERDUTY_WEBHOOK_SECRET: on,
+  PAGERDUTY_API_TOKEN: on,
+  PAGERDUTY_FROM_EMAIL: on.pipe(z.email().optional()),
+  PAGERDUTY_API_URL: url('https://api.pagerduty.com'),
+  GITHUB_TOKEN: on,
+  GITHUB_APP_ID: on,
+  GITHUB_APP_PRIVATE_KEY: on,
+  GITHUB_APP_INSTALLATION_ID: number.pipe(z.int('must be a number').positive().optional()),
+  GITHUB_API_URL: url('https://api.github.com'),
+  GITHUB_WEBHOOK_SECRET: on,
+  POSTMORTEM_REPO: on.pipe(z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name').optional()),
+  POSTMORTEM_BRANCH: on,
+  TOCSIN_API_TOKEN: on.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
+  RUNBOOKS_DIR: on.pipe(z.string().default('./runbooks')),
+  LOG_LEVEL: on.pipe(z.enum(['debug', 'info', 'warn', 'error']).default('info')),
+});
+export type Environment = z.infer<typeof environment>;
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const secretNames = [
+  'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'PAGERDUTY_WEBHOOK_SECRET', 'PAGERDUTY_API_TOKEN', 'GITHUB_TOKEN',
+  'GITHUB_APP_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET', 'TOCSIN_API_TOKEN', 'DATABASE_URL', 'DATABASE_OWNER_URL',
+] as const;
+
+/** Everything wrong with the settings, one sentence a problem, none with a secret's value in it. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Tocsin cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+export type Settings = {
+  readonly env: Environment;
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly publicUrl: string;
+  /** Values that must never be printed. */
+  readonly secrets: readonly string[];
+  readonly runbookSecrets: Readonly<Record<string, string>>;
+  /** Connectors that are off, each with what would turn it on. */
+  readonly off: readonly string[];
+};
+
+/** Reads and checks everything. Throws SettingsError with every problem; `dir` is where relative paths begin. */
+export async function loadSettings(env: Env, dir: string): Promise<Settings> {
+  const problems: string[] = [];
+  const read = environment.safeParse(env);
+  if (!read.success) problems.push(...read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  problems.push(...halfSet(env));
+  const config = await readConfig(env, dir, problems);
+  const policy = await readPolicy(config?.policy ?? 'runbooks/policy.yaml', dir, problems);
+  if (!read.success || !config || problems.length > 0) throw new SettingsError(problems);
+  const runbookSecrets = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (name.startsWith('RUNBOOK_SECRET_') && value ? [[name.slice('RUNBOOK_SECRET_'.length), value]] : [])),
+  );
+  return {
+    env: read.data, config, policy, publicUrl: (read.data.PUBLIC_URL ?? `http://${read.data.HOST}:${read.data.PORT}`).replace(/\/$/, ''),
+    secrets: [...secretNames.flatMap((name) => env[name]?.split(',') ?? []), ...Object.values(runbookSecrets)].map((s) => s.trim()).filter(Boolean),
+    runbookSecrets, off: offs(read.data),
+  };
+}
+
+/** A connector with some of its variables is a mistake; with none it is off. */
+function halfSet(env: Env): string[] {
+  const set = (name: string) => (env[name] ?? '').trim() !== '';
+  const problems: string[] = [];
+  const together = (names: readonly string[]) => {
+    const missing = names.filter((name) => !set(name));
+    if (missing.length > 0 && missing.length < names.length) problems.push(`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: ${names.join(', ')} go together`);
+  };
+  together(['PAGERDUTY_API_TOKEN', 'PAGERDUTY_FROM_EMAIL']);
+  together(['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_APP_INSTALLATION_ID']);
+  const identity = set('GITHUB_TOKEN') || set('GITHUB_APP_ID');
+  if (set('POSTMORTEM_REPO') && !identity) problems.push('GITHUB_TOKEN is missing (or the three GITHUB_APP_… variables): POSTMORTEM_REPO needs somebody to open the pull request');
+  if (identity && !set('POSTMORTEM_REPO')) problems.push('POSTMORTEM_REPO is missing: say where postmortems live, as owner/name');
+  if (set('POSTMORTEM_BRANCH') && !set('POSTMORTEM_REPO')) problems.push('POSTMORTEM_REPO is missing: POSTMORTEM_BRANCH alone says nothing');
+  return problems;
+}
+
+function offs(env: Environment): string[] {
+  return [
+    ...(env.PAGERDUTY_WEBHOOK_SECRET ? [] : ['PagerDuty webhooks (PAGERDUTY_WEBHOOK_SECRET)']),
+    ...(env.PAGERDUTY_API_TOKEN ? [] : ['PagerDuty API (PAGERDUTY_API_TOKEN, PAGERDUTY_FROM_EMAIL)']),
+    ...(env.POSTMORTEM_REPO ? [] : ['postmortem pull requests (POSTMORTEM_REPO and GITHUB_TOKEN or a GitHub App)']),
+    ...(env.TOCSIN_API_TOKEN ? [] : ['the read API and metrics (TOCSIN_API_TOKEN)']),
+  ];
+}
+
+async function readConfig(env: Env, dir: string, problems: string[]): Promise<Config | undefined> {
+  const named = env['TOCSIN_CONFIG']?.trim();
+  const file = path.resolve(dir, named || 'tocsin.yaml');
+  const text = await readIfThere(file);
+  if (text === undefined) {
+    if (!named) return configSchema.parse({});
+    problems.push(`TOCSIN_CONFIG names ${named}, and there is no such file`);
+    return undefined;
+  }
+  const checked = checkConfig(text);
+  if (checked.config) return checked.config;
+  problems.push(...checked.problems.map((problem) => `${path.basename(file)}: ${problem}`));
+  return undefined;
+}
+
+/** The text of a tocsin.yaml → config, or every problem with where it is and what was probably meant. */
+export function checkConfig(text: string): { config: Config | undefined; problems: readonly string[] } {
+  const document = parseDocument(text, { uniqueKeys: true });
+  if (document.errors.length > 0) return { config: undefined, problems: document.errors.map((error) => error.message.split('\n')[0] ?? 'not YAML') };
+  const read = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  if (read.success) return { config: read.data, problems: [] };
+  return { config: undefined, problems: read.error.issues.map(say) };
+}
+
+function say(issue: z.core.$ZodIssue): string {
+  const place = issue.path.join('.') || 'the file';
+  if (issue.code !== 'unrecognized_keys') return `${place}: ${issue.message}`;
+  const known = Object.keys(configSchema.shape);
+  return issue.keys.map((key) => {
+    const near = nearest(key, known);
+    return `${place}: "${key}" is not a setting${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  }).join('; ');
+}
+
+async function readPolicy(file: string, dir: string, problems: string[]): Promise<Policy> {
+  const text = await readIfThere(path.resolve(dir, file));
+  if (text === undefined) return defaultPolicy;
+  const read = parsePolicy(text);
+  if (read.ok) return read.policy;
+  problems.push(...read.findings.map((finding) => `${file}:${finding.line}: ${finding.message}`));
+  return defaultPolicy;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+// The kinds of fact: what can happen in an incident. Stored for ever, so kinds and fields are only ever added.
+import { z } from 'zod';
+import { actor, person } from './actor.ts';
+import { alert } from './alert.ts';
+import { instant } from './time.ts';
+
+const proseFields = z.registry<{ readonly prose: true }>();
+
+/**
+ * Text that a person or an alert wrote. It is stored apart from the fact (table fact_text), which keeps only a salted digest:
+ * so a text can be erased one day while the hash chain stays whole. Only for top-level fields of a fact.
+ */
+function prose(max: number) {
+  return z.string().max(max).register(proseFields, { prose: true });
+}
+
+export const statuses = ['triage', 'investigating', 'identified', 'mitigated', 'resolved', 'closed', 'declined', 'merged'] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+export const incidentKind = z.enum(['live', 'drill', 'retrospective']);
+
+const ref = { source: z.string(), key: z.string() };
+// `step` is the index of the step in its runbook.
+const stepRef = { run: z.uuid(), step: z.int().min(0), name: z.string() };
+const where = { channel: z.string(), ts: z.string() };
+
+export const factSchemas = {
+  'incident.opened': z.object({
+    title: prose(2_000), kind: incidentKind, private: z.boolean(), severity: z.string().optional(),
+    source: z.string(), services: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
+  'incident.renamed': z.object({ title: prose(2_000) }),
+  'status.set': z.object({ status, was: status, evidence: prose(3_000).optional() }),
+  'severity.set': z.object({ severity: z.string(), was: z.string().optional() }),
+  'commander.set': z.object({ commander: person, was: person.optional() }),
+  'note.added': z.object({ text: prose(20_000) }),
+  'alert.attached': alert.extend({ title: prose(2_000) }),
+  'alert.acknowledged': z.object(ref),
+  'alert.unacknowledged': z.object(ref),
+  'alert.cleared': z.object({ ...ref, mergedInto: z.string().optional() }),
+  'alert.retriggered': z.object(ref),
+  'alert.updated': z.object({ ...ref, priority: z.string().optional(), urgency: z.string().optional(), assignees: alert.shape.assignees, text: prose(3_000) }),
+  'alert.noted': z.object({ ...ref, noteId: z.string(), text: prose(20_000) }),
+  'alert.changed': z.object({ ...ref, text: prose(3_000) }),
+  'channel.created': z.object({ channel: z.string(), name: z.string(), adopted: z.boolean() }),
+  'channel.renamed': z.object({ name: z.string() }),
+  'channel.archived': z.object({}),
+  'channel.unarchived': z.object({}),
+  'people.invited': z.object({ people: z.array(z.string()) }),
+  'people.missing': z.object({ id: z.string(), name: prose(300), why: z.string() }),
+  'card.posted': z.object(where),
+  'announcement.posted': z.object(where),
+  'runbook.offered': z.object({ runbook: z.string(), title: z.string() }),
+  'run.requested': z.object({
+    run: z.uuid(), runbook: z.string(), title: z.string(), blob: z.string(), params: z.record(z.string(), z.string()),
+    steps: z.array(z.object({ name: z.string(), kind: z.string(), risk: z.enum(['read', 'change', 'destructive']), approvals: z.int(), aside: z.boolean() })),
+  }),
+  'run.shown': z.object({ run: z.uuid(), ...where }),
+  'run.finished': z.object({ run: z.uuid(), status: z.enum(['succeeded', 'failed', 'cancelled']), why: z.string().max(500).optional() }),
+  'step.waiting': z.object({ ...stepRef, for: z.enum(['approval', 'person']), digest: z.string(), needed: z.int(), preview: prose(8_000).optional() }),
+  /** With `reason`, the glass was broken: one person went on without the approvals that were asked for. */
+  'step.approved': z.object({ ...stepRef, digest: z.string(), reason: prose(1_000).optional() }),
+  'step.refused': z.object({ ...stepRef, digest: z.string() }),
+  'step.ready': z.object({ ...stepRef, why: z.string() }),
+  'step.started': z.object({ ...stepRef, token: z.int() }),
+  'step.finished': z.object({
+    ...stepRef, status: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled']), code: z.int().optional(),
+    outputSha: z.string().optional(), durationMs: z.int().optional(), output: prose(8_000).optional(),
+  }),
+  'step.unknown': z.object({ ...stepRef, why: z.string() }),
+  'step.settled': z.object({ ...stepRef, happened: z.boolean() }),
+  'postmortem.wanted': z.object({ why: z.string() }),
+  'postmortem.opened': z.object({ repo: z.string(), number: z.int(), url: z.string(), path: z.string(), branch: z.string(), draft: z.boolean() }),
+  'effect.given_up': z.object({ effect: z.int(), effectKind: z.string(), lane: z.string(), code: z.string(), reason: prose(3_000) }),
+  'effect.retried': z.object({ effect: z.int(), effectKind: z.string() }),
+  'delivery.parked': z.object({ delivery: z.int(), source: z.string(), reason: prose(3_000) }),
+} as const;
+
+export type FactKind = keyof typeof factSchemas;
+export type FactData<K extends FactKind> = z.infer<(typeof factSchemas)[K]>;
+export const factKinds = Object.keys(factSchemas) as FactKind[];
+
+/** A fact as a handler states it: `at` defaults to now, `by` to whoever asked. `key` makes it natural-key unique in its incident. */
+export type NewFact = { [K in FactKind]: { readonly kind: K; readonly data: FactData<K>; readonly at?: string; readonly by?: z.infer<typeof actor>; readonly key?: string } }[FactKind];
+
+/** A fact as it stands in the incident. `at` is when it happened, `recordedAt` when Tocsin learned of it; `hash` is hex. */
+export type Fact = {
+  [K in FactKind]: {
+    readonly kind: K; readonly data: FactData<K>; readonly seq: number; readonly at: z.infer<typeof instant>;
+    readonly recordedAt: z.infer<typeof instant>; readonly by: z.infer<typeof actor>; readonly cause: string; readonly hash: string;
+  };
+}[FactKind];
+
+/** The names of the fields of this kind that hold prose. */
+export function proseOf(kind: FactKind): readonly string[] {
+  const shape: Record<string, z.core.$ZodType> = factSchemas[kind].shape;
+  return Object.keys(shape).filter((name) => {
+    const field = shape[name];
+    if (!field) return false;
+    return proseFields.has(field) || (field instanceof z.ZodOptional && proseFields.has(field.unwrap()));
+  });
+}

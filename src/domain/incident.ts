@@ -1,0 +1,101 @@
+// What an incident is right now: the fold of its facts. Plain data, so that it can be stored as a snapshot.
+import type { Actor, Person } from './actor.ts';
+import type { Alert, Named } from './alert.ts';
+import type { FactData, Status } from './facts.ts';
+import type { Instant } from './time.ts';
+
+/** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
+export const foldVersion = 1;
+
+export type IncidentAlert = Alert & {
+  readonly state: 'triggered' | 'acknowledged' | 'cleared';
+  readonly at: Instant;
+  /** The source's time of the last change of state: an older one that arrives late changes nothing. */
+  readonly stateAt: Instant;
+  readonly mergedInto?: string;
+};
+
+export type StepStatus =
+  | 'pending' | 'waiting' | 'ready' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'unknown' | 'skipped';
+
+export type RunStep = FactData<'run.requested'>['steps'][number] & {
+  readonly status: StepStatus;
+  readonly waitingFor?: 'approval' | 'person';
+  readonly digest?: string;
+  readonly needed?: number;
+  readonly approvedBy: readonly Person[];
+  /** Somebody went on without the approvals, with this reason. */
+  readonly brokenGlass?: string | undefined;
+  readonly preview?: string;
+  readonly output?: string;
+  readonly code?: number;
+  readonly durationMs?: number;
+  readonly at?: Instant;
+  readonly by?: Actor;
+};
+
+export type Run = {
+  readonly id: string;
+  readonly runbook: string;
+  /** Git's name for the runbook's text when the run was asked for. */
+  readonly blob: string;
+  readonly title: string;
+  readonly why?: string;
+  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly by: Actor;
+  readonly at: Instant;
+  readonly params: Readonly<Record<string, string>>;
+  readonly steps: readonly RunStep[];
+  readonly message?: { readonly channel: string; readonly ts: string };
+};
+
+export type Incident = {
+  readonly id: number;
+  readonly seq: number;
+  readonly title: string;
+  readonly status: Status;
+  readonly severity?: string;
+  readonly kind: 'live' | 'drill' | 'retrospective';
+  readonly private: boolean;
+  readonly source: string;
+  readonly services: readonly Named[];
+  readonly openedBy: Actor;
+  readonly openedAt: Instant;
+  readonly acknowledgedAt?: Instant;
+  readonly mitigatedAt?: Instant;
+  readonly resolvedAt?: Instant;
+  readonly commander?: Person;
+  readonly commanderAt?: Instant;
+  /** A person has done something here since it opened: such an incident never resolves itself. */
+  readonly touched: boolean;
+  readonly alerts: readonly IncidentAlert[];
+  readonly channel?: { readonly id: string; readonly name: string; readonly archived: boolean };
+  readonly card?: { readonly channel: string; readonly ts: string };
+  readonly announcement?: { readonly channel: string; readonly ts: string };
+  readonly invited: readonly string[];
+  readonly missing: readonly { readonly id: string; readonly name: string; readonly why: string }[];
+  readonly runbooks: readonly { readonly id: string; readonly title: string }[];
+  readonly runs: readonly Run[];
+  readonly postmortem?: { readonly state: 'wanted' | 'open'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string };
+  readonly troubles: readonly { readonly effect: number; readonly kind: string; readonly code: string; readonly reason: string; readonly at: Instant }[];
+  readonly lastChangeAt: Instant;
+};
+
+/** `INC-42` */
+export function incidentName(id: number): string {
+  return `INC-${id}`;
+}
+
+/** 42 for `INC-42`, `inc-42` or `42`; undefined for anything else. */
+export function incidentNumber(text: string): number | undefined {
+  const match = /^(?:inc-)?([1-9][0-9]{0,8})$/i.exec(text.trim());
+  return match ? Number(match[1]) : undefined;
+}
+
+export function isOpen(incident: Pick<Incident, 'status'>): boolean {
+  return !['resolved', 'closed', 'declined', 'merged'].includes(incident.status);
+}
+
+export function allCleared(incident: Incident): boolean {
+  return incident.alerts.length > 0 && incident.alerts.every((alert) => alert.state === 'cleared');
+}

@@ -1,0 +1,90 @@
+// One file in, one runbook out, or everything that is wrong with it at once.
+import { blobSha } from './blob.ts';
+import { problem, toFindings } from './finding.ts';
+import type { Finding, Problem } from './finding.ts';
+import { Frontmatter } from './frontmatter-schema.ts';
+import { dispatchProblems, httpProblems } from './http-rules.ts';
+import type { Scope } from './http-rules.ts';
+import { frontmatterProblems, readFrontmatter } from './frontmatter.ts';
+import { readMarkdown, TOO_NESTED } from './markdown.ts';
+import type { Markdown } from './markdown.ts';
+import { outputValueType } from './param-check.ts';
+import { readSteps } from './steps.ts';
+import { destructionProblems, nameProblems, orderProblems, rollbackProblems, targetsProblems } from './step-rules.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { readStrictYaml } from './strict-yaml.ts';
+import type { Runbook, Step, ValueType } from './types.ts';
+import { usesOf } from './uses.ts';
+
+export type RunbookSource = { readonly path: string; readonly text: string };
+
+export type Parsed =
+  | { readonly ok: true; readonly runbook: Runbook; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+export type ParseOptions = {
+  /** Kinds of step this installation has besides the built-in ones. */
+  readonly kinds?: readonly string[];
+};
+
+/** Ten times the longest runbook a person would read at 03:00; keeps the Markdown parser's worst case short. */
+const MAX_CHARACTERS = 262_144;
+
+type Head = Omit<Runbook, 'steps' | 'blobSha' | 'guide' | 'path'>;
+type Read<T> = { readonly value: T | undefined; readonly problems: readonly Problem[] };
+
+function readHead(source: Markdown['frontmatter']): Read<Head> {
+  if (source === undefined) {
+    const why = 'no frontmatter: begin the file with "---", the keys, and "---"';
+    return { value: undefined, problems: [problem('RB001', 1, why)] };
+  }
+  const yaml = readStrictYaml(source.text, source.firstLine);
+  if (!yaml.ok) return { value: undefined, problems: [problem('RB002', yaml.line, `not plain YAML: ${yaml.why}`)] };
+  const read = Frontmatter.safeParse(yaml.value);
+  if (!read.success) {
+    return { value: undefined, problems: schemaProblems('RB003', read.error, yaml, Object.keys(Frontmatter.shape)) };
+  }
+  const value = readFrontmatter(read.data);
+  return { value, problems: frontmatterProblems(value, yaml.lineOf) };
+}
+
+function scopeOf(head: Head | undefined, steps: readonly Step[]): Scope {
+  const types: Record<string, ValueType> = {};
+  for (const param of head?.params ?? []) types[param.name] = param.type;
+  for (const step of steps) if (step.output !== undefined) types[step.name] = outputValueType(step.output);
+  return { types, secrets: head?.secrets ?? [], egress: head?.egress ?? [] };
+}
+
+/** What needs the whole file: the rules between steps, and what they name in the frontmatter (if that could be read). */
+function crossProblems(
+  head: Head | undefined, steps: readonly Step[], names: readonly string[], scope: Scope,
+): readonly Problem[] {
+  const params = head?.params.map((param) => param.name) ?? [];
+  return [
+    ...nameProblems(steps, params, scope.secrets), ...targetsProblems(steps, names), ...orderProblems(steps),
+    ...rollbackProblems(steps), ...destructionProblems(steps),
+    ...(head === undefined ? [] : steps.flatMap((step) => [...httpProblems(step, scope), ...dispatchProblems(step, scope)])),
+  ];
+}
+
+/**
+ * Parses a runbook strictly. `ok: false` means that at least one finding is an error; all findings of the file are reported
+ * together, each with its line and what to do. The text may be at most 262,144 characters; CRLF and a BOM are accepted.
+ */
+export function parseRunbook(source: RunbookSource, options: ParseOptions = {}): Parsed {
+  const text = source.text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  if (text.length > MAX_CHARACTERS || TOO_NESTED.test(text) || text.includes('\0')) {
+    const why = `a runbook has at most ${MAX_CHARACTERS} characters, no NUL and no line that opens 30 lists: shorten it`;
+    return { ok: false, findings: toFindings(source.path, [problem('RB003', 1, why)]) };
+  }
+  const markdown = readMarkdown(text);
+  const head = readHead(markdown.frontmatter);
+  const read = readSteps(markdown.fences, options.kinds ?? []);
+  const scope = scopeOf(head.value, read.steps);
+  const steps = read.steps.map((step) => ({ ...step, uses: usesOf(step, Object.keys(scope.types)) }));
+  const problems = [...head.problems, ...read.problems, ...crossProblems(head.value, steps, read.names, scope)];
+  const findings = toFindings(source.path, problems);
+  if (head.value === undefined || findings.length > 0) return { ok: false, findings };
+  const runbook: Runbook = { ...head.value, path: source.path, steps, blobSha: blobSha(source.text), guide: markdown.guide };
+  return { ok: true, runbook, findings };
+}

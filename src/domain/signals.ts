@@ -1,0 +1,95 @@
+// What a source's signal means for an incident that already has its alert. Order is by the source's clock, never by arrival.
+import type { Alert, Signal } from './alert.ts';
+import type { Config } from './config.ts';
+import { decide, type Decision } from './decision.ts';
+import { wish, type NewEffect } from './effects.ts';
+import type { NewFact } from './facts.ts';
+import { allCleared, isOpen, type Incident, type IncidentAlert } from './incident.ts';
+import { refresh } from './opening.ts';
+import { severityFor } from './triage.ts';
+
+type Known = Exclude<Signal, { type: 'ignored' }>;
+export type Ignored = { readonly ignored: string };
+
+/** Every note that Tocsin writes into another system ends like this, so that its echo is known for what it is. */
+export const echoMark = '(via Tocsin)';
+
+export function onSignal(incident: Incident, signal: Known, config: Config): Decision | Ignored {
+  const ref = 'alert' in signal ? signal.alert : signal;
+  const alert = incident.alerts.find((a) => a.source === ref.source && a.key === ref.key);
+  if (!alert) return { ignored: 'the alert left this incident' };
+  const key = `${ref.source}:${ref.key}:${signal.type}:${signal.at}`;
+  const stamp = { at: signal.at, by: signal.by };
+  const who = { source: alert.source, key: alert.key };
+  switch (signal.type) {
+    case 'noted': {
+      if (signal.text.trimEnd().endsWith(echoMark)) return { ignored: 'our own note coming back' };
+      return decide([{ kind: 'alert.noted', ...stamp, key: `${ref.source}:note:${signal.noteId}`, data: { ...who, noteId: signal.noteId, text: signal.text } }]);
+    }
+    case 'changed': return decide([{ kind: 'alert.changed', ...stamp, key: `${key}:${signal.text}`, data: { ...who, text: signal.text } }]);
+    case 'updated': return updated(incident, signal, key, config);
+    case 'acknowledged':
+    case 'unacknowledged':
+    case 'triggered':
+    case 'cleared': break;
+  }
+  if (signal.at <= alert.stateAt) return { ignored: 'older than what we know' };
+  if (signal.type === 'cleared') return cleared(incident, alert, signal, key, config);
+  if (signal.type === 'acknowledged') {
+    if (alert.state !== 'triggered') return { ignored: `already ${alert.state}` };
+    return decide([{ kind: 'alert.acknowledged', ...stamp, key, data: who }, ...started(incident, signal)], refresh);
+  }
+  if (alert.state === 'triggered') return { ignored: 'already triggered' };
+  if (signal.type === 'unacknowledged') return decide([{ kind: 'alert.unacknowledged', ...stamp, key, data: who }], refresh);
+  return retriggered(incident, { kind: 'alert.retriggered', ...stamp, key, data: who });
+}
+
+/** Somebody acknowledged: it is being looked at. */
+function started(incident: Incident, signal: Known): NewFact[] {
+  if (incident.status !== 'triage') return [];
+  return [{ kind: 'status.set', at: signal.at, by: signal.by, data: { status: 'investigating', was: 'triage' } }];
+}
+
+function retriggered(incident: Incident, fact: NewFact): Decision {
+  if (isOpen(incident)) return decide([fact], refresh);
+  if (incident.status === 'merged' || incident.status === 'declined') return decide([fact]);
+  const reopened: NewFact = { ...fact, kind: 'status.set', key: `${fact.key}:reopened`, data: { status: 'investigating', was: incident.status } };
+  return decide([fact, reopened], [...refresh, { kind: 'slack.say', data: { about: 'reopened' } }]);
+}
+
+function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known, { type: 'cleared' }>, key: string, config: Config): Decision | Ignored {
+  if (alert.state === 'cleared') return { ignored: 'already cleared' };
+  const fact: NewFact = {
+    kind: 'alert.cleared', at: signal.at, by: signal.by, key,
+    data: { source: alert.source, key: alert.key, ...(signal.mergedInto === undefined ? {} : { mergedInto: signal.mergedInto }) },
+  };
+  const others = incident.alerts.filter((a) => a !== alert);
+  const lastOne = others.every((a) => a.state === 'cleared') && isOpen(incident);
+  return decide([fact], lastOne ? [...refresh, ...afterLast(incident, config)] : refresh);
+}
+
+/** All alerts are cleared: an untouched incident resolves itself after a while, otherwise a person is asked. */
+function afterLast(incident: Incident, config: Config): NewEffect[] {
+  if (incident.touched) return [{ kind: 'slack.say', data: { about: 'alerts-cleared' } }];
+  return [{ kind: 'timer', data: { timer: 'resolve_untouched' }, afterMs: config['resolve-untouched-after'] }];
+}
+
+function updated(incident: Incident, signal: Extract<Known, { type: 'updated' }>, key: string, config: Config): Decision {
+  const { alert } = signal;
+  const facts: NewFact[] = [{
+    kind: 'alert.updated', at: signal.at, by: signal.by, key: `${key}:${signal.text}`,
+    data: { source: alert.source, key: alert.key, urgency: alert.urgency, assignees: alert.assignees, text: signal.text, ...(alert.priority === undefined ? {} : { priority: alert.priority }) },
+  }];
+  const severity = incident.severity === undefined ? severityFor(alert, config.severities) : undefined;
+  if (severity !== undefined) facts.push({ kind: 'severity.set', at: signal.at, by: signal.by, data: { severity } });
+  return decide(facts, [...refresh, wish('people.find'), wish('slack.people.invite')]);
+}
+
+/** A further alert joins. */
+export function joins(incident: Incident, alert: Alert, at: string, by: Known['by']): Decision {
+  const reopen = allCleared(incident) && isOpen(incident);
+  return decide(
+    [{ kind: 'alert.attached', at, by, key: `${alert.source}:${alert.key}:attached`, data: alert }],
+    [...refresh, wish('slack.bookmarks.set'), wish('people.find'), wish('slack.people.invite'), ...(reopen ? [{ kind: 'slack.say', data: { about: 'reopened' } } as const] : [])],
+  );
+}

@@ -1,0 +1,67 @@
+// The one HTTP server: Slack's door, the webhooks, health, the API. No framework; each route says whether a request is its own.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Malformed, toError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import { isDatabaseAway } from '../store/pool.ts';
+import { send, type Route } from './http.ts';
+
+export type HttpServer = { readonly url: string; readonly port: number; close(): Promise<void> };
+
+/** Listens; rejects with a sentence when the port is taken. `slack` answers everything under /slack/. */
+export async function listenHttp(options: {
+  host: string; port: number; routes: readonly Route[]; slack?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined; log: Log;
+}): Promise<HttpServer> {
+  const server = createServer((request, response) => void handle(options, request, response));
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  // Longer than the idle timeout of usual load balancers (60 s), or they would send into a closing connection.
+  server.keepAliveTimeout = 65_000;
+  await listening(server, options.host, options.port);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`, port, close: () => closed(server) };
+}
+
+async function handle(options: Parameters<typeof listenHttp>[0], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const url = new URL(request.url ?? '/', 'http://tocsin.invalid');
+    if (options.slack && url.pathname.startsWith('/slack/')) return options.slack(request, response);
+    for (const route of options.routes) if (await route(request, response, url)) return;
+    send(response, 404, { error: 'There is nothing here.' });
+  } catch (error) {
+    fail(options.log, request, response, toError(error));
+  }
+}
+
+/** The sender's fault is a 4xx, ours a 5xx; a database that is away is 503, so that senders come back. */
+function fail(log: Log, request: IncomingMessage, response: ServerResponse, error: Error): void {
+  const where = { method: request.method, path: (request.url ?? '').split('?')[0]?.slice(0, 200) };
+  if (error instanceof Malformed) {
+    log.warn('a request was refused', { ...where, status: error.status, reason: error.message });
+    // The rest of an oversized body is not read: the connection ends with the answer.
+    return send(response, error.status, { error: error.message }, { connection: 'close' });
+  }
+  if (isDatabaseAway(error)) {
+    log.error('the database is away; the sender is asked to come back', { ...where, error });
+    return send(response, 503, { error: 'Not now. Please try again.' }, { 'retry-after': '5' });
+  }
+  log.error('a request failed: a bug', { ...where, error });
+  send(response, 500, { error: 'This is our fault. It is in the log.' });
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another.`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}

@@ -1,0 +1,59 @@
+// POST /webhooks/<source>: verify, store, 202. Nothing else happens before the answer, so a bug further in loses no event.
+import type { Source } from '../contracts.ts';
+import { Malformed } from '../domain/errors.ts';
+import type { Bell } from '../engine/bell.ts';
+import type { Log } from '../log.ts';
+import { storeDelivery } from '../store/delivery.ts';
+import type { Db } from '../store/pool.ts';
+import { headersOf, readBody, send, type Route } from './http.ts';
+
+const limit = 1_048_576;
+// A forger could fill the log with alarms: one a minute is as loud.
+const alarmEveryMs = 60_000;
+
+export function webhookRoute(deps: {
+  db: Db; bell: Bell; log: Log; sources: ReadonlyMap<string, Source>; secretsOf: (variable: string) => readonly string[]; monotonicMs: () => number;
+}): Route {
+  let alarmedAt = Number.NEGATIVE_INFINITY;
+  return async (request, response, url) => {
+    const name = /^\/webhooks\/([a-z][a-z0-9_-]{0,39})$/.exec(url.pathname)?.[1];
+    if (name === undefined) return false;
+    const source = deps.sources.get(name);
+    if (!source) throw new Malformed(404, 'There is no such source.');
+    if (request.method !== 'POST') throw new Malformed(405, 'Only POST.');
+    const secrets = deps.secretsOf(source.secretVariable);
+    if (secrets.length === 0) {
+      // Switched off by us, so no fault of the sender: it is told to come back.
+      send(response, 503, { error: `This source is off: ${source.secretVariable} is not set.` });
+      return true;
+    }
+    const headers = headersOf(request);
+    const inbound = { raw: await readBody(request, limit), headers };
+    const verdict = source.verify(inbound, secrets);
+    if (verdict === 'malformed') throw new Malformed(401, 'The signature is missing or is no signature.');
+    if (verdict === 'mismatch') {
+      if (deps.monotonicMs() - alarmedAt > alarmEveryMs) {
+        alarmedAt = deps.monotonicMs();
+        deps.log.error(`a well-formed signature did not match: forged, or ${source.secretVariable} is not the secret of this subscription`, { source: name });
+      }
+      send(response, source.onMismatch, { error: 'The signature does not match.' });
+      return true;
+    }
+    if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) throw new Malformed(415, 'Only application/json.');
+    const body = inbound.raw.toString('utf8');
+    const { keys, lane } = source.place(parse(body), inbound);
+    const [key = '', otherKey] = keys;
+    await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
+    send(response, 202, { stored: true });
+    deps.bell.ring();
+    return true;
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Malformed(400, 'This is not JSON.', { cause: error });
+  }
+}

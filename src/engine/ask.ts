@@ -1,0 +1,95 @@
+// What a person asked → the handler that answers, and where. Pure look-ups; deliveries.ts does the reading and writing.
+import type { Anywhere, InIncident, Need } from '../contracts.ts';
+import { slackPerson, type Person } from '../domain/actor.ts';
+import { nearest, readCommand } from '../domain/command-text.ts';
+import type { Config } from '../domain/config.ts';
+import type { Outcome } from '../domain/decision.ts';
+import { incidentNumber } from '../domain/incident.ts';
+import type { SlackRequest } from '../domain/slack-request.ts';
+import { commandFor, type Registry } from '../registry.ts';
+
+/** How to find the incident that is meant: by a number the person gave or a button carries, else by the channel. */
+export type Target = { readonly number: number | undefined; readonly channel: string | undefined; readonly trusted: boolean };
+
+export type Question = { readonly by: Person; readonly target: Target; readonly needs: readonly Need[] } & (
+  | { readonly where: 'incident'; readonly decide: (situation: InIncident) => Outcome }
+  | { readonly where: 'anywhere'; readonly decide: (situation: Anywhere) => Outcome }
+);
+
+export type NoQuestion = { readonly refuse: string; readonly by: Person | undefined } | { readonly ignore: string };
+
+export function questionOf(request: SlackRequest, registry: Registry, config: Config): Question | NoQuestion {
+  switch (request.type) {
+    case 'command': return ofCommand(request, registry, config);
+    case 'action': return ofAction(request, registry);
+    case 'view': return ofView(request, registry);
+    case 'shortcut': return ofShortcut(request, registry);
+    case 'event': return ofEvent(request, registry);
+  }
+}
+
+function ofCommand(request: Extract<SlackRequest, { type: 'command' }>, registry: Registry, config: Config): Question | NoQuestion {
+  const by = slackPerson(request.user);
+  const typed = readCommand(request.text);
+  const found = commandFor(registry, typed.verb === '' ? 'status' : typed.verb);
+  if (!found) {
+    const near = nearest(typed.verb, [...registry.commands.keys()]);
+    const hint = near === undefined ? 'See `/incident help`.' : `Did you mean \`/incident ${near}\`?`;
+    return { refuse: `I do not know \`${typed.verb.slice(0, 40).replaceAll('`', '')}\`. ${hint}`, by };
+  }
+  const { command } = found;
+  const input = command.parse(typed.rest, config);
+  if (typeof input === 'object' && input !== null && 'refuse' in input) return { refuse: String(input.refuse), by };
+  const question = { by, target: { number: typed.incident, channel: request.channel, trusted: false }, needs: command.needs?.(input) ?? [] };
+  if (command.where === 'incident') return { ...question, where: 'incident', decide: (s) => command.decide(s, input) };
+  return { ...question, where: 'anywhere', decide: (s) => command.decide(s, input) };
+}
+
+function ofAction(request: Extract<SlackRequest, { type: 'action' }>, registry: Registry): Question | NoQuestion {
+  const by = slackPerson(request.user);
+  // One action_id per message block must be unique, so buttons that repeat carry a tail after a colon.
+  const action = registry.actions.get(request.action.split(':')[0] ?? '');
+  if (!action) return { refuse: 'This button is from an older version of Tocsin. Use `/incident help`.', by };
+  const read = action.input.safeParse(request.value);
+  if (!read.success) return { refuse: 'This button carries something I cannot read. Use `/incident help`.', by };
+  const number = incidentNumber(request.value.split(':')[0] ?? '');
+  return {
+    by, target: { number, channel: request.channel, trusted: true }, needs: action.needs?.(read.data) ?? [],
+    where: 'incident', decide: (s) => action.decide(s, read.data),
+  };
+}
+
+function ofView(request: Extract<SlackRequest, { type: 'view' }>, registry: Registry): Question | NoQuestion {
+  const by = slackPerson(request.user);
+  const view = registry.views.get(request.callback);
+  if (!view) return { refuse: 'This form is from an older version of Tocsin. Use `/incident help`.', by };
+  const read = view.fields.safeParse({ ...request.values, meta: request.meta });
+  if (!read.success) return { refuse: `The form was not complete: ${read.error.issues.map((issue) => issue.message).join('; ')}`, by };
+  const question = { by, target: { number: incidentNumber(request.meta.split(':')[0] ?? ''), channel: undefined, trusted: true }, needs: view.needs?.(read.data) ?? [] };
+  if (view.where === 'incident') return { ...question, where: 'incident', decide: (s) => view.decide(s, read.data) };
+  return { ...question, where: 'anywhere', decide: (s) => view.decide(s, read.data) };
+}
+
+function ofShortcut(request: Extract<SlackRequest, { type: 'shortcut' }>, registry: Registry): Question | NoQuestion {
+  const by = slackPerson(request.user);
+  const shortcut = registry.shortcuts.get(request.callback);
+  if (!shortcut) return { refuse: 'This shortcut is from an older version of Tocsin. Use `/incident help`.', by };
+  const read = shortcut.input.safeParse(request.message);
+  if (!read.success) return { refuse: 'I cannot read that message.', by };
+  return {
+    by, target: { number: undefined, channel: request.channel, trusted: false }, needs: shortcut.needs?.(read.data) ?? [],
+    where: 'anywhere', decide: (s) => shortcut.decide(s, read.data),
+  };
+}
+
+function ofEvent(request: Extract<SlackRequest, { type: 'event' }>, registry: Registry): Question | NoQuestion {
+  const event = registry.events.get(request.event.type);
+  if (!event) return { ignore: `nothing listens to ${request.event.type}` };
+  const read = event.input.safeParse(request.event);
+  if (!read.success) return { ignore: `${request.event.type} without what we need of it` };
+  const user = request.event['user'];
+  return {
+    by: slackPerson(typeof user === 'string' ? user : 'unknown'), target: { number: undefined, channel: event.channelOf(read.data), trusted: true },
+    needs: [], where: 'incident', decide: (s) => event.decide(s, read.data),
+  };
+}

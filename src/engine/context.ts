@@ -1,0 +1,46 @@
+// What the engine's parts share: the database, the ports, the clock, and what the team configured.
+import type { Config } from '../domain/config.ts';
+import type { Policy } from '../domain/runbook/policy.ts';
+import type { Runbook } from '../domain/runbook/types.ts';
+import type { Log } from '../log.ts';
+import type { Clock, GitHub, Outbound, PagerDuty, Random, Slack } from '../ports.ts';
+import type { Registry } from '../registry.ts';
+import type { Pool } from '../store/pool.ts';
+import type { Bell } from './bell.ts';
+
+export type Ports = { readonly slack: Slack; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly outbound: Outbound };
+
+export type Settings = {
+  readonly publicUrl: string;
+  readonly postmortems?: { readonly repo: string; readonly branch?: string | undefined } | undefined;
+  /** Who this process is in leases. */
+  readonly owner: string;
+  readonly host: string;
+  readonly leaseMs: number;
+  readonly pollMs: number;
+  /** First wait after a failure; doubles up to a ceiling, with jitter. */
+  readonly backoffMs: number;
+};
+
+export type ChannelFinder = { find(slack: Slack, name: string): Promise<string | undefined> };
+
+/** A runbook with the text it was read from, to which runs are pinned. */
+export type LoadedRunbook = { readonly runbook: Runbook; readonly text: string; readonly path: string };
+
+export type Context = {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly ports: Ports;
+  readonly runbooks: readonly LoadedRunbook[];
+  readonly policy: Policy;
+  /** Values of the secrets that runbooks may name. They never leave a step's request. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+  readonly bell: Bell;
+  /** Ids of channels that the config names, found once. */
+  readonly channels: ChannelFinder;
+};

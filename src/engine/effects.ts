@@ -1,0 +1,97 @@
+// Performs one effect and gives it its fate: done, waiting for a reason, or given up where people see it.
+import { tocsin } from '../domain/actor.ts';
+import { decide } from '../domain/decision.ts';
+import { wish, type NewEffect } from '../domain/effects.ts';
+import { Outage, Rejected, toError } from '../domain/errors.ts';
+import type { NewFact } from '../domain/facts.ts';
+import { giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
+import { lockIncident, readIncident } from '../store/incident.ts';
+import { finish, LeaseLost, postpone } from '../store/queue.ts';
+import { backoff } from './backoff.ts';
+import { commit, databaseNow, type Cause } from './commit.ts';
+import type { Context } from './context.ts';
+import { guarded } from './guard.ts';
+import { perform } from './perform/index.ts';
+import type { Fate } from './perform/work.ts';
+import { LeaseExpired, type Lease } from './worker.ts';
+
+/** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
+const mostBugTries = 8;
+const longestOutageMs = 24 * 3_600_000;
+
+export async function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
+  try {
+    const effect = toEffect(row);
+    const incident = await readIncident(context.pool, effect.incident);
+    if (!incident) throw new Error(`effect ${effect.id} belongs to no incident`);
+    const fate = await perform({ effect, incident, context: { ...context, ports: guarded(context.ports, lease) } });
+    await done(context, effect, fate);
+  } catch (error) {
+    await failed(context, row, toError(error));
+  }
+  context.bell.ring();
+}
+
+async function done(context: Context, effect: Effect, fate: Fate): Promise<void> {
+  await context.pool.transaction(async (tx) => {
+    const head = await lockIncident(tx, effect.incident);
+    if (!head) throw new Error(`INC-${effect.incident} is gone`);
+    const now = await databaseNow(tx);
+    const decision = fate.decide ? await fate.decide(head.incident, now, tx) : decide([]);
+    await finish(tx, 'effect', effect, 'done', fate.outcome);
+    await commit(tx, head, decision, causeOf(effect), now);
+  });
+}
+
+function causeOf(effect: Pick<EffectRow, 'id' | 'depth'>): Cause {
+  return { id: `effect:${effect.id}`, depth: effect.depth, by: tocsin };
+}
+
+async function failed(context: Context, row: EffectRow, error: Error): Promise<void> {
+  const what = { effect: row.id, kind: row.kind, incident: row.incident_id, attempt: row.attempt };
+  if (error instanceof LeaseExpired || error instanceof LeaseLost) return context.log.warn('an effect passed to another worker', { ...what, error });
+  if (error instanceof Outage) {
+    if (context.clock.now().getTime() - row.created_at.getTime() > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
+    context.log.warn('an effect waits: the other side is away', { ...what, error });
+    return postpone(context.pool, 'effect', row, Math.max(error.retryAfterMs ?? 0, backoff(context, row.attempt)), error.message);
+  }
+  if (error instanceof Rejected) {
+    context.log.error('an effect was refused for good', { ...what, error });
+    return giveUp(context, row, error.code, error.message);
+  }
+  context.log.error('an effect failed: a bug', { ...what, error });
+  if (row.attempt >= mostBugTries) return giveUp(context, row, 'bug', `Tocsin failed: ${error.message}`);
+  await postpone(context.pool, 'effect', row, backoff(context, row.attempt), error.message);
+}
+
+/** Given up: a fact people see, and so is everything that needed it. An archived channel is no trouble, it is news. */
+async function giveUp(context: Context, row: EffectRow, code: string, reason: string): Promise<void> {
+  await context.pool.transaction(async (tx) => {
+    const head = await lockIncident(tx, row.incident_id);
+    if (!head) throw new Error(`INC-${row.incident_id} is gone`);
+    const now = await databaseNow(tx);
+    if (code === 'is_archived' && row.kind.startsWith('slack.') && head.incident.channel) {
+      await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
+      const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];
+      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf(row), now));
+    }
+    await finish(tx, 'effect', row, 'given_up', reason);
+    const lost = [row, ...(await giveUpDependents(tx, row.incident_id))];
+    const facts = lost.map((one): NewFact => ({
+      kind: 'effect.given_up',
+      data: { effect: one.id, effectKind: one.kind, lane: one.lane, code: one === row ? code : 'needs', reason: one === row ? reason.slice(0, 3_000) : `it needs ${row.kind}, which was given up` },
+    }));
+    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf(row), now);
+  });
+}
+
+/** Who hears of it, and where: the channel when there is one; the card or announcement itself failing is seen in the other. */
+function tellOf(row: EffectRow, openedBy: { type: string; id: string; via?: string }): NewEffect[] {
+  if (row.kind === 'slack.channel.create') {
+    const told: NewEffect[] = openedBy.type === 'person' && openedBy.via === 'slack' ? [{ kind: 'slack.tell', data: { user: openedBy.id, about: 'no-channel' } }] : [];
+    return [...told, wish('slack.announcement.show')];
+  }
+  if (row.kind === 'slack.announcement.show') return [wish('slack.card.show')];
+  if (row.kind === 'slack.card.show' || row.kind === 'slack.say' || row.kind === 'slack.tell') return [];
+  return [wish('slack.card.show'), { kind: 'slack.say', data: { about: 'trouble', ref: String(row.id) } }];
+}

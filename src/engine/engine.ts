@@ -1,0 +1,109 @@
+// The loop: three workers on PostgreSQL (deliveries, effects, steps) and a housekeeper. Any number of processes may run it.
+import { bellChannel } from './bell.ts';
+import type { Context } from './context.ts';
+import { runDelivery } from './deliveries.ts';
+import { runEffect } from './effects.ts';
+import { guarded } from './guard.ts';
+import { examineSteps } from './ledger/examine.ts';
+import { performStep } from './ledger/perform-step.ts';
+import { createWorker, type Worker } from './worker.ts';
+import { toError } from '../domain/errors.ts';
+import type { DeliveryRow } from '../store/delivery.ts';
+import type { EffectRow } from '../store/effect.ts';
+import { listen } from '../store/pool.ts';
+import { claim, extend, reclaim, type QueueTable } from '../store/queue.ts';
+import { claimSteps, extendStep, type StepRow } from '../store/step.ts';
+
+export type Engine = {
+  start(): void;
+  /** Claims nothing more, finishes what runs, and stops listening. */
+  stop(): Promise<void>;
+  /** Works everything off that can be worked off now: for tests and one-shot commands. */
+  drain(): Promise<void>;
+};
+
+const widths = { delivery: 8, effect: 16, step: 4 };
+
+export function createEngine(context: Context): Engine {
+  const workers = [queueWorker(context, 'delivery'), queueWorker(context, 'effect'), stepWorker(context)];
+  const over = new AbortController();
+  let listener: ReturnType<typeof listen> | undefined;
+  let housekeeping: Promise<void> | undefined;
+  context.bell.onRing(() => workers.forEach((worker) => worker.wake()));
+  return {
+    start() {
+      for (const worker of workers) worker.start();
+      housekeeping ??= keepHouse(context, over.signal);
+      listener ??= listen(context.pool, bellChannel, () => context.bell.heard(), {
+        clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(),
+        onLost: (error) => context.log.warn('lost the connection that hears NOTIFY; looking every second until it is back', { error }),
+      });
+    },
+    async stop() {
+      over.abort();
+      await Promise.all([...workers.map((worker) => worker.stop()), housekeeping, listener?.close()]);
+    },
+    async drain() {
+      for (let rounds = 0; rounds < 50; rounds += 1) {
+        await housekeep(context);
+        for (const worker of workers) await worker.drain();
+        if (!(await anythingDue(context))) return;
+      }
+    },
+  };
+}
+
+function queueWorker(context: Context, table: QueueTable): Worker {
+  const { settings, pool, clock, log } = context;
+  return createWorker<DeliveryRow | EffectRow>({
+    name: table, most: widths[table], leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
+    claim: (most) => claim<DeliveryRow | EffectRow>(pool, table, { owner: settings.owner, most, leaseMs: settings.leaseMs }).catch(rivalled),
+    run: (row, lease) => (table === 'delivery' ? runDelivery(context, row as DeliveryRow) : runEffect(context, row as EffectRow, lease)),
+    extend: (row) => extend(pool, table, row, settings.leaseMs),
+  });
+}
+
+function stepWorker(context: Context): Worker {
+  const { settings, pool, clock, log } = context;
+  const kinds = [...context.registry.steps].filter(([, kind]) => kind.by === 'bot').map(([name]) => name);
+  return createWorker<StepRow>({
+    name: 'step', most: widths.step, leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
+    claim: (most) => claimSteps(pool, { kinds, owner: settings.owner, host: settings.host, most, leaseMs: settings.leaseMs }),
+    run: (row, lease) => performStep({ ...context, ports: guarded(context.ports, lease) }, row, lease),
+    extend: (row) => extendStep(pool, row, settings.leaseMs),
+  });
+}
+
+/** 23505 on the index of running rows: another process claimed in the same lane at the same moment. It will be there next time. */
+function rivalled(error: unknown): [] {
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === '23505') return [];
+  throw error;
+}
+
+async function keepHouse(context: Context, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    try {
+      await housekeep(context);
+    } catch (error) {
+      context.log.warn('housekeeping failed; it is tried again', { error: toError(error) });
+    }
+    await context.clock.sleep(Math.min(2_000, context.settings.leaseMs / 2), over);
+  }
+}
+
+async function housekeep(context: Context): Promise<void> {
+  const found = (await reclaim(context.pool, 'delivery')) + (await reclaim(context.pool, 'effect')) + (await examineSteps(context));
+  if (found > 0) context.bell.heard();
+}
+
+async function anythingDue(context: Context): Promise<boolean> {
+  const { rows } = await context.pool.query<{ due: boolean }>(
+    `select exists (select 1 from delivery where state = 'running' or state = 'waiting' and run_at <= now())
+         or exists (select 1 from runbook_step where status = 'ready' and run_at <= now())
+         or exists (select 1 from effect e where state = 'running' or state = 'waiting' and run_at <= now()
+              and not exists (select 1 from effect b where b.lane = e.lane and b.id < e.id and b.state in ('waiting', 'running'))
+              and not exists (select 1 from unnest(e.needs) need where not exists (
+                select 1 from effect n where n.incident_id = e.incident_id and n.name = need and n.state = 'done'))) as due`,
+  );
+  return rows[0]?.due ?? false;
+}

@@ -1,0 +1,88 @@
+// A source's delivery → signals → incidents. What does not exist yet has no row to lock, so the verdict is given under one lock.
+import type { Signal } from '../domain/alert.ts';
+import type { Incident } from '../domain/incident.ts';
+import { joins, onSignal } from '../domain/signals.ts';
+import { openedByAlert } from '../domain/opening.ts';
+import { triage } from '../domain/triage.ts';
+import { findAlert, saveAlert, type AlertRecord } from '../store/alert.ts';
+import { candidates, lockIncident, opensSince } from '../store/incident.ts';
+import type { Db } from '../store/pool.ts';
+import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
+import type { Context } from './context.ts';
+
+/** What came of a signal, in words that are kept with the delivery. */
+export type Taken = { readonly outcome: string; readonly incident: number | undefined; readonly ignored: boolean };
+
+type Triggered = Extract<Signal, { type: 'triggered' }>;
+type Known = Exclude<Signal, { type: 'ignored' }>;
+
+// Any fixed number will do; it only has to be the same in every process of this database.
+const intakeLock = 0x70c51;
+
+/** Takes one signal in, inside the delivery's own transaction. */
+export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause): Promise<Taken> {
+  if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
+  // Taken for every signal: an acknowledgement must not slip between the reading and the opening of its trigger.
+  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock]);
+  const ref = 'alert' in signal ? signal.alert : signal;
+  const known = await findAlert(tx, ref.source, ref.key);
+  if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);
+  if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause);
+  return keep(tx, signal, known);
+}
+
+async function onIncident(tx: Db, context: Context, signal: Known, id: number, cause: Cause): Promise<Taken> {
+  const head = await lockIncident(tx, id);
+  if (!head) throw new Error(`the alert points to INC-${id}, which is not there`);
+  const outcome = onSignal(head.incident, signal, context.config);
+  if ('ignored' in outcome) return { outcome: outcome.ignored, incident: id, ignored: true };
+  await commit(tx, head, outcome, cause, await databaseNow(tx));
+  return { outcome: `${signal.type} in INC-${id}`, incident: id, ignored: false };
+}
+
+async function onTrigger(tx: Db, context: Context, signal: Triggered, known: AlertRecord | undefined, cause: Cause): Promise<Taken> {
+  const { alert, at } = signal;
+  if (known?.state === 'cleared' && known.stateAt.toISOString() >= at) {
+    return { outcome: 'it was cleared before its trigger reached us', incident: undefined, ignored: true };
+  }
+  const verdict = triage({
+    alert, at, now: await databaseNow(tx), open: await candidates(tx), recentOpens: await opensSince(tx, context.config.storm.within), config: context.config,
+  });
+  const why = verdict.why;
+  if (verdict.do === 'ignore' || verdict.do === 'record') {
+    await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });
+    return { outcome: `${verdict.do === 'record' ? 'recorded' : 'ignored'}: ${why}`, incident: undefined, ignored: verdict.do === 'ignore' };
+  }
+  const incident = verdict.do === 'attach' ? await attach(tx, signal, verdict.incident, cause) : await open(tx, context, signal, cause);
+  await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
+  if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
+  return { outcome: `${verdict.do === 'attach' ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false };
+}
+
+async function open(tx: Db, context: Context, signal: Triggered, cause: Cause): Promise<Incident> {
+  const world = { config: context.config, runbooks: context.runbooks.map((loaded) => loaded.runbook) };
+  return openIncident(tx, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause);
+}
+
+async function attach(tx: Db, signal: Triggered, id: number, cause: Cause): Promise<Incident> {
+  const head = await lockIncident(tx, id);
+  if (!head) throw new Error(`INC-${id} vanished while an alert joined it`);
+  return commit(tx, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
+}
+
+/** The acknowledgement came before its trigger: it is said now, with its own time. */
+async function catchUp(tx: Db, context: Context, signal: Triggered, known: AlertRecord, id: number, cause: Cause): Promise<void> {
+  await onIncident(tx, context, { ...signal, type: 'acknowledged', at: known.stateAt.toISOString() }, id, cause);
+}
+
+/** About an alert that belongs to no incident: kept, so that a late trigger finds it. */
+async function keep(tx: Db, signal: Exclude<Known, { type: 'triggered' }>, known: AlertRecord | undefined): Promise<Taken> {
+  const none = { incident: undefined, ignored: true };
+  if (!('alert' in signal)) return { ...none, outcome: `${signal.type}: no incident has this alert` };
+  if (known && known.stateAt.toISOString() >= signal.at) return { ...none, outcome: 'older than what we know' };
+  const states = { acknowledged: 'acknowledged', unacknowledged: 'triggered', cleared: 'cleared', updated: known?.state ?? 'triggered' } as const;
+  const why = known?.why ?? 'its trigger has not reached us';
+  await saveAlert(tx, { alert: signal.alert, incident: undefined, state: states[signal.type], why, at: signal.at, again: false });
+  return { outcome: `kept: no incident has this alert (${signal.type})`, incident: undefined, ignored: false };
+}
+

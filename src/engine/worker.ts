@@ -1,0 +1,119 @@
+// A worker: claims, runs several at once, extends the lease while it works, and looks again when the bell rings or a second has gone.
+import type { Clock } from '../ports.ts';
+import type { Log } from '../log.ts';
+import { toError } from '../domain/errors.ts';
+
+export type WorkerOptions<Job> = {
+  readonly name: string;
+  readonly most: number;
+  readonly leaseMs: number;
+  readonly pollMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly claim: (most: number) => Promise<readonly Job[]>;
+  /** Runs one job to its end, whatever it is; a throw is a bug or a lost database and is logged. */
+  readonly run: (job: Job, lease: Lease) => Promise<void>;
+  /** False when the job is no longer ours. */
+  readonly extend: (job: Job) => Promise<boolean>;
+};
+
+/** The right to act. `check` throws once it may have passed to somebody else; call it right before every outside call. */
+export type Lease = { check(): void };
+
+export type Worker = {
+  wake(): void;
+  start(): void;
+  /** Claims nothing more and waits for what runs. */
+  stop(): Promise<void>;
+  /** Works until nothing can be claimed: for tests and one-shot commands. */
+  drain(): Promise<void>;
+};
+
+export class LeaseExpired extends Error {
+  constructor() {
+    super('the lease may be over: stopping before the next outside call');
+    this.name = 'LeaseExpired';
+  }
+}
+
+export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
+  const { clock, log } = options;
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let bell = Promise.withResolvers<void>();
+  let loop: Promise<void> | undefined;
+
+  function wake(): void {
+    bell.resolve();
+  }
+
+  async function one(job: Job): Promise<void> {
+    const over = new AbortController();
+    let safeUntil = clock.monotonicMs() + options.leaseMs;
+    const lease: Lease = { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } };
+    const beating = beat(job, over.signal, () => { safeUntil = clock.monotonicMs() + options.leaseMs; }, () => { safeUntil = 0; });
+    try {
+      await options.run(job, lease);
+    } catch (error) {
+      log.error(`${options.name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
+    } finally {
+      over.abort();
+      await beating;
+      wake();
+    }
+  }
+
+  async function beat(job: Job, over: AbortSignal, extended: () => void, lost: () => void): Promise<void> {
+    while (!over.aborted) {
+      await clock.sleep(options.leaseMs / 3, over);
+      if (over.aborted) return;
+      try {
+        if (await options.extend(job)) extended();
+        else return lost();
+      } catch (error) {
+        log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
+      }
+    }
+  }
+
+  async function fill(): Promise<number> {
+    const room = options.most - running.size;
+    if (room <= 0) return 0;
+    const jobs = await options.claim(room);
+    for (const job of jobs) {
+      const work: Promise<void> = one(job).finally(() => running.delete(work));
+      running.add(work);
+    }
+    return jobs.length;
+  }
+
+  async function rounds(): Promise<void> {
+    while (!stopped) {
+      bell = Promise.withResolvers<void>();
+      const waiting = new AbortController();
+      try {
+        if ((await fill()) > 0) continue;
+      } catch (error) {
+        log.warn(`${options.name} could not look for work`, { error: toError(error) });
+      }
+      await Promise.race([bell.promise, clock.sleep(options.pollMs, waiting.signal)]);
+      waiting.abort();
+    }
+  }
+
+  return {
+    wake,
+    start: () => { loop ??= rounds(); },
+    async stop() {
+      stopped = true;
+      wake();
+      await loop;
+      await Promise.all(running);
+    },
+    async drain() {
+      while ((await fill()) > 0 || running.size > 0) {
+        if (running.size > 0) await Promise.race(running);
+      }
+    },
+  };
+}

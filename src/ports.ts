@@ -1,0 +1,129 @@
+// What the engine needs from outside, in its own words. Adapters implement these; nothing here knows a vendor's package.
+// Every method throws Outage (may work later) or Rejected (never will) from domain/errors.ts, and nothing else on purpose.
+import type { Message, ModalView } from './render/blocks.ts';
+
+/** Time is a parameter. `now` is wall clock; `monotonicMs` never goes back and is for measuring and deadlines. */
+export type Clock = {
+  now(): Date;
+  monotonicMs(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts (never rejects). */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+};
+
+/** Randomness is a parameter: a number in [0, 1), and a fresh UUID. */
+export type Random = { fraction(): number; uuid(): string };
+
+export type SlackUser = {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly isBot: boolean;
+  /** Guest (single- or multi-channel) or somebody from another company (Slack Connect). */
+  readonly isOutsider: boolean;
+  readonly deleted: boolean;
+};
+
+export type SlackChannel = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly archived: boolean;
+  readonly private: boolean;
+};
+
+export type SlackIdentity = { readonly teamId: string; readonly team: string; readonly botUserId: string; readonly url: string };
+
+export interface Slack {
+  identity(): Promise<SlackIdentity>;
+  /** Rejected `name_taken` when any channel, archived ones included, has the name. */
+  createChannel(input: { name: string; private: boolean }): Promise<SlackChannel>;
+  channelByName(name: string): Promise<SlackChannel | undefined>;
+  channel(id: string): Promise<SlackChannel>;
+  members(channel: string): Promise<readonly string[]>;
+  /** Invites whoever can be invited; the others come back with Slack's code. Already being in counts as success. */
+  invite(channel: string, users: readonly string[]): Promise<{ readonly failed: readonly { user: string; code: string }[] }>;
+  /** Posts with metadata that carries `effect`, so that `findPosted` can look for it after an ambiguous answer. */
+  post(input: { channel: string; message: Message; effect: string; thread?: string | undefined }): Promise<{ ts: string }>;
+  /** The `ts` of every message of ours that carries `effect`, oldest first. History holds no replies: name the `thread` to search it. */
+  findPosted(input: { channel: string; effect: string; since: Date; thread?: string | undefined }): Promise<readonly string[]>;
+  update(input: { channel: string; ts: string; message: Message }): Promise<void>;
+  remove(channel: string, ts: string): Promise<void>;
+  /** Seen only by `user`, gone on reload: never for anything durable. */
+  ephemeral(input: { channel: string; user: string; message: Message }): Promise<void>;
+  pin(channel: string, ts: string): Promise<void>;
+  setTopic(channel: string, topic: string): Promise<void>;
+  bookmarks(channel: string): Promise<readonly { id: string; title: string; link: string }[]>;
+  addBookmark(channel: string, bookmark: { title: string; link: string }): Promise<void>;
+  permalink(channel: string, ts: string): Promise<string>;
+  openView(trigger: string, view: ModalView): Promise<void>;
+  /** Answers a command or click through its response_url (30 min, 5 uses). */
+  respond(url: string, message: Message & { replaceOriginal?: boolean; inChannel?: boolean }): Promise<void>;
+  user(id: string): Promise<SlackUser | undefined>;
+  userByEmail(email: string): Promise<SlackUser | undefined>;
+}
+
+export type PagerDutyIncident = {
+  readonly id: string;
+  readonly number: number;
+  readonly status: 'triggered' | 'acknowledged' | 'resolved';
+  readonly title: string;
+  readonly url: string;
+  readonly service: { readonly id: string; readonly name: string };
+  readonly urgency: string;
+  readonly priority?: string | undefined;
+  readonly createdAt: Date;
+};
+
+export interface PagerDuty {
+  incident(id: string): Promise<PagerDutyIncident | undefined>;
+  /** Already being in that state counts as success. `from` is the acting person's PagerDuty e-mail, else the configured one. */
+  setStatus(id: string, status: 'acknowledged' | 'resolved', from?: string): Promise<void>;
+  notes(id: string): Promise<readonly { id: string; content: string }[]>;
+  addNote(id: string, content: string, from?: string): Promise<{ id: string }>;
+  /** A PagerDuty user by id; undefined when it is gone. */
+  user(id: string): Promise<{ id: string; name: string; email: string } | undefined>;
+  userByEmail(email: string): Promise<{ id: string; name: string; email: string } | undefined>;
+  /** Who is on call now for an escalation policy or a schedule, first level first. */
+  onCall(target: { escalationPolicy?: string; schedule?: string }): Promise<readonly { id: string; name: string }[]>;
+  /** Pages a user (U… or P…) or escalation policy into an incident. */
+  requestResponder(id: string, target: { id: string; type: 'user' | 'escalation_policy' }, message: string, from?: string): Promise<void>;
+}
+
+export type Pull = {
+  readonly number: number;
+  readonly nodeId: string;
+  readonly url: string;
+  readonly draft: boolean;
+  readonly state: 'open' | 'closed' | 'merged';
+};
+
+export interface GitHub {
+  defaultBranch(repo: string): Promise<string>;
+  /** The commit a branch points to; undefined when there is no such branch. */
+  head(repo: string, branch: string): Promise<string | undefined>;
+  createBranch(repo: string, branch: string, at: string): Promise<'created' | 'exists'>;
+  readFile(repo: string, path: string, at: string): Promise<{ text: string; blob: string } | undefined>;
+  /** One file, one commit, only if the branch still points to `expectedHead` (GraphQL createCommitOnBranch). */
+  commitFile(input: {
+    repo: string; branch: string; expectedHead: string; path: string; text: string; headline: string;
+  }): Promise<{ commit: string; url: string } | 'stale'>;
+  /** The newest pull request from this branch, whatever its state. */
+  pullFrom(repo: string, branch: string): Promise<Pull | undefined>;
+  openPull(input: {
+    repo: string; branch: string; base: string; title: string; body: string; draft: boolean;
+  }): Promise<Pull | 'exists' | 'drafts-unsupported'>;
+  addLabels(repo: string, number: number, labels: readonly string[]): Promise<void>;
+}
+
+export type HttpRequest = {
+  readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string | undefined;
+};
+export type HttpResponse = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+
+/** Requests that come from input (runbooks), always behind the egress guard. */
+export interface Outbound {
+  /** `allow`: exact `host:port` pairs. Throws Rejected when the guard refuses, Outage when nothing answered. */
+  request(request: HttpRequest, options: { allow: readonly string[]; timeoutMs: number; maxBytes: number }): Promise<HttpResponse>;
+}

@@ -1,0 +1,82 @@
+// The parts of the card that are there only when there is something to say: alerts, people, runs, what was given up, links.
+import type { Config } from '../domain/config.ts';
+import { incidentName, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import type { KnownBlock } from './blocks.ts';
+import { dashboardsOf } from './bookmarks.ts';
+import { clip, link, mentionId, when } from './escape.ts';
+import { button, context, section } from './kit.ts';
+import { missingName, missingWhy } from './missing.ts';
+import { runState } from './run-words.ts';
+import { alertCount, alertWords, doing, instead, some, sourceWords } from './words.ts';
+
+const mostAlerts = 5;
+const mostInvited = 15;
+const mostMissing = 5;
+const mostRuns = 4;
+const mostTroubles = 3;
+
+const order: Readonly<Record<IncidentAlert['state'], number>> = { triggered: 0, acknowledged: 1, cleared: 2 };
+
+/** Those that still fire first. */
+export function alertsPart({ alerts }: Incident): KnownBlock | undefined {
+  if (alerts.length === 0) return undefined;
+  const sorted = [...alerts].sort((a, b) => order[a.state] - order[b.state]);
+  const lines = sorted.slice(0, mostAlerts).map((alert) => alertLine(alert));
+  const left = alerts.length - mostAlerts;
+  return section([`*Alerts* (${alertCount(alerts)})`, ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
+}
+
+/** `Triggered: 5xx rate high · checkout-api, high urgency, P1 · PagerDuty` with a link. */
+export function alertLine(alert: IncidentAlert): string {
+  const details = [clip(alert.service.name, 60), `${clip(alert.urgency, 20)} urgency`, ...(alert.priority === undefined ? [] : [clip(alert.priority, 30)])];
+  const merged = alert.mergedInto === undefined ? '' : ', merged into another one';
+  return `• ${alertWords[alert.state]}${merged}: ${clip(alert.title, 150)} · ${details.join(', ')} · ${link(alert.url, sourceWords(alert.source))}`;
+}
+
+export function peoplePart({ invited, missing }: Incident): KnownBlock | undefined {
+  const there = invited.length === 0 ? [] : [`*Brought in*: ${some(invited.map((id) => mentionId(id)), mostInvited)}`];
+  const gone = missing.slice(0, mostMissing).map((one) => `• ${missingName(one)}: ${missingWhy(one)}`);
+  const left = missing.length - mostMissing;
+  const notThere = missing.length === 0 ? [] : ['*Not here yet, please call or invite them by hand*', ...gone, ...(left > 0 ? [`and ${left} more`] : [])];
+  const lines = [...there, ...notThere];
+  return lines.length === 0 ? undefined : section(lines.join('\n'));
+}
+
+/** Runs in progress, newest first; what has ended stands in its own message and in the timeline. */
+export function runsPart({ runs }: Incident): KnownBlock | undefined {
+  const going = runs.filter((run) => run.status === 'running').reverse();
+  if (going.length === 0) return undefined;
+  const left = going.length - mostRuns;
+  const lines = going.slice(0, mostRuns).map((run) => `• ${clip(run.title, 120)}: ${runState(run)}`);
+  return section(['*Runbooks in progress*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
+}
+
+/** What Tocsin gave up, newest first, with what a person can do. */
+export function troublesPart(incident: Incident): KnownBlock[] {
+  const { troubles } = incident;
+  if (troubles.length === 0) return [];
+  const left = troubles.length - mostTroubles;
+  const lines = troubles.slice(-mostTroubles).reverse().map((one) => `• ${doing(one.kind)} (${when(one.at)}): ${clip(one.reason, 400)} ${instead(one.kind)}`);
+  const retry = button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) });
+  return [section(['*Tocsin gave up, please look*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'), retry)];
+}
+
+export function linksPart(incident: Incident, config: Config): KnownBlock | undefined {
+  const alerts = incident.alerts.slice(0, 3).flatMap((alert) => linked(alert.url, `${sourceWords(alert.source)} ${clip(alert.service.name, 40)}`));
+  const dashboards = dashboardsOf(incident, config).slice(0, 3).flatMap((one) => linked(one.link, `Dashboard ${clip(one.service, 40)}`));
+  const all = [...new Set([...alerts, ...dashboards, ...postmortemWords(incident)])];
+  return all.length === 0 ? undefined : context(`*Links*: ${all.join(' · ')}`);
+}
+
+function linked(url: string | undefined, words: string): string[] {
+  const made = link(url, words);
+  return made === words ? [] : [made];
+}
+
+/** The link to the postmortem, or that it is being written; nothing when there is none. */
+export function postmortemWords(incident: Pick<Incident, 'id' | 'postmortem'>): string[] {
+  const { postmortem } = incident;
+  if (!postmortem) return [];
+  if (postmortem.url === undefined) return [`The postmortem of ${incidentName(incident.id)} is being written`];
+  return [link(postmortem.url, `Postmortem${postmortem.number === undefined ? '' : `, pull request ${postmortem.number}`}`)];
+}

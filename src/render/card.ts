@@ -1,0 +1,75 @@
+// The status card: the commander's board. One message, pinned, edited in place, that says where the incident stands.
+import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
+import { cardActions } from './card-actions.ts';
+import { alertsPart, linksPart, peoplePart, runsPart, troublesPart } from './card-parts.ts';
+import type { KnownBlock, Message } from './blocks.ts';
+import { clip, mention, oneLine, since, when } from './escape.ts';
+import { actions, context, fields, header, message, section } from './kit.ts';
+import { alertCount, commanderWords, count, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
+
+/** The whole incident at a glance. What ages is a date token, so the card is right although nobody edits it. */
+export function renderCard(incident: Incident, { config }: View): Message {
+  const blocks: (KnownBlock | undefined)[] = [
+    header(`${nameOf(incident)} ${oneLine(incident.title)}`),
+    section(stateLine(incident, severityWords(incident, config))),
+    commanderPart(incident),
+    fields(facts(incident)),
+    alertsPart(incident),
+    peoplePart(incident),
+    runsPart(incident),
+    ...troublesPart(incident),
+    linksPart(incident, config),
+    actions(cardActions(incident, config)),
+    context(`${openedWords(incident)} · Last change ${when(incident.lastChangeAt)} · \`/incident help\``),
+  ];
+  const shown = blocks.filter((block) => block !== undefined);
+  return message(cardText(incident, severityWords(incident, config)), shown, `${incident.id}:${incident.seq}`);
+}
+
+/** The card in one line, for push notifications and screen readers. */
+function cardText(incident: Incident, severity: string): string {
+  const parts = [
+    `${nameOf(incident)}: ${clip(incident.title, 300)}`, severity, statusWords[incident.status],
+    incident.commander ? `Commander ${mention(incident.commander)}` : 'NO COMMANDER',
+    ...(incident.alerts.length > 0 ? [alertCount(incident.alerts)] : []),
+    ...(incident.troubles.length > 0 ? [`${count(incident.troubles.length, 'thing')} given up`] : []),
+  ];
+  return `${parts.join('. ')}.`;
+}
+
+function stateLine(incident: Incident, severity: string): string {
+  const state = [`*${severity}*`, `*${statusWords[incident.status]}*`, duration(incident)];
+  const kind = [
+    ...(isDrill(incident) ? ['*This is a DRILL.* Practise; nothing here is a real failure.'] : []),
+    ...(incident.kind === 'retrospective' ? ['Recorded afterwards.'] : []),
+    ...(incident.private ? ['*Private*: only the people in this channel may see it.'] : []),
+  ];
+  return [state.join('  ·  '), ...kind].join('\n');
+}
+
+function duration(incident: Incident): string {
+  const took = lasted(incident);
+  if (incident.resolvedAt !== undefined && took !== undefined && !isOpen(incident)) return `Resolved ${when(incident.resolvedAt)}, after ${took}`;
+  const mitigated = incident.mitigatedAt === undefined || incident.status !== 'mitigated' ? '' : `  ·  Mitigated ${since(incident.mitigatedAt)}`;
+  return `Open since ${since(incident.openedAt)}${mitigated}`;
+}
+
+/** Loud when nobody leads an open incident; otherwise the commander stands among the fields. */
+function commanderPart(incident: Incident): KnownBlock | undefined {
+  if (incident.commander || !isOpen(incident)) return undefined;
+  return section('*NO COMMANDER*\nNobody decides yet. Take command: you decide and delegate, somebody else repairs. You can hand it on at any time.');
+}
+
+function facts(incident: Incident): string[] {
+  const commander = incident.commander && incident.commanderAt ? `${mention(incident.commander)}\nsince ${when(incident.commanderAt)}` : commanderWords(incident);
+  const services = incident.services.map((service) => clip(service.name, 100));
+  return [
+    `*Commander*\n${commander}`,
+    `*${services.length === 1 ? 'Service' : 'Services'}*\n${services.length === 0 ? 'None named' : some(services, 8)}`,
+    ...(incident.acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(incident.acknowledgedAt)}`]),
+  ];
+}
+
+function openedWords(incident: Incident): string {
+  return `${incidentName(incident.id)} opened by ${mention(incident.openedBy)} ${when(incident.openedAt)}`;
+}

@@ -1,0 +1,38 @@
+// The front matter: the facts of the incident for programs, which GitHub shows as a table.
+import { stringify } from 'yaml';
+import { incidentName } from '../../domain/incident.ts';
+import type { Moment } from '../../domain/intervals.ts';
+import { defuse } from './defuse.ts';
+import { actorName, intervalOf, type Material } from './material.ts';
+import { oneLine, safeUrl } from './prose.ts';
+
+/** YAML without the fences. A time is ISO 8601 in UTC; what is not recorded is null, for people to fill in. */
+export function frontMatter(material: Material): string {
+  const { incident, names, times, head } = material;
+  const at = (moment: Moment) => intervalOf(times, moment)?.at;
+  const fields = {
+    id: incidentName(incident.id),
+    title: say(incident.title),
+    status: 'draft',
+    severity: incident.severity,
+    services: incident.services.map((service) => say(service.name)),
+    kind: incident.kind,
+    near_miss: undefined,
+    impact_start: times.start.at,
+    detected: at('detected'), acknowledged: at('acknowledged'), mitigated: at('mitigated'), resolved: at('resolved'),
+    detection_source: say(incident.alerts[0]?.source ?? incident.source),
+    roles: { commander: incident.commander && say(actorName(incident.commander, names)) },
+    slack_channel: incident.channel && say(incident.channel.name),
+    pagerduty: incident.alerts.filter((alert) => alert.source === 'pagerduty').flatMap((alert) => safeUrl(alert.url ?? '') ?? []),
+    runbooks: [...new Set(incident.runs.map((run) => say(run.runbook)))],
+    actions: [],
+    sync: 'on',
+    generator: 'tocsin',
+    records: { facts: head.seq, hash: head.hash },
+  };
+  return stringify(fields, { lineWidth: 0, keepUndefined: true, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' }).trimEnd();
+}
+
+function say(text: string): string {
+  return defuse(oneLine(text));
+}

@@ -1,0 +1,35 @@
+// Tree → Markdown text and back. Printing what was read gives the same text, so that a draft can be compared and merged.
+import type { Root, Text } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { frontmatterFromMarkdown, frontmatterToMarkdown } from 'mdast-util-frontmatter';
+import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
+import { defaultHandlers, toMarkdown, type Options } from 'mdast-util-to-markdown';
+import { frontmatter } from 'micromark-extension-frontmatter';
+import { gfm } from 'micromark-extension-gfm';
+
+/** Nothing in here can mean anything in a cell: letters, digits and signs that start no construct within a line. */
+const harmless = /^[A-Za-z0-9][A-Za-z0-9 ,;()\-:%]*$/;
+
+/** Most cells are ids, times and short words: looking each up in the forty patterns of the printer took most of the time. */
+const quickText: NonNullable<NonNullable<Options['handlers']>['text']> = (node: Text, parent, state, info) => {
+  if (parent?.type === 'tableCell' && parent.children.length === 1 && harmless.test(node.value)) return node.value;
+  return defaultHandlers.text(node, parent, state, info);
+};
+
+const printing: Options = {
+  // Aligned tables would change every row when one cell grows, which ruins diffs and merges.
+  extensions: [gfmToMarkdown({ tablePipeAlign: false }), frontmatterToMarkdown(['yaml'])],
+  handlers: { text: quickText },
+  bullet: '-', emphasis: '_', rule: '-',
+};
+
+export function printMarkdown(root: Root): string {
+  return toMarkdown(root, printing);
+}
+
+export function parseMarkdown(text: string): Root {
+  return fromMarkdown(text, {
+    extensions: [frontmatter(['yaml']), gfm()],
+    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
+  });
+}

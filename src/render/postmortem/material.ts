@@ -1,0 +1,65 @@
+// What the document is made from, and the small phrases that all its sections share.
+import { samePerson, type Actor, type Person } from '../../domain/actor.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { Interval, Intervals } from '../../domain/intervals.ts';
+import { sayDuration, type Instant } from '../../domain/time.ts';
+import { oneLine } from './prose.ts';
+import { nameOf, type Names } from './slack-inline.ts';
+
+export type Material = {
+  readonly incident: Incident;
+  /** In the order of their `seq`. */
+  readonly facts: readonly Fact[];
+  readonly config: Config;
+  readonly publicUrl: string | undefined;
+  /** The end of the hash chain when the facts were read. */
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly names: Names;
+  readonly times: Intervals;
+};
+
+export const notRecorded = 'not recorded';
+
+/** `2026-11-21 03:00`; always UTC, the column or the sentence says so. */
+export function utc(at: Instant): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}
+
+/** `T07` for fact 7: the number never changes, so a row can be found again in a later draft. */
+export function factId(seq: number): string {
+  return `T${String(seq).padStart(2, '0')}`;
+}
+
+const systems: Readonly<Record<string, string>> = {
+  tocsin: 'Tocsin', pagerduty: 'PagerDuty', slack: 'Slack', github: 'GitHub', cli: 'the command line',
+};
+
+/** What a system is called: its proper name if it is known, else as it calls itself. */
+export function systemName(id: string): string {
+  return (Object.hasOwn(systems, id) ? systems[id] : undefined) ?? oneLine(id, 60);
+}
+
+/** A name rather than an id wherever one is known. */
+export function actorName(actor: Actor, names: Names): string {
+  if (actor.type === 'system') return actor.name === undefined ? systemName(actor.id) : oneLine(actor.name, 200);
+  return oneLine(nameOf(actor.id, names) ?? actor.name ?? actor.id, 200);
+}
+
+/** By role where the record knows it: `Commander (Ada)`. */
+export function roleName(actor: Actor, commander: Person | undefined, names: Names): string {
+  const name = actorName(actor, names);
+  return samePerson(actor, commander) ? `Commander (${name})` : name;
+}
+
+/** `20 min`; a negative one says what to do about it, a missing one is never 0. */
+export function sayInterval(interval: Interval): string {
+  if (interval.at === undefined) return notRecorded;
+  if (interval.ms === undefined) return `${notRecorded}: nothing before this signal says when the impact began`;
+  return interval.ms < 0 ? `${sayDuration(interval.ms)} (check the times)` : sayDuration(interval.ms);
+}
+
+export function intervalOf(times: Intervals, moment: Interval['moment']): Interval | undefined {
+  return times.rows.find((row) => row.moment === moment);
+}

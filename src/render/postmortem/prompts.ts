@@ -1,0 +1,26 @@
+// The sections that only people can write: one question each. Conditions and decisions are asked for, never a culprit.
+import { heading, prompt, table, type Section } from './nodes.ts';
+
+export function lessons(): Section {
+  return [
+    heading(2, 'Contributing factors'),
+    prompt('What came together so that this could happen, and why did it make sense to those who were there? There is rarely only one thing.'),
+    heading(2, 'What surprised us'),
+    prompt('Where did the system, or our picture of it, turn out to be different?'),
+    heading(2, 'What helped, what hindered, what was luck'),
+    heading(3, 'Helped'),
+    prompt('What worked, and should be kept?'),
+    heading(3, 'Hindered'),
+    prompt('What stood in the way?'),
+    heading(3, 'Luck'),
+    prompt('What could as well have gone the other way?'),
+  ];
+}
+
+export function actionItems(): Section {
+  return [
+    heading(2, 'Action items'),
+    table(['Id', 'Action', 'Type', 'Owner', 'Due', 'Issue'], []),
+    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Number them AI-1, AI-2, …'),
+  ];
+}

@@ -1,0 +1,36 @@
+// Takes out what is plainly a secret before it goes into a repository. A short list of shapes that hardly anything else has.
+
+/** Formats as their makers document them; each has a fixed prefix or a key in front, so that ordinary words never match. */
+const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['private-key', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g],
+  ['slack-token', /\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{10,}/g],
+  ['slack-token', /\bxapp-[0-9]-[A-Za-z0-9-]{10,}/g],
+  ['slack-webhook', /https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{10,}/g],
+  ['github-token', /\bgh[pousr]_[A-Za-z0-9]{36,}/g],
+  ['github-token', /\bgithub_pat_[A-Za-z0-9_]{36,}/g],
+  ['gitlab-token', /\bglpat-[A-Za-z0-9_-]{20,}/g],
+  ['aws-key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
+  ['google-key', /\bAIza[A-Za-z0-9_-]{35}/g],
+  ['stripe-key', /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g],
+  ['npm-token', /\bnpm_[A-Za-z0-9]{36,}/g],
+  ['pagerduty-key', /(?<![A-Za-z0-9])u\+[A-Za-z0-9_-]{18}(?![A-Za-z0-9_-])/g],
+  ['jwt', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g],
+];
+
+/** These keep what stands before the secret: `password=…`, `"api_key": "…"`, `Authorization: Bearer …`, `//user:…@host`. */
+const assigned: readonly RegExp[] = [
+  /\b((?:[a-z0-9]+[_-])*(?:password|passwd|pwd|secret|api[_-]?key|apikey|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?token|access[_-]?token|token|routing[_-]?key|integration[_-]?key)["']?(?:=|:(?=\s{0,3}["']))\s{0,3}["']?)(?!\[redacted)[^\s"'&,;<>]{4,}/gi,
+  /\b((?:bearer|basic) )(?=[A-Za-z0-9._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{16,}/gi,
+  /(:\/\/[^\s:/@<>]{1,100}:)(?!\[redacted)[^\s/@<>]{1,200}(?=@)/g,
+];
+
+/**
+ * The text with secrets of well-known shapes replaced by `[redacted-<what>]`. Best effort, and made to leave ordinary text
+ * alone: a password in the middle of a sentence passes. Redacting twice changes nothing more.
+ */
+export function redact(text: string): string {
+  let safe = text;
+  for (const [name, pattern] of shapes) safe = safe.replaceAll(pattern, `[redacted-${name}]`);
+  for (const pattern of assigned) safe = safe.replaceAll(pattern, '$1[redacted]');
+  return safe;
+}

@@ -1,0 +1,58 @@
+// Two tables: the steps of runbooks that ran, and the messages that Tocsin is known to have sent.
+import type { Fact } from '../../domain/facts.ts';
+import type { Run, RunStep } from '../../domain/incident.ts';
+import { sayDuration } from '../../domain/time.ts';
+import { actorName, factId, notRecorded, utc, type Material } from './material.ts';
+import { code, heading, lines, table, words, type Inline, type Section } from './nodes.ts';
+import { short } from './prose.ts';
+
+type Finished = Extract<Fact, { kind: 'step.finished' }>;
+
+const columns = ['Id', 'Runbook', 'Step', 'Risk', 'Approved by', 'Status', 'Code', 'Duration', 'Output (SHA-256)'];
+
+/** Steps that were never reached are left out. Empty when no runbook ran. The Id is run and step: `R1.2`. */
+export function runbookSteps(material: Material): Section {
+  const finished = lastFinished(material.facts);
+  const rows = material.incident.runs.flatMap((run, at) => run.steps.flatMap((step, index) => {
+    if (step.status === 'pending' || step.status === 'skipped') return [];
+    return [stepRow(`R${at + 1}.${index + 1}`, run, step, finished.get(`${run.id} ${index}`), material)];
+  }));
+  return rows.length === 0 ? [] : [heading(2, 'Runbook steps that ran'), table(columns, rows)];
+}
+
+function stepRow(id: string, run: Run, step: RunStep, finished: Finished | undefined, { names }: Material): readonly (string | Inline)[] {
+  const { outputSha } = finished?.data ?? {};
+  return [
+    id, short(run.title), short(step.name), step.risk, approvals(step, names), step.status.replace('_', ' '),
+    step.code === undefined ? notRecorded : String(step.code),
+    step.durationMs === undefined ? notRecorded : sayDuration(step.durationMs),
+    outputSha === undefined ? notRecorded : [code(outputSha)],
+  ];
+}
+
+function approvals(step: RunStep, names: Material['names']): string | Inline {
+  const people = step.approvedBy.map((person) => short(actorName(person, names)));
+  if (step.brokenGlass !== undefined) return lines([...people, short(`without the other approvals: ${step.brokenGlass}`)]);
+  if (people.length > 0) return lines(people);
+  return step.approvals === 0 ? 'none needed' : notRecorded;
+}
+
+function lastFinished(facts: readonly Fact[]): ReadonlyMap<string, Finished> {
+  const last = new Map<string, Finished>();
+  for (const fact of facts) if (fact.kind === 'step.finished') last.set(`${fact.data.run} ${fact.data.step}`, fact);
+  return last;
+}
+
+/** Empty when none is known. */
+export function messages({ facts, incident }: Material): Section {
+  const rows = facts.flatMap((fact): (string | Inline)[][] => {
+    if (fact.kind === 'announcement.posted') return [[factId(fact.seq), utc(fact.at), 'announcement, kept up to date', [words(place(fact.data.channel, incident.channel))]]];
+    if (fact.kind === 'card.posted') return [[factId(fact.seq), utc(fact.at), 'status card, kept up to date', [words(place(fact.data.channel, incident.channel))]]];
+    return [];
+  });
+  return rows.length === 0 ? [] : [heading(2, 'Messages sent'), table(['Id', 'Time (UTC)', 'What', 'Channel'], rows)];
+}
+
+function place(id: string, own: { readonly id: string; readonly name: string } | undefined): string {
+  return own?.id === id ? own.name : id;
+}

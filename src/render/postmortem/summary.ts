@@ -1,0 +1,77 @@
+// Summary and impact: what the records say in one line and one table, and the questions only people can answer.
+import type { Interval } from '../../domain/intervals.ts';
+import { saySeverity } from '../../domain/config.ts';
+import { incidentName } from '../../domain/incident.ts';
+import { statusWords } from '../words.ts';
+import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
+import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
+import { linked, oneLine, short } from './prose.ts';
+
+/** More alerts than this are counted rather than listed. */
+const mostAlerts = 20;
+
+/** One sentence of facts, also for the description of the pull request. */
+export function factsLine({ incident, config, names, times, facts }: Material): string {
+  const opened = facts.find((fact) => fact.kind === 'incident.opened');
+  const services = incident.services.map((service) => oneLine(service.name, 100));
+  const begin = `${incidentName(incident.id)} (${saySeverity(config.severities, incident.severity)}, ${incident.kind}) was opened at ${utc(opened?.recordedAt ?? incident.openedAt)} UTC`;
+  const by = ` by ${actorName(incident.openedBy, names)}${services.length === 0 ? '' : ` for ${services.slice(0, 5).join(', ')}${services.length > 5 ? ` and ${services.length - 5} more` : ''}`}.`;
+  const after = (['acknowledged', 'mitigated', 'resolved'] as const).map((moment) => {
+    const interval = intervalOf(times, moment);
+    return interval?.at === undefined ? `${moment}: ${notRecorded}` : `${moment} after ${sayInterval(interval)}`;
+  });
+  return `${begin}${by} From the start of impact at ${utc(times.start.at)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
+}
+
+export function summary(material: Material): Section {
+  return [
+    heading(2, 'Summary'),
+    paragraph(words(factsLine(material))),
+    prompt('What happened, and what did people outside notice? Two sentences.'),
+  ];
+}
+
+export function impact(material: Material): Section {
+  const { incident, times } = material;
+  const services = incident.services.map((service) => short(service.name));
+  const rows: readonly (readonly [string, string | Inline, string])[] = [
+    ['Severity', severities(material), 'who set it, and when'],
+    ['Services', services.length === 0 ? notRecorded : lines(services), 'the alerts, and who opened the incident'],
+    ['Alerts', alerts(material), 'their sources'],
+    ['Kind', incident.kind, 'the opening'],
+    ['Status', statusWords[incident.status], 'the last change of status'],
+    ['Start of impact', `${utc(times.start.at)} UTC`, times.start.definition],
+    ['Until mitigated', spanTo(material, 'mitigated'), 'from the start of impact to when customers no longer suffered'],
+    ['Until resolved', spanTo(material, 'resolved'), 'from the start of impact to when it was fixed'],
+  ];
+  return [
+    heading(2, 'Impact'),
+    table(['Fact', 'Value', 'Taken from'], rows),
+    prompt('Who was affected, how many, and in what way? What did it cost them, and us?'),
+  ];
+}
+
+function spanTo({ times }: Material, moment: Interval['moment']): string {
+  const interval = intervalOf(times, moment);
+  return interval === undefined ? notRecorded : sayInterval(interval);
+}
+
+function severities({ facts, config, names }: Material): string | Inline {
+  const history = facts.flatMap((fact) => {
+    if (fact.kind !== 'severity.set' && fact.kind !== 'incident.opened') return [];
+    if (fact.data.severity === undefined) return [];
+    const say = saySeverity(config.severities, fact.data.severity);
+    return [short(`${say} from ${utc(fact.at)} UTC (${actorName(fact.by, names)})`)];
+  });
+  return history.length === 0 ? notRecorded : lines(history);
+}
+
+function alerts({ incident }: Material): string | Inline {
+  const shown = incident.alerts.slice(0, mostAlerts).map((alert): Inline => {
+    const source = linked(alert.url, systemName(alert.source));
+    return [...source, words(`: ${oneLine(alert.title)} (${alert.state})`)];
+  });
+  const left = incident.alerts.length - mostAlerts;
+  if (shown.length === 0) return notRecorded;
+  return lines(left > 0 ? [...shown, [words(`and ${left} more`)]] : shown);
+}

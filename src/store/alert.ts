@@ -1,0 +1,50 @@
+// Alerts: one row per source and key, whether or not an incident has taken it in.
+import { alert as alertSchema, type Alert } from '../domain/alert.ts';
+import type { Db } from './pool.ts';
+
+export type AlertRecord = {
+  readonly alert: Alert; readonly incident: number | undefined; readonly state: 'triggered' | 'acknowledged' | 'cleared';
+  readonly why: string; readonly times: number; readonly firstAt: Date; readonly stateAt: Date;
+};
+type Row = { alert: unknown; incident_id: number | null; state: AlertRecord['state']; why: string; times: number; first_at: Date; state_at: Date };
+
+export async function findAlert(db: Db, source: string, key: string): Promise<AlertRecord | undefined> {
+  const { rows } = await db.query<Row>('select * from alert where source = $1 and key = $2', [source, key]);
+  return rows[0] ? toRecord(rows[0]) : undefined;
+}
+
+/** Writes what we know of the alert now. `at` is the source's time of the state. */
+export async function saveAlert(db: Db, record: {
+  alert: Alert; incident: number | undefined; state: AlertRecord['state']; why: string; at: string; again: boolean;
+}): Promise<void> {
+  await db.query(
+    `insert into alert (source, key, incident_id, state, alert, why, first_at, state_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
+     on conflict (source, key) do update set incident_id = coalesce(excluded.incident_id, alert.incident_id), state = excluded.state,
+       alert = excluded.alert, why = excluded.why, state_at = excluded.state_at, recorded_at = now(), times = alert.times + $8`,
+    [record.alert.source, record.alert.key, record.incident ?? null, record.state, JSON.stringify(record.alert), record.why, record.at, record.again ? 1 : 0],
+  );
+}
+
+/** Keeps the alert's row in step with its incident, which decides its state. */
+export async function syncAlert(db: Db, incident: number, alert: Alert & { state: AlertRecord['state']; stateAt: string }): Promise<void> {
+  await db.query('update alert set state = $4, state_at = $5 where source = $1 and key = $2 and incident_id = $3', [
+    alert.source, alert.key, incident, alert.state, alert.stateAt,
+  ]);
+}
+
+/** Alerts, newest first, for the API; `before` is the first_at of the last row of the page before. */
+export async function listAlerts(db: Db, options: { before?: string; most: number }): Promise<AlertRecord[]> {
+  const { rows } = await db.query<Row>(
+    `select a.* from alert a left join incident i on i.id = a.incident_id
+     where a.first_at < $1 and coalesce(i.private, false) = false order by a.first_at desc limit $2`,
+    [options.before ?? 'infinity', options.most],
+  );
+  return rows.map(toRecord);
+}
+
+function toRecord(row: Row): AlertRecord {
+  return {
+    alert: alertSchema.parse(row.alert), incident: row.incident_id ?? undefined, state: row.state, why: row.why, times: row.times,
+    firstAt: row.first_at, stateAt: row.state_at,
+  };
+}

@@ -1,0 +1,41 @@
+// Telling "the database is away, try later" from "the database said no".
+
+const NETWORK = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN',
+  'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'EACCES',
+]);
+
+// PostgreSQL, Appendix A "Error Codes": shutdown, crash, starting up, too many connections, statement timeout,
+// idle-in-transaction timeout, and a failover that left us on a read-only standby.
+const SQLSTATES = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '53400', '57014', '25P03', '25006']);
+
+// node-postgres gives these without a code.
+const SENTENCES = [
+  'Connection terminated',
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'timeout expired',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+];
+
+/**
+ * True when the same call may work later because the server could not be reached or did not answer in time: refused,
+ * reset, timed out, starting, stopping, out of connections, socket missing. The call may have been carried out.
+ * False for everything a retry cannot change (constraint, syntax, wrong password, no such database).
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true;
+  if ('code' in error && typeof error.code === 'string' && isAwayCode(error.code, error)) return true;
+  if (SENTENCES.some((sentence) => error.message.startsWith(sentence))) return true;
+  return error.cause !== undefined && isDatabaseAway(error.cause);
+}
+
+function isAwayCode(code: string, error: Error): boolean {
+  if (SQLSTATES.has(code)) return true;
+  // Class 08: connection exceptions. Five characters, so that no errno can be meant.
+  if (code.length === 5 && code.startsWith('08')) return true;
+  // A missing file elsewhere is ENOENT as well: only the ones of the network calls count.
+  return NETWORK.has(code) && 'syscall' in error && error.syscall !== 'open';
+}

@@ -1,0 +1,87 @@
+// Effects: what is to be done outside, one row each, until it has a fate.
+import { effectKinds, placing, type EffectKind, type NewEffect } from '../domain/effects.ts';
+import type { Db } from './pool.ts';
+
+export type EffectRow = {
+  readonly id: number; readonly incident_id: number; readonly kind: string; readonly data: unknown; readonly lane: string; readonly cause: string;
+  readonly depth: number; readonly state: string; readonly attempt: number; readonly owner: string; readonly created_at: Date; readonly first_run_at: Date;
+  readonly outcome: string | null; readonly run_at: Date;
+};
+
+/** An effect as it is being performed. `firstTriedAt` is the database's time of the first attempt: where to look for what it left. */
+export type Effect = {
+  readonly [K in EffectKind]: {
+    readonly kind: K; readonly data: (typeof effectKinds)[K]['data']['_output']; readonly id: number; readonly incident: number;
+    readonly attempt: number; readonly owner: string; readonly cause: string; readonly depth: number; readonly createdAt: Date; readonly firstTriedAt: Date; readonly lane: string;
+  };
+}[EffectKind];
+
+/** How many effects may cause one another in a row before we call it a loop. */
+export const deepest = 12;
+
+/**
+ * Stores an effect. One that says what should be true joins the one already waiting in its lane: that row is locked, so
+ * that it is claimed only after our transaction, and sees our facts. A named one is stored once in its incident.
+ */
+export async function insertEffect(db: Db, incident: number, effect: NewEffect, cause: { id: string; depth: number }): Promise<void> {
+  if (cause.depth > deepest) throw new Error(`${effect.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
+  const place = placing(effect);
+  await db.query(
+    `with same as (
+       select id from effect where $6 and lane = $3 and kind = $2 and state = 'waiting' order by id limit 1 for update skip locked)
+     insert into effect (incident_id, kind, lane, name, needs, coalesce, cause, depth, urgency, data, run_at)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + $11 * interval '1 millisecond' where not exists (select 1 from same)
+     on conflict (incident_id, name) where name is not null do nothing`,
+    [
+      incident, effect.kind, `${incident}/${place.lane}`, place.name ?? null, place.needs, place.coalesce, cause.id, cause.depth, place.urgency,
+      JSON.stringify(effectKinds[effect.kind].data.parse(effect.data)), effect.afterMs ?? 0,
+    ],
+  );
+}
+
+export function toEffect(row: EffectRow): Effect {
+  const definition = effectKinds[row.kind as EffectKind] as (typeof effectKinds)[EffectKind] | undefined;
+  if (!definition) throw new Error(`effect ${row.id} is of the unknown kind ${row.kind}: it was written by a newer Tocsin`);
+  return {
+    kind: row.kind, data: definition.data.parse(row.data), id: row.id, incident: row.incident_id, attempt: row.attempt, owner: row.owner,
+    cause: row.cause, depth: row.depth, createdAt: row.created_at, firstTriedAt: row.first_run_at, lane: row.lane,
+  } as Effect;
+}
+
+/** Effects that can never run because a named one they need was given up: they are given up with it. Returns them. */
+export async function giveUpDependents(db: Db, incident: number): Promise<EffectRow[]> {
+  const { rows } = await db.query<EffectRow>(
+    `update effect e set state = 'given_up', outcome = 'what it needs was given up', done_at = now()
+     where e.incident_id = $1 and e.state = 'waiting'
+       and exists (select 1 from effect n where n.incident_id = e.incident_id and n.name = any (e.needs) and n.state = 'given_up')
+     returning e.*`,
+    [incident],
+  );
+  return rows;
+}
+
+/** Puts these back to waiting. Their attempt stays above zero: what an earlier try may have left is looked for first. */
+export async function retryGivenUp(db: Db, incident: number, effects: readonly number[]): Promise<number> {
+  const { rowCount } = await db.query(
+    `update effect set state = 'waiting', attempt = 1, run_at = now(), outcome = null, done_at = null, created_at = clock_timestamp()
+     where incident_id = $1 and state = 'given_up' and id = any ($2)`,
+    [incident, effects],
+  );
+  return rowCount;
+}
+
+/** What is not done yet, or was given up: for doctor and /readyz. */
+export async function unfinished(db: Db, incident: number): Promise<EffectRow[]> {
+  const { rows } = await db.query<EffectRow>(`select * from effect where incident_id = $1 and state <> 'done' order by id`, [incident]);
+  return rows;
+}
+
+export async function countEffects(db: Db): Promise<{ pending: number; given_up: number; oldest_s: number }> {
+  const { rows } = await db.query<{ pending: number; given_up: number; oldest_s: number }>(
+    `select count(*) filter (where state in ('waiting', 'running') and run_at <= now())::int as pending,
+            count(*) filter (where state = 'given_up')::int as given_up,
+            coalesce(extract(epoch from now() - min(run_at) filter (where state = 'waiting' and run_at <= now())), 0)::float as oldest_s
+     from effect where state <> 'done'`,
+  );
+  return rows[0] ?? { pending: 0, given_up: 0, oldest_s: 0 };
+}

@@ -1,0 +1,77 @@
+// Facts: appended under the incident's lock, read in order, never changed (triggers refuse it).
+import { randomBytes } from 'node:crypto';
+import { actor } from '../domain/actor.ts';
+import { genesis, joinProse, linkHash, splitProse, type Link } from '../domain/chain.ts';
+import { factSchemas, factKinds, type Fact, type FactKind } from '../domain/facts.ts';
+import type { Db } from './pool.ts';
+
+type Row = {
+  incident_id: number; seq: number; kind: string; at: Date; recorded_at: Date; by: unknown; data: Record<string, unknown>; cause: string; hash: string;
+  texts: Record<string, string> | null;
+};
+
+export type Appending = {
+  readonly incident: number; readonly seq: number; readonly previous: string; readonly kind: FactKind; readonly data: Readonly<Record<string, unknown>>;
+  readonly at: string; readonly recordedAt: string; readonly by: unknown; readonly cause: string; readonly key?: string | undefined;
+};
+
+/** Writes one fact and its texts; returns its hash (hex), the head of the chain from now on. */
+export async function insertFact(db: Db, fact: Appending): Promise<string> {
+  const { data, prose } = splitProse(fact.kind, fact.data, () => randomBytes(16).toString('hex'));
+  const link: Link = {
+    incident: fact.incident, seq: fact.seq, kind: fact.kind, at: fact.at, recordedAt: fact.recordedAt, by: fact.by, data, cause: fact.cause,
+  };
+  const hash = linkHash(fact.previous, link);
+  await db.query(
+    `insert into fact (incident_id, seq, kind, at, recorded_at, by, data, cause, key, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [fact.incident, fact.seq, fact.kind, fact.at, fact.recordedAt, JSON.stringify(fact.by), JSON.stringify(data), fact.cause, fact.key ?? null, hash],
+  );
+  for (const { field, salt, text } of prose) {
+    await db.query('insert into fact_text (incident_id, seq, field, salt, text) values ($1, $2, $3, $4, $5)', [fact.incident, fact.seq, field, salt, text]);
+  }
+  return hash;
+}
+
+/** True when a fact with this natural key already stands in the incident. */
+export async function hasKey(db: Db, incident: number, key: string): Promise<boolean> {
+  const { rowCount } = await db.query('select 1 from fact where incident_id = $1 and key = $2', [incident, key]);
+  return rowCount === 1;
+}
+
+/** The facts of an incident in order, from `after` (a seq) on. */
+export async function factsOf(db: Db, incident: number, options: { after?: number; most?: number } = {}): Promise<Fact[]> {
+  const { rows } = await db.query<Row>(
+    `select f.*, (select jsonb_object_agg(t.field, t.text) from fact_text t where t.incident_id = f.incident_id and t.seq = f.seq) as texts
+     from fact f where f.incident_id = $1 and f.seq > $2 order by f.seq limit $3`,
+    [incident, options.after ?? 0, options.most ?? 1_000_000],
+  );
+  return rows.map(toFact);
+}
+
+function toFact(row: Row): Fact {
+  const kind = factKinds.find((known) => known === row.kind);
+  if (!kind) throw new Error(`INC-${row.incident_id} fact ${row.seq} is of the unknown kind ${row.kind}: this database was written by a newer Tocsin`);
+  const data = factSchemas[kind].parse(joinProse(kind, row.data, row.texts ?? {}));
+  return {
+    kind, data, seq: row.seq, at: row.at.toISOString(), recordedAt: row.recorded_at.toISOString(), by: actor.parse(row.by), cause: row.cause, hash: row.hash,
+  } as Fact;
+}
+
+/** Checks the chain of one incident. Returns the seq of the first broken link, or undefined when it is whole. */
+export async function brokenLink(db: Db, incident: number): Promise<{ seq: number; why: string } | undefined> {
+  const { rows } = await db.query<Row>('select * from fact where incident_id = $1 order by seq', [incident]);
+  let previous = genesis;
+  let expected = 1;
+  for (const row of rows) {
+    if (row.seq !== expected) return { seq: expected, why: `fact ${expected} is missing` };
+    const link: Link = {
+      incident, seq: row.seq, kind: row.kind, at: row.at.toISOString(), recordedAt: row.recorded_at.toISOString(), by: row.by, data: row.data, cause: row.cause,
+    };
+    if (linkHash(previous, link) !== row.hash) return { seq: row.seq, why: 'its hash does not match its content and the fact before it' };
+    previous = row.hash;
+    expected += 1;
+  }
+  const { rows: heads } = await db.query<{ head_hash: string; head_seq: number }>('select head_hash, head_seq from incident where id = $1', [incident]);
+  if (heads[0] && heads[0].head_hash !== previous) return { seq: expected, why: `the chain ends at fact ${expected - 1}, the incident at ${heads[0].head_seq}` };
+  return undefined;
+}

@@ -1,0 +1,90 @@
+// Incidents: the row that is locked while something is decided, with the snapshot of the fold.
+import { foldVersion, type Incident } from '../domain/incident.ts';
+import { foldAll } from '../domain/fold.ts';
+import type { Candidate } from '../domain/triage.ts';
+import { factsOf } from './fact.ts';
+import type { Db } from './pool.ts';
+
+type Row = { id: number; head_seq: number; head_hash: string; fold_version: number; state: Incident };
+
+/** The incident with the head of its chain. */
+export type Head = { readonly incident: Incident; readonly seq: number; readonly hash: string };
+
+/** A new row with a number of its own; it has no facts yet. The caller appends `incident.opened` in the same transaction. */
+export async function insertIncident(db: Db): Promise<number> {
+  const { rows } = await db.query<{ id: number }>('insert into incident (fold_version, state) values ($1, $2) returning id', [foldVersion, {}]);
+  return only(rows).id;
+}
+
+/** The incident under its row lock, which every decision about it holds until it commits. */
+export async function lockIncident(db: Db, id: number): Promise<Head | undefined> {
+  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 for update', [id]);
+  return rows[0] ? head(db, rows[0]) : undefined;
+}
+
+export async function readIncident(db: Db, id: number): Promise<Incident | undefined> {
+  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 and head_seq > 0', [id]);
+  return rows[0] ? (await head(db, rows[0])).incident : undefined;
+}
+
+/** Where the chain ends now: its last seq and hash. */
+export async function readHead(db: Db, id: number): Promise<{ seq: number; hash: string }> {
+  const { rows } = await db.query<{ seq: number; hash: string }>('select head_seq as seq, head_hash as hash from incident where id = $1', [id]);
+  return only(rows);
+}
+
+export async function incidentOfChannel(db: Db, channel: string): Promise<number | undefined> {
+  const { rows } = await db.query<{ id: number }>('select id from incident where channel = $1', [channel]);
+  return rows[0]?.id;
+}
+
+export async function saveHead(db: Db, id: number, next: Head): Promise<void> {
+  await db.query('update incident set head_seq = $2, head_hash = $3, fold_version = $4, state = $5 where id = $1', [
+    id, next.seq, next.hash, foldVersion, JSON.stringify(next.incident),
+  ]);
+}
+
+/** Incidents by number, newest first; `before` pages. Private ones only on request. */
+export async function listIncidents(db: Db, options: { open?: boolean; before?: number; most: number; privateToo: boolean }): Promise<Incident[]> {
+  const { rows } = await db.query<Row>(
+    `select id, head_seq, head_hash, fold_version, state from incident
+     where head_seq > 0 and id < $1 and (private = false or $2) and ($3 = false or status not in ('resolved', 'closed', 'declined', 'merged'))
+     order by id desc limit $4`,
+    [options.before ?? Number.MAX_SAFE_INTEGER, options.privateToo, options.open ?? false, options.most],
+  );
+  const heads = await Promise.all(rows.map((row) => head(db, row)));
+  return heads.map((one) => one.incident);
+}
+
+/** Open incidents an alert may join. Call under the intake's advisory lock. */
+export async function candidates(db: Db): Promise<Candidate[]> {
+  const { rows } = await db.query<Row & { last_alert_at: Date | null }>(
+    `select i.id, i.head_seq, i.head_hash, i.fold_version, i.state, (select max(a.recorded_at) from alert a where a.incident_id = i.id) as last_alert_at
+     from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live' order by i.id`,
+  );
+  return rows.map(({ state, last_alert_at }) => ({
+    id: state.id, private: state.private, services: state.services.map((s) => s.id), source: state.source, openedAt: state.openedAt,
+    lastAlertAt: last_alert_at ? last_alert_at.toISOString() : state.openedAt, storm: false,
+  }));
+}
+
+export async function opensSince(db: Db, windowMs: number): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from incident where created_at > now() - $1 * interval '1 millisecond' and state -> 'openedBy' ->> 'type' = 'system'`,
+    [windowMs],
+  );
+  return only(rows).n;
+}
+
+async function head(db: Db, row: Row): Promise<Head> {
+  if (row.fold_version === foldVersion) return { incident: row.state, seq: row.head_seq, hash: row.head_hash };
+  const incident = foldAll(await factsOf(db, row.id), row.id);
+  if (!incident) throw new Error(`INC-${row.id} has no facts`);
+  return { incident, seq: row.head_seq, hash: row.head_hash };
+}
+
+function only<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database returned no row where there must be one');
+  return row;
+}

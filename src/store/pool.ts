@@ -1,0 +1,167 @@
+// The way to PostgreSQL: the only file that knows the package `pg`.
+import type pg from 'pg';
+import { Client, Pool as PgPool, types } from 'pg';
+import { isDatabaseAway } from './away.ts';
+import { columnParser } from './column-types.ts';
+import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from './sql.ts';
+
+export { isDatabaseAway } from './away.ts';
+export { listen } from './listen.ts';
+export type { Connection, Db, Dedicated, Pool, QueryOptions, QueryResult, Row, Sql } from './sql.ts';
+
+export type PoolSettings = {
+  readonly connection: Connection;
+  /** Most connections at once; default 10. */
+  readonly max?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Time to get a connection, from the server or from the pool, ms; default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** The server cancels a statement after this, ms; default 30,000. The client gives up 5 s later. */
+  readonly statementTimeoutMs?: number;
+  /** Told when an idle connection broke; the pool has already dropped it. */
+  readonly onIdleError?: (error: Error) => void;
+};
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** Opens no connection yet. Timeouts and keepalive are always set: `pg` alone waits for ever in a black hole. */
+export function createPool(settings: PoolSettings): Pool {
+  const config = clientConfig(settings);
+  const pool = new PgPool({ ...config, max: settings.max ?? 10, idleTimeoutMillis: 30_000, maxLifetimeSeconds: 3600 });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => settings.onIdleError?.(error));
+  let closing: Promise<void> | undefined;
+  return {
+    ...asSql(pool),
+    transaction: (work) => transaction(pool, work),
+    dedicated: () => openDedicated(config),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => (closing ??= pool.end()),
+  };
+}
+
+/**
+ * Runs `work` in one transaction (read committed) and commits; any error rolls back and is thrown on. A broken
+ * connection is discarded, not reused. When the error came from COMMIT itself the outcome is unknown.
+ */
+export function withTransaction<T>(pool: Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+  return pool.transaction(work);
+}
+
+async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  // While a client is lent out the pool does not listen for its errors; unheard, they would end the process.
+  client.on('error', onError);
+  const sql = asSql(client);
+  let open = true;
+  const tx: Sql = {
+    query: (text, values, options) => {
+      if (!open) return Promise.reject(new Error('This transaction is over; a query was not awaited inside it.'));
+      return sql.query(text, values, options);
+    },
+  };
+  try {
+    await client.query('begin');
+    const result = await work(tx);
+    open = false;
+    // COMMIT after a failed statement answers ROLLBACK without an error.
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back: an error in it was caught and ignored.');
+    return result;
+  } catch (error) {
+    open = false;
+    broken ??= await rollback(client, error);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+/** Returns the error that makes the client unusable, if any. */
+async function rollback(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+  // A connection that is away would only make us wait; dropping it rolls back as well.
+  if (isDatabaseAway(cause)) return new Error('The connection broke inside a transaction.', { cause });
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return new Error('The rollback failed.', { cause: error });
+  }
+}
+
+function asSql(client: Queryable): Sql {
+  return {
+    async query<T>(text: string, values?: readonly unknown[], options?: QueryOptions): Promise<QueryResult<T>> {
+      const config = {
+        text,
+        ...(values === undefined ? {} : { values: [...values] }),
+        ...(options?.timeoutMs === undefined ? {} : { query_timeout: options.timeoutMs }),
+      };
+      const result: pg.QueryResult | readonly pg.QueryResult[] = await client.query(config);
+      // Several statements in one text answer with a list; the last one counts.
+      const last = Array.isArray(result) ? result.at(-1) : result;
+      return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
+    },
+  };
+}
+
+async function openDedicated(config: pg.ClientConfig): Promise<Dedicated> {
+  const client = new Client(config);
+  let lost: Error | undefined;
+  const listeners: ((error: Error) => void)[] = [];
+  const lose = (error: Error): void => {
+    if (lost !== undefined) return;
+    lost = error;
+    for (const listener of listeners) listener(error);
+  };
+  client.on('error', lose);
+  client.on('end', () => lose(new Error('Connection terminated')));
+  await client.connect();
+  return {
+    ...asSql(client),
+    onNotification: (listener) => client.on('notification', (message) => listener(message.payload ?? '')),
+    onLost: (listener) => {
+      if (lost === undefined) listeners.push(listener);
+      else listener(lost);
+    },
+    close: () => closeClient(client),
+  };
+}
+
+async function closeClient(client: pg.Client): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    client.once('end', resolve);
+  });
+  const cut = setTimeout(() => client.connection.stream.destroy(), 1000);
+  await Promise.race([client.end(), ended]);
+  clearTimeout(cut);
+}
+
+function clientConfig(settings: PoolSettings): pg.ClientConfig {
+  const { connection } = settings;
+  const statement = settings.statementTimeoutMs ?? 30_000;
+  return {
+    ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+    application_name: settings.applicationName,
+    connectionTimeoutMillis: settings.connectTimeoutMs ?? 5000,
+    statement_timeout: statement,
+    query_timeout: statement + 5000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+  };
+}
+
+type GetTypeParser = NonNullable<pg.ClientConfig['types']>['getTypeParser'];
+
+const getTypeParser: GetTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  const usual = types.getTypeParser(oid, format ?? 'text');
+  return format === 'binary' ? usual : columnParser(oid, usual);
+};

@@ -1,0 +1,80 @@
+// The two queues, deliveries and effects, share one life: waiting → running under a lease → an end. All times are the database's.
+import type { Db } from './pool.ts';
+
+export type QueueTable = 'delivery' | 'effect';
+
+/** What fences a claim: only the row whose owner and attempt are still these may be extended or ended by the claimer. */
+export type Claim = { readonly id: number; readonly owner: string; readonly attempt: number };
+
+// Needs are names of effects of the same incident; deliveries have none.
+const needsMet = `and (q.needs = '{}' or not exists (
+  select 1 from unnest(q.needs) need where not exists (
+    select 1 from effect n where n.incident_id = q.incident_id and n.name = need and n.state = 'done')))`;
+
+/**
+ * Claims up to `most` rows, each the first of its lane, most urgent first. Two guards hold the order: the anti-join here and the
+ * unique index of running rows per lane, which makes a rival's claim fail instead of overlapping (23505: claim again).
+ */
+export async function claim<Row>(db: Db, table: QueueTable, options: { owner: string; most: number; leaseMs: number }): Promise<Row[]> {
+  const { rows } = await db.query<Row>(
+    `with head as (
+       select q.id from ${table} q
+       where q.state = 'waiting' and q.run_at <= now()
+         and not exists (select 1 from ${table} b where b.lane = q.lane and b.id < q.id and b.state in ('waiting', 'running'))
+         and not exists (select 1 from ${table} r where r.lane = q.lane and r.state = 'running')
+         ${table === 'effect' ? needsMet : ''}
+       order by q.urgency, q.id
+       limit $2 for update of q skip locked)
+     update ${table} t set state = 'running', attempt = t.attempt + 1, owner = $1,
+       lease_until = now() + $3 * interval '1 millisecond'${table === 'effect' ? ', first_run_at = coalesce(t.first_run_at, now())' : ''}
+     from head where t.id = head.id
+     returning t.*`,
+    [options.owner, options.most, options.leaseMs],
+  );
+  return rows;
+}
+
+/** Longer lease for a row still worked on; false when it is no longer ours. */
+export async function extend(db: Db, table: QueueTable, claimed: Claim, leaseMs: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update ${table} set lease_until = now() + $4 * interval '1 millisecond' where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
+    [claimed.id, claimed.owner, claimed.attempt, leaseMs],
+  );
+  return rowCount === 1;
+}
+
+/** The end of a claimed row. Throws LeaseLost when it is no longer ours, so that the caller's transaction is rolled back. */
+export async function finish(db: Db, table: QueueTable, claimed: Claim, state: string, outcome: string): Promise<void> {
+  const { rowCount } = await db.query(
+    `update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null
+     where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
+    [claimed.id, claimed.owner, claimed.attempt, state, outcome.slice(0, 2_000)],
+  );
+  if (rowCount !== 1) throw new LeaseLost(table, claimed.id);
+}
+
+/** Back to waiting, to be claimed again after `delayMs`. Its lane waits with it. */
+export async function postpone(db: Db, table: QueueTable, claimed: Claim, delayMs: number, why: string): Promise<void> {
+  await db.query(
+    `update ${table} set state = 'waiting', run_at = now() + $4 * interval '1 millisecond', outcome = $5, owner = null, lease_until = null
+     where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
+    [claimed.id, claimed.owner, claimed.attempt, delayMs, why.slice(0, 2_000)],
+  );
+}
+
+/** Rows whose worker died: their lease is over, so they wait again. Returns how many. */
+export async function reclaim(db: Db, table: QueueTable): Promise<number> {
+  const { rowCount } = await db.query(
+    `update ${table} set state = 'waiting', owner = null, lease_until = null, run_at = now(), outcome = 'the worker died or lost its lease'
+     where state = 'running' and lease_until < now()`,
+  );
+  return rowCount ?? 0;
+}
+
+/** Somebody else holds the row now: what we were about to write must not be written. */
+export class LeaseLost extends Error {
+  constructor(table: string, id: number) {
+    super(`${table} ${id} is no longer ours: its lease ended`);
+    this.name = 'LeaseLost';
+  }
+}

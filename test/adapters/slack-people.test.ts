@@ -1,0 +1,63 @@
+// People as Slack describes them, and who we are.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SlackStub } from '../support/slack-stub.ts';
+import { connect, errorOf, no, ok, startSlackStub } from '../support/slack-stub.ts';
+
+let stub: SlackStub;
+beforeAll(async () => {
+  stub = await startSlackStub();
+});
+afterAll(() => stub.close());
+beforeEach(() => {
+  stub.calls.length = 0;
+});
+
+const raw = {
+  id: 'U1', team_id: 'T1', name: 'asmith', is_bot: false, deleted: false,
+  profile: { display_name: 'Alex', real_name: 'Alex Smith', email: 'alex@example.com', image_24: 'x' },
+};
+const alex = { id: 'U1', name: 'Alex', email: 'alex@example.com', teamId: 'T1', isBot: false, isOutsider: false, deleted: false };
+
+test('identity is asked anew each time, so that a revoked token shows', async () => {
+  const us = { team_id: 'T1', team: 'Acme', user_id: 'UBOT', url: 'https://acme.example/', bot_id: 'B1' };
+  stub.script('auth.test', ok(us), no('token_revoked'));
+  const { slack } = connect(stub);
+  expect(await slack.identity()).toEqual({ teamId: 'T1', team: 'Acme', botUserId: 'UBOT', url: 'https://acme.example/' });
+  expect(await errorOf(slack.identity())).toMatchObject({ name: 'Rejected', code: 'token_revoked' });
+});
+
+describe.each([
+  ['user', 'users.info', { user: 'U1' }, 'U1'],
+  ['userByEmail', 'users.lookupByEmail', { email: 'alex@example.com' }, 'alex@example.com'],
+] as const)('%s', (name, method, args, wanted) => {
+  test('is found', async () => {
+    stub.script(method, ok({ user: raw }));
+    expect(await connect(stub).slack[name](wanted)).toEqual(alex);
+    expect(stub.calls.map((call) => [call.method, call.args])).toEqual([[method, args]]);
+  });
+
+  test.each(['users_not_found', 'user_not_found', 'user_not_visible'])('%s means nobody', async (code) => {
+    stub.script(method, no(code));
+    expect(await connect(stub).slack[name](wanted)).toBeUndefined();
+  });
+
+  test('any other no is thrown', async () => {
+    stub.script(method, no('invalid_auth'));
+    expect(await errorOf(connect(stub).slack[name](wanted))).toMatchObject({ name: 'Rejected', code: 'invalid_auth' });
+  });
+});
+
+test.each([
+  [{ is_restricted: true }, { isOutsider: true }],
+  [{ is_ultra_restricted: true }, { isOutsider: true }],
+  [{ is_stranger: true }, { isOutsider: true }],
+  [{ deleted: true }, { deleted: true }],
+  [{ is_bot: true }, { isBot: true }],
+  [{ id: 'USLACKBOT' }, { id: 'USLACKBOT', isBot: true }],
+  [{ profile: { display_name: '', real_name: 'Alex Smith' } }, { name: 'Alex Smith', email: undefined }],
+  [{ profile: { display_name: '', real_name: '' } }, { name: 'asmith', email: undefined }],
+  [{ profile: null, name: undefined, team_id: null }, { name: 'U1', email: undefined, teamId: undefined }],
+])('%j is read as %j', async (change, wanted) => {
+  stub.script('users.info', ok({ user: { ...raw, ...change } }));
+  expect(await connect(stub).slack.user('U1')).toEqual({ ...alex, ...wanted });
+});
