@@ -38,7 +38,8 @@ const refuse = (error: string): Answer => ({ status: 200, body: { ok: false, err
 export function createApi(worlds: Worlds, clock: Clock, hints: Hints, version: () => number): Api {
   const { slack, pagerduty, github } = worlds;
   const state = () => ({
-    version: version(), now: clock.now().toISOString(), workspace: slack.team.name, botUserId: slack.bot.userId, ...slack.state(),
+    version: version(), now: clock.now().toISOString(), workspace: slack.team.name, botUserId: slack.bot.userId,
+      ...slack.state(),
     pagerduty: pagerduty.state(), ...github.state(), ...hints,
   });
 
@@ -47,7 +48,8 @@ export function createApi(worlds: Worlds, clock: Clock, hints: Hints, version: (
     const number = pullNumber(path, '');
     if (number === undefined) return undefined;
     const pull = await github.pull(number);
-    return pull === undefined ? { status: 404, body: { error: `There is no pull request #${number}.` } } : { status: 200, body: pull };
+    return pull === undefined ? { status: 404, body: { error: `There is no pull request #${number}.` } }
+      : { status: 200, body: pull };
   }
 
   async function write(path: string, body: unknown): Promise<Answer | undefined> {

@@ -9,8 +9,10 @@ export type Body = { readonly value: unknown } | { readonly refused: number; rea
 /** Only JSON from the page itself: another site can send neither this content type nor our origin without being asked. */
 export async function readJson(request: IncomingMessage): Promise<Body> {
   const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== `http://${host ?? ''}`) return { refused: 403, error: 'This comes from another site.' };
-  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return { refused: 415, error: 'Send application/json.' };
+  if (origin !== undefined && origin !== `http://${host ?? ''}`) return { refused: 403,
+    error: 'This comes from another site.' };
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return { refused: 415,
+    error: 'Send application/json.' };
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {

@@ -3,7 +3,8 @@ import type { Policy, Service, User } from './pagerduty/model.ts';
 import type { ChannelSeed, PersonSeed } from './slack/model.ts';
 
 /** The company; its addresses end in .example, which belongs to nobody (RFC 2606). */
-export const COMPANY = { name: 'Halyard', domain: 'halyard', mail: 'halyard.example', owner: 'halyard', repo: 'postmortems' } as const;
+export const COMPANY = { name: 'Halyard', domain: 'halyard', mail: 'halyard.example', owner: 'halyard',
+  repo: 'postmortems' } as const;
 
 const mail = (name: string): string => `${name}@${COMPANY.mail}`;
 

@@ -24,7 +24,7 @@ export function createStream(): Stream {
       version += 1;
       if (!told) return;
       told = false;
-      void tell;
+      setImmediate(tell);
     },
     join: (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

@@ -32,7 +32,6 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
   const botToken = `xoxb-demo-${random.uuid()}`;
   const pagerdutySecret = random.uuid();
   const pagerdutyToken = random.uuid();
-  const githubSecret = random.uuid();
 
   const slack = createSlackWorld({
     clock, random, signingSecret, botToken, appUrl, people: PEOPLE, channels: CHANNELS,
@@ -47,12 +46,6 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
   await mkdir(dir, { recursive: true });
   const github = await createGitHubWorld({
     clock, random, dir, owner: COMPANY.owner, repo: COMPANY.repo, publicUrl: () => url,
-    webhook: {
-      get url() {
-        return `${appUrl()}/webhooks/github`;
-      },
-      secret: githubSecret,
-    },
   });
 
   const env: TocsinEnv = {
@@ -65,7 +58,6 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
     PAGERDUTY_WEBHOOK_SECRET: pagerdutySecret,
     GITHUB_API_URL: github.apiUrl(),
     GITHUB_TOKEN: `demo-${random.uuid()}`,
-    GITHUB_WEBHOOK_SECRET: githubSecret,
     POSTMORTEM_REPO: `${COMPANY.owner}/${COMPANY.repo}`,
   };
   return { worlds: { slack, pagerduty, github }, env };

@@ -64,7 +64,7 @@ export async function openPull(desk: Desk, wanted: NewPull): Promise<PullTicket>
   if (allPulls(desk).some(same)) {
     throw invalid('PullRequest', { code: 'custom', message: `A pull request already exists for ${desk.owner}:${headRef}.` });
   }
-  const unmerged = { mergedAt: undefined, mergeCommit: undefined, reviewers: [] };
+  const unmerged = { mergedAt: undefined, mergeCommit: undefined, merging: false, reviewers: [] };
   const pull = { draft: wanted.draft ?? false, headRef, headSha, baseRef: wanted.base, baseSha, ...unmerged };
   const ticket: PullTicket = { ...newTicket(desk, BOT, wanted.title, wanted.body ?? ''), pull };
   desk.tickets.set(ticket.number, ticket);
@@ -114,9 +114,19 @@ export type Merge = {
 /** Merges with a merge commit (or one squashed commit) and answers its sha. */
 export async function mergePull(desk: Desk, ticket: PullTicket, merge: Merge): Promise<string> {
   const { pull } = ticket;
-  const base = `refs/heads/${pull.baseRef}`;
-  if (ticket.state !== 'open') throw new Refused(405, 'Pull Request is not mergeable');
+  if (ticket.state !== 'open' || pull.merging) throw new Refused(405, 'Pull Request is not mergeable');
   if (pull.draft) throw new Refused(405, 'Pull Request is still a draft');
+  pull.merging = true;
+  try {
+    return await mergeBranch(desk, ticket, merge);
+  } finally {
+    pull.merging = false;
+  }
+}
+
+async function mergeBranch(desk: Desk, ticket: PullTicket, merge: Merge): Promise<string> {
+  const { pull } = ticket;
+  const base = `refs/heads/${pull.baseRef}`;
   const [ours, theirs] = [await desk.git.ref(base), pull.headSha];
   if (merge.sha !== undefined && merge.sha !== theirs) {
     throw new Refused(409, 'Head branch was modified. Review and try the merge again.');

@@ -55,6 +55,8 @@ export type PullPart = {
   readonly baseSha: string;
   mergedAt: Date | undefined;
   mergeCommit: string | undefined;
+  /** While one merge is under way another is refused: its base would be the first one's result. */
+  merging: boolean;
   readonly reviewers: string[];
 };
 

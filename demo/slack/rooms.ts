@@ -41,7 +41,7 @@ export function addChannel(hub: Hub, input: NewChannel): Channel {
 
 /** Is the name in use? Archived channels keep theirs. */
 export function nameTaken(hub: Hub, name: string): boolean {
-  return [...hub.channels.values()].some((channel) => channel.name === name && !channel.archived);
+  return [...hub.channels.values()].some((channel) => channel.name === name);
 }
 
 /** Puts somebody into a channel; `inviter` when they did not come by themselves. */

@@ -11,14 +11,20 @@ import { answerReply } from './response-urls.ts';
 /** Largest body taken, in bytes: more than any call of a bot, small enough not to hurt. */
 const BODY_MAX = 16 * 1024 * 1024;
 
-async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
+/** The whole body, or why there is none. A bot that dies in the middle of a request is no fault of this Slack. */
+async function readBody(req: IncomingMessage): Promise<Buffer | 'too big' | 'hung up'> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of req) {
-    const bytes = Buffer.from(part as Uint8Array);
-    size += bytes.length;
-    if (size > BODY_MAX) return undefined;
-    parts.push(bytes);
+  try {
+    for await (const part of req) {
+      const bytes = Buffer.from(part as Uint8Array);
+      size += bytes.length;
+      if (size > BODY_MAX) return 'too big';
+      parts.push(bytes);
+    }
+  } catch (error) {
+    if (req.complete) throw error;
+    return 'hung up';
   }
   return Buffer.concat(parts);
 }
@@ -94,7 +100,8 @@ export async function handle(hub: Hub, req: IncomingMessage, res: ServerResponse
   if (!found) return false;
   const [, part, name = ''] = found;
   const body = await readBody(req);
-  if (!body) say(res, 413, 'text/plain', 'request_entity_too_large');
+  if (body === 'hung up') res.destroy();
+  else if (body === 'too big') say(res, 413, 'text/plain', 'request_entity_too_large');
   else if (part === 'api') await api(hub, req, res, url, body);
   else if (part === 'response') await respond(hub, res, name, body);
   else await upload(hub, res, name, body);

@@ -34,7 +34,12 @@ function cut(text: string, max: number, cost: (part: string) => number): string 
   const start = text.slice(0, max + 2).toWellFormed();
   const kept = take(Array.from(graphemes.segment(start), (one) => one.segment), max - 1, cost);
   // One "character" can be a thousand marks long: then its beginning is better than nothing.
-  return `${kept === '' ? take([...start], max - 1, cost) : kept}…`;
+  return `${kept === '' ? take(Array.from(start), max - 1, cost) : kept}…`;
+}
+
+/** The end of a text in at most `max` units: where errors stand in an output. What is cut begins with "…". */
+export function tail(text: string, max: number): string {
+  return text.length <= max ? text : `…${text.slice(1 - max).replace(/^[\uDC00-\uDFFF]/, '')}`;
 }
 
 function take(parts: readonly string[], room: number, cost: (part: string) => number): string {
@@ -64,6 +69,11 @@ export function mention(actor: Actor): string {
 /** `<@U…>` for a Slack user's id; any other id escaped. */
 export function mentionId(id: string): string {
   return isSlackUser(id) ? `<@${id}>` : clip(id, 80);
+}
+
+/** `<#C…>`, which Slack shows with the channel's name as it is now. */
+export function channelMention(channel: { readonly id: string; readonly name: string }): string {
+  return /^[CGD][A-Z0-9]{2,20}$/.test(channel.id) ? `<#${channel.id}>` : `#${clip(channel.name, 80)}`;
 }
 
 export function isSlackUser(id: string): boolean {

@@ -55,21 +55,23 @@ export function notRunHere(step: Pick<RunStep, 'kind' | 'status'>): string | und
   return step.kind === 'run' ? 'shown, not run: shell steps need the runner' : 'shown, not run: GitHub workflows need the runner';
 }
 
-/** `Waiting for approval, 1 of 2`; for a step that ended also its code and how long it took. */
+/** `Waiting for approval, 1 of 2`; for a step that ended also its code and how long it took. `over`: its run has ended. */
 export function stepState(step: RunStep, over: boolean): string {
-  switch (step.status) {
-    case 'pending': return over ? 'Not run' : 'Not started';
-    case 'waiting': return over ? 'Not run' : waitingWords(step);
-    case 'ready': return over ? 'Not run' : 'Ready to start';
-    case 'running': return 'Running';
-    case 'succeeded': return ended(step, step.kind === 'approval' ? 'Approved' : doneWord(step));
-    case 'failed': return ended(step, 'Failed');
-    case 'timed_out': return ended(step, 'Timed out');
-    case 'cancelled': return step.by?.type === 'person' ? `Refused by ${mention(step.by)}` : 'Cancelled';
-    case 'unknown': return 'Unknown: it started, and nobody knows whether it happened';
-    case 'skipped': return 'Skipped';
-  }
+  return over && ['pending', 'waiting', 'ready'].includes(step.status) ? 'Not run' : states[step.status](step);
 }
+
+const states: Readonly<Record<RunStep['status'], (step: RunStep) => string>> = {
+  pending: () => 'Not started',
+  waiting: waitingWords,
+  ready: () => 'Ready to start',
+  running: () => 'Running',
+  succeeded: (step) => ended(step, step.kind === 'approval' ? 'Approved' : doneWord(step)),
+  failed: (step) => ended(step, 'Failed'),
+  timed_out: (step) => ended(step, 'Timed out'),
+  cancelled: (step) => (step.by?.type === 'person' ? `Refused by ${mention(step.by)}` : 'Cancelled'),
+  unknown: () => 'Unknown: it started, and nobody knows whether it happened',
+  skipped: () => 'Skipped',
+};
 
 function waitingWords(step: RunStep): string {
   if (step.waitingFor === 'approval') return `Waiting for approval, ${step.approvedBy.length} of ${Math.max(1, step.needed ?? 1)}`;

@@ -30,8 +30,9 @@ export function createPool(settings: PoolSettings): Pool {
   const config = clientConfig(settings);
   const pool = new PgPool({ ...config, max: settings.max ?? 10, idleTimeoutMillis: 30_000, maxLifetimeSeconds: 3600 });
   // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => settings.onIdleError?.(error));
+  // While the pool closes, a connection that breaks is no news.
   let closing: Promise<void> | undefined;
+  pool.on('error', (error) => { if (!closing) settings.onIdleError?.(error); });
   return {
     ...asSql(pool),
     transaction: (work) => transaction(pool, work),

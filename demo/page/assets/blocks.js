@@ -11,7 +11,8 @@ import { richText } from './rich-text.js';
 export function renderBlocks(blocks, surface) {
   return blocks.map((block, i) => {
     const build = BUILDERS[block.type];
-    const node = build === undefined ? h('p', { class: 'unsupported', text: `[${block.type} block]` }) : build(block, surface, i);
+    const node = build === undefined ? h('p', { class: 'unsupported', text: `[${block.type} block]` })
+      : build(block, surface, i);
     node.dataset.block = block.type;
     return node;
   });
@@ -23,14 +24,15 @@ const BUILDERS = {
   section, context, actions, input, table, alert,
   markdown: (block, { ctx }) => h('div', { class: 'b-markdown' }, markdown(block.text, ctx)),
   rich_text: (block, { ctx }) => h('div', { class: 'b-rich' }, richText(block.elements, ctx)),
-  image: (block, { ctx }) => h('p', { class: 'b-image' }, `${block.alt_text ?? 'Image'}`, block.title && [' · ', textObject(block.title, ctx)]),
+  image: (block, { ctx }) => h('p', { class: 'b-image' }, `${block.alt_text ?? 'Image'}`,
+    block.title && [' · ', textObject(block.title, ctx)]),
   context_actions: actions,
 };
 
 function env(surface, block, extra = {}) {
   const blockId = block.block_id ?? '';
   return {
-    ctx: surface.ctx, blockId, dispatches: true,
+    ctx: surface.ctx, blockId, dispatches: true, inForm: surface.register !== undefined,
     act: (el, sent) => surface.act(el, blockId, sent),
     keep: (actionId) => surface.keep?.(blockId, actionId),
     register: (actionId, read) => surface.register?.(blockId, actionId, read),
@@ -40,7 +42,8 @@ function env(surface, block, extra = {}) {
 
 function section(block, surface) {
   const body = h('div', { class: 'b-section-body' }, block.text && textObject(block.text, surface.ctx),
-    block.fields && h('div', { class: 'b-fields' }, block.fields.map((field) => h('div', { class: 'b-field' }, textObject(field, surface.ctx)))));
+    block.fields && h('div', { class: 'b-fields' },
+      block.fields.map((field) => h('div', { class: 'b-field' }, textObject(field, surface.ctx)))));
   const label = block.text === undefined ? undefined : plainLabel(block.text);
   return h('div', { class: 'b-section' }, body,
     block.accessory && h('div', { class: 'b-accessory' }, element(block.accessory, env(surface, block, { label }))));
@@ -69,7 +72,8 @@ function input(block, surface, i) {
   const label = plainText(block.label);
   const optional = block.optional && h('span', { class: 'optional', text: 'optional' });
   const control = element(block.element, env(surface, block, {
-    id: grouped ? undefined : id, describedBy: error || block.hint ? noteId : undefined, label: label.join(''), dispatches: block.dispatch_action === true,
+    id: grouped ? undefined : id, describedBy: error || block.hint ? noteId : undefined, label: label.join(''),
+    dispatches: block.dispatch_action === true,
   }));
   if (error) control.setAttribute('aria-invalid', 'true');
   return h('div', { class: error ? 'b-input b-input-bad' : 'b-input', data: { blockId: block.block_id } },
@@ -82,7 +86,8 @@ function input(block, surface, i) {
 function table(block, { ctx }) {
   const cell = (content, tag, i) => {
     const align = block.column_settings?.[i]?.align ?? 'left';
-    return h(tag, { class: `align-${align}` }, content.type === 'rich_text' ? richText(content.elements, ctx) : [content.text ?? '']);
+    return h(tag, { class: `align-${align}` }, content.type === 'rich_text' ? richText(content.elements, ctx)
+      : [content.text ?? '']);
   };
   const [head, ...rows] = block.rows ?? [];
   return h('div', { class: 'table-wrap', tabindex: '0', role: 'region', 'aria-label': 'Table' }, h('table', {},

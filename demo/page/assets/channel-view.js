@@ -21,7 +21,8 @@ export function createChannelView() {
     drawHead(head, one);
     drawBars(bars, one, list);
     const all = messagesOf(one.id);
-    list.draw(one.id, all.filter((message) => message.threadTs === undefined || message.threadTs === message.ts || message.ephemeral), all, () => intro(one));
+    list.draw(one.id, all.filter((message) => message.threadTs === undefined || message.threadTs === message.ts
+      || message.ephemeral), all, () => intro(one));
     drawFoot(foot, one, composer);
     markSeen(one.id);
   };
@@ -32,16 +33,21 @@ function drawHead(root, one) {
   const names = one.members.map((id) => person(id)?.realName).filter(Boolean);
   redraw(root, JSON.stringify([one.id, one.name, one.topic, names, one.archived, store.ui.me]), () => [
     h('div', { class: 'chan-title' },
-      h('h1', { class: isIncident(one) ? 'is-incident' : '' }, channelIcon(one), one.name, one.private && h('span', { class: 'tag', text: 'Private' }), one.archived && h('span', { class: 'tag', text: 'Archived' })),
-      one.topic !== '' && h('p', { class: 'topic', data: { test: 'topic' }, title: toPlain(one.topic) }, mrkdwnLine(one.topic, context()))),
-    h('span', { class: 'members', title: names.join(', '), data: { test: 'members', count: one.members.length } }, icon('people'), h('span', { text: names.length }), h('span', { class: 'sr', text: `members: ${names.join(', ')}` })),
+      h('h1', { class: isIncident(one) ? 'is-incident' : '' }, channelIcon(one), one.name,
+        one.private && h('span', { class: 'tag', text: 'Private' }),
+        one.archived && h('span', { class: 'tag', text: 'Archived' })),
+      one.topic !== '' && h('p', { class: 'topic', data: { test: 'topic' }, title: toPlain(one.topic) },
+        mrkdwnLine(one.topic, context()))),
+    h('span', { class: 'members', title: names.join(', '), data: { test: 'members', count: one.members.length } },
+      icon('people'), h('span', { text: names.length }), h('span', { class: 'sr', text: `members: ${names.join(', ')}` })),
   ]);
 }
 
 function drawBars(root, one, list) {
   const pinned = (store.state.messages[one.id] ?? []).filter((message) => message.pinned);
   redraw(root, JSON.stringify([one.id, one.bookmarks, pinned, store.ui.me]), () => [
-    one.bookmarks.length > 0 && h('nav', { class: 'bookmarks', 'aria-label': 'Bookmarks' }, one.bookmarks.map((mark) => bookmark(mark))),
+    one.bookmarks.length > 0 && h('nav', { class: 'bookmarks', 'aria-label': 'Bookmarks' },
+      one.bookmarks.map((mark) => bookmark(mark))),
     pinned.length > 0 && pinBar(pinned.at(-1), pinned.length, list),
   ]);
 }
@@ -54,12 +60,15 @@ function bookmark(mark) {
 
 function pinBar(message, count, list) {
   const header = message.blocks?.find((block) => block.type === 'header')?.text.text;
-  return h('button', { type: 'button', class: 'pinbar', data: { test: 'pinbar' }, on: { click: () => list.flash(message.ts) } }, icon('pin'),
-    h('span', { class: 'pinbar-text', text: toPlain(message.text || header || 'Pinned message') }), count > 1 && h('span', { class: 'tag', text: `${count} pins` }));
+  return h('button', { type: 'button', class: 'pinbar', data: { test: 'pinbar' },
+    on: { click: () => list.flash(message.ts) } }, icon('pin'),
+    h('span', { class: 'pinbar-text', text: toPlain(message.text || header || 'Pinned message') }),
+    count > 1 && h('span', { class: 'tag', text: `${count} pins` }));
 }
 
 function intro(one) {
-  if (isIncident(one)) return empty('siren', `#${one.name}`, one.purpose || 'Tocsin opened this channel for one incident. Everything about it happens here.');
+  if (isIncident(one)) return empty('siren', `#${one.name}`,
+    one.purpose || 'Tocsin opened this channel for one incident. Everything about it happens here.');
   return empty('hash', `#${one.name}`, one.purpose || 'Nothing has been said here yet.');
 }
 
@@ -69,7 +78,8 @@ function drawFoot(root, one, composer) {
     if (one.archived) return h('p', { class: 'foot-note', text: 'This channel is archived. Its history stays readable.' });
     if (member) return composer.node;
     return h('div', { class: 'foot-note' }, h('span', { text: `You are looking at #${one.name} from outside.` }),
-      h('button', { type: 'button', class: 'btn btn-primary', data: { test: 'join' }, on: { click: () => void act({ type: 'join', channel: one.id }) } }, 'Join channel'));
+      h('button', { type: 'button', class: 'btn btn-primary', data: { test: 'join' },
+        on: { click: () => void act({ type: 'join', channel: one.id }) } }, 'Join channel'));
   });
   composer.aim({ channel: one.id, label: `Message #${one.name}` }, redrawn);
 }

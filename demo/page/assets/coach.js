@@ -12,17 +12,26 @@ function next() {
   const mine = store.ui.view?.kind === 'channel' ? channel(store.ui.view.id) : undefined;
   const open = pulls.find((pull) => pull.state === 'open');
   if (pagerduty.incidents.length === 0 && incidents.length === 0) {
-    return { at: 0, title: 'Start here: make something break', text: 'Tocsin opens a channel, brings people and keeps the record.', button: { label: 'Trigger an incident in PagerDuty', run: showTrigger } };
+    return { at: 0, title: 'Start here: make something break',
+      text: 'Tocsin opens a channel, brings people and keeps the record.',
+      button: { label: 'Trigger an incident in PagerDuty', run: showTrigger } };
   }
   if (open !== undefined && store.ui.view?.kind !== 'pull') {
-    return { at: 3, title: 'The postmortem is a pull request', text: 'Written from the recorded facts. Your own words in it are never overwritten.', button: { label: `Read pull request #${open.number}`, run: () => setUi({ tab: 'github', view: { kind: 'pull', id: open.number }, pane: 'chat' }) } };
+    return { at: 3, title: 'The postmortem is a pull request',
+      text: 'Written from the recorded facts. Your own words in it are never overwritten.',
+      button: { label: `Read pull request #${open.number}`,
+        run: () => setUi({ tab: 'github', view: { kind: 'pull', id: open.number }, pane: 'chat' }) } };
   }
   if (open !== undefined || archived.some((one) => isIncident(one))) return undefined;
-  if (incidents.length === 0) return { at: 1, title: 'PagerDuty has told Tocsin', text: 'High urgency opens a channel within a few seconds; low urgency is only recorded.' };
+  if (incidents.length === 0) return { at: 1, title: 'PagerDuty has told Tocsin',
+    text: 'High urgency opens a channel within a few seconds; low urgency is only recorded.' };
   if (mine === undefined || !isIncident(mine)) {
-    return { at: 1, title: `#${incidents[0].name} is open`, text: 'The responders have been invited and the status card is pinned.', button: { label: 'Open the incident channel', run: () => openChannel(incidents[0].id) } };
+    return { at: 1, title: `#${incidents[0].name} is open`,
+      text: 'The responders have been invited and the status card is pinned.',
+      button: { label: 'Open the incident channel', run: () => openChannel(incidents[0].id) } };
   }
-  return { at: 2, title: 'You are in the incident', text: 'Use the buttons on the card, or type /incident. Resolving it writes the postmortem.' };
+  return { at: 2, title: 'You are in the incident',
+    text: 'Use the buttons on the card, or type /incident. Resolving it writes the postmortem.' };
 }
 
 function showTrigger() {
@@ -38,9 +47,12 @@ export function drawCoach(root) {
   const step = store.ui.coach ? next() : undefined;
   root.hidden = step === undefined;
   redraw(root, JSON.stringify(step ?? null), () => step === undefined ? [] : [
-    h('ol', { class: 'coach-steps', 'aria-hidden': 'true' }, STEPS.map((name, i) => h('li', { class: i < step.at ? 'done' : i === step.at && 'now' }, name))),
+    h('ol', { class: 'coach-steps', 'aria-hidden': 'true' },
+      STEPS.map((name, i) => h('li', { class: i < step.at ? 'done' : i === step.at && 'now' }, name))),
     h('p', { class: 'coach-text' }, h('strong', { text: step.title }), h('span', { text: step.text })),
-    step.button && h('button', { type: 'button', class: 'btn btn-brass', data: { test: 'coach-next' }, on: { click: step.button.run } }, step.button.label, icon('right')),
-    h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': 'Hide these hints', data: { test: 'coach-hide' }, on: { click: () => setUi({ coach: false }) } }, icon('close')),
+    step.button && h('button', { type: 'button', class: 'btn btn-brass', data: { test: 'coach-next' },
+      on: { click: step.button.run } }, step.button.label, icon('right')),
+    h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': 'Hide these hints',
+      data: { test: 'coach-hide' }, on: { click: () => setUi({ coach: false }) } }, icon('close')),
   ]);
 }

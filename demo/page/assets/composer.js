@@ -9,10 +9,12 @@ import { toast } from './menus.js';
 /** `commands: false` refuses slash commands, as Slack does in threads. `aim({channel, threadTs, label}, fresh)` points it. */
 export function createComposer({ commands }) {
   const id = `composer-${nextId()}`;
-  const input = h('textarea', { id, class: 'composer-input', rows: 1, data: { test: commands ? 'composer' : 'thread-composer' }, autocomplete: 'off',
+  const input = h('textarea', { id, class: 'composer-input', rows: 1,
+    data: { test: commands ? 'composer' : 'thread-composer' }, autocomplete: 'off',
     role: 'combobox', 'aria-expanded': 'false', 'aria-controls': `${id}-list`, 'aria-autocomplete': 'list' });
   const suggestions = createSuggestions(input, `${id}-list`, { commands });
-  const send = h('button', { type: 'submit', class: 'btn btn-primary btn-icon', 'aria-label': 'Send', data: { test: 'send' } }, icon('send'));
+  const send = h('button', { type: 'submit', class: 'btn btn-primary btn-icon', 'aria-label': 'Send',
+    data: { test: 'send' } }, icon('send'));
   const node = h('form', { class: 'composer' }, suggestions.node, input, send);
   let target = {};
   const drafts = new Map();
@@ -67,7 +69,8 @@ export function createComposer({ commands }) {
 
 function bodyFor(text, target, commands) {
   const command = /^(\/[\w-]+)(?:\s+([\s\S]*))?$/.exec(text);
-  if (command === null) return { type: 'message', channel: target.channel, text: linked(text), ...(target.threadTs === undefined ? {} : { threadTs: target.threadTs }) };
+  if (command === null) return { type: 'message', channel: target.channel, text: linked(text),
+    ...(target.threadTs === undefined ? {} : { threadTs: target.threadTs }) };
   if (!commands) {
     toast('Slash commands do not work in threads, in Slack neither. Use the channel.', 'error');
     return undefined;
@@ -78,9 +81,11 @@ function bodyFor(text, target, commands) {
 /** What Slack does to typed text: escapes it, and turns @name and #channel into ids. */
 function linked(text) {
   let out = escapeText(text);
-  const names = people().flatMap((one) => [[one.realName, one.id], [one.name, one.id]]).sort((a, b) => b[0].length - a[0].length);
+  const names = people().flatMap((one) => [[one.realName, one.id], [one.name, one.id]]).sort((a,
+    b) => b[0].length - a[0].length);
   for (const [name, id] of names) out = replaceName(out, `@${name}`, `<@${id}>`);
-  for (const one of channels().all.toSorted((a, b) => b.name.length - a.name.length)) out = replaceName(out, `#${one.name}`, `<#${one.id}>`);
+  for (const one of channels().all.toSorted((a, b) => b.name.length - a.name.length)) out = replaceName(out, `#${one.name}`,
+    `<#${one.id}>`);
   return out;
 }
 

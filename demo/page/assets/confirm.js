@@ -10,7 +10,8 @@ export function openDialog({ title, body, footer, onCancel, className = '', test
   const id = `dialog-${nextId()}`;
   const dialog = h('dialog', { class: `dialog ${className}`, 'aria-labelledby': id, data: { test } },
     h('header', { class: 'dialog-head' }, h('h2', { id }, title),
-      h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': 'Close', on: { click: onCancel } }, icon('close'))),
+      h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': 'Close', on: { click: onCancel } },
+        icon('close'))),
     h('div', { class: 'dialog-body' }, body),
     h('footer', { class: 'dialog-foot' }, footer));
   dialog.addEventListener('cancel', (event) => {
@@ -37,8 +38,10 @@ export function openConfirm(confirm) {
       className: 'dialog-small',
       test: 'confirm',
       footer: [
-        h('button', { type: 'button', class: 'btn', data: { test: 'confirm-deny' }, on: { click: () => answer(false) } }, plainText(confirm.deny ?? { text: 'Cancel' })),
-        h('button', { type: 'button', class: `btn ${style}`, data: { test: 'confirm-yes' }, autofocus: true, on: { click: () => answer(true) } },
+        h('button', { type: 'button', class: 'btn', data: { test: 'confirm-deny' }, on: { click: () => answer(false) } },
+          plainText(confirm.deny ?? { text: 'Cancel' })),
+        h('button', { type: 'button', class: `btn ${style}`, data: { test: 'confirm-yes' }, autofocus: true,
+          on: { click: () => answer(true) } },
           plainText(confirm.confirm ?? { text: 'Yes' })),
       ],
     });

@@ -87,5 +87,6 @@ export function icon(name) {
 export function avatar(person, size = 'md') {
   if (person.bot) return h('span', { class: `avatar avatar-${size} avatar-bot`, 'aria-hidden': 'true' }, icon('bell'));
   const initials = person.realName.split(/\s+/).slice(0, 2).map((word) => word[0] ?? '').join('').toUpperCase();
-  return h('span', { class: `avatar avatar-${size}`, 'aria-hidden': 'true', vars: { '--avatar': person.avatarColor } }, initials);
+  return h('span', { class: `avatar avatar-${size}`, 'aria-hidden': 'true', vars: { '--avatar': person.avatarColor } },
+    initials);
 }

@@ -7,7 +7,8 @@ import { openMenu } from './menus.js';
 
 /**
  * `env`: `ctx` (see nodes.js), `act(element, {value?, selected?})`, `keep(actionId)` (a value typed before a redraw, as a
- * SlackStateValue), `register(actionId, read)`, `dispatches` (false inside an input block), `label` (accessible name).
+ * SlackStateValue), `register(actionId, read)`, `dispatches` (false inside an input block), `inForm` (in a modal), `label`
+ * (accessible name).
  */
 export function element(el, env) {
   const build = BUILDERS[el.type];
@@ -36,12 +37,14 @@ async function confirmed(el) {
 
 function button(el, env) {
   const style = el.style === undefined ? '' : ` btn-${el.style}`;
-  const attrs = { class: `btn${style}`, data: { actionId: el.action_id, test: 'button' }, 'aria-label': el.accessibility_label };
+  const attrs = { class: `btn${style}`, data: { actionId: el.action_id, test: 'button' },
+    'aria-label': el.accessibility_label };
   const click = async () => {
     if (await confirmed(el)) await env.act(el, { value: el.value });
   };
   if (el.url !== undefined && /^https?:\/\//.test(el.url)) {
-    return anchor(el.url, [plainText(el.text), icon('right')], { ...attrs, class: `${attrs.class} btn-link`, on: { click: () => void env.act(el, { value: el.value }) } });
+    return anchor(el.url, [plainText(el.text), icon('right')],
+      { ...attrs, class: `${attrs.class} btn-link`, on: { click: () => void env.act(el, { value: el.value }) } });
   }
   const node = h('button', { type: 'button', ...attrs }, plainText(el.text));
   node.addEventListener('click', () => void busy(node, click));
@@ -77,10 +80,12 @@ function options(kind) {
     const name = `${env.blockId}-${el.action_id}`;
     const kept = env.keep(el.action_id);
     const chosen = new Set((kept === undefined ? initial(el) : selectedOf(kept)).map((option) => option.value));
-    const boxes = el.options.map((option) => h('input', { type: kind, name, checked: chosen.has(option.value), value: option.value }));
+    const boxes = el.options.map((option) => h('input',
+      { type: kind, name, checked: chosen.has(option.value), value: option.value }));
     const read = () => {
       const picked = el.options.filter((_, i) => boxes[i].checked);
-      return kind === 'radio' ? { type: el.type, selected_option: picked[0] ?? null } : { type: el.type, selected_options: picked };
+      return kind === 'radio' ? { type: el.type, selected_option: picked[0] ?? null }
+        : { type: el.type, selected_options: picked };
     };
     env.register(el.action_id, read);
     const changed = async () => {
@@ -88,7 +93,8 @@ function options(kind) {
       const picked = el.options.filter((_, i) => boxes[i].checked).map((option) => option.value);
       if (await confirmed(el)) await env.act(el, { selected: kind === 'radio' ? picked[0] : picked });
     };
-    const rows = el.options.map((option, i) => h('label', { class: 'choice' }, boxes[i], h('span', {}, choices.label(option, env.ctx),
+    const rows = el.options.map((option, i) => h('label', { class: 'choice' }, boxes[i],
+      h('span', {}, choices.label(option, env.ctx),
       option.description && h('small', {}, choices.text(option.description, env.ctx)))));
     return h('div', { class: 'choices', role: kind === 'radio' ? 'radiogroup' : 'group', 'aria-label': env.label,
       data: { actionId: el.action_id }, on: { change: () => void changed() } }, rows);
@@ -112,16 +118,19 @@ function text(el, env) {
   const long = el.multiline || el.type === 'rich_text_input';
   const node = long ? h('textarea', { ...attrs, rows: 4 }) : h('input', { type: 'text', ...attrs });
   node.value = env.keep(el.action_id)?.value ?? el.initial_value ?? '';
-  return wired(node, el, env, () => ({ type: el.type, value: node.value === '' ? null : node.value }), () => ({ value: node.value }));
+  return wired(node, el, env, () => ({ type: el.type, value: node.value === '' ? null : node.value }),
+    () => ({ value: node.value }));
 }
 
 function field(type) {
   return (el, env) => {
-    const node = h('input', { type, class: 'field', id: env.id, 'aria-describedby': env.describedBy, 'data-action-id': el.action_id,
+    const node = h('input', { type, class: 'field', id: env.id, 'aria-describedby': env.describedBy,
+      'data-action-id': el.action_id,
       'aria-label': env.id === undefined ? env.label : undefined, placeholder: plainText(el.placeholder).join(''),
       min: el.min_value, max: el.max_value, step: el.is_decimal_allowed ? 'any' : undefined });
     node.value = env.keep(el.action_id)?.value ?? el.initial_value ?? '';
-    return wired(node, el, env, () => ({ type: el.type, value: node.value === '' ? null : node.value }), () => ({ value: node.value }));
+    return wired(node, el, env, () => ({ type: el.type, value: node.value === '' ? null : node.value }),
+      () => ({ value: node.value }));
   };
 }
 
@@ -130,7 +139,8 @@ function picker(type, key, start) {
     const node = h('input', { type, class: 'field field-short', id: env.id, 'aria-describedby': env.describedBy,
       'aria-label': env.id === undefined ? (env.label ?? type) : undefined, 'data-action-id': el.action_id });
     node.value = env.keep(el.action_id)?.[key] ?? el[start] ?? '';
-    return wired(node, el, env, () => ({ type: el.type, [key]: node.value === '' ? null : node.value }), () => ({ selected: node.value }));
+    return wired(node, el, env, () => ({ type: el.type, [key]: node.value === '' ? null : node.value }),
+      () => ({ selected: node.value }));
   };
 }
 
@@ -141,7 +151,8 @@ function dateTime(el, env) {
   const start = env.keep(el.action_id)?.selected_date_time ?? el.initial_date_time;
   if (start) node.value = local(start);
   const unix = () => (node.value === '' ? null : Math.floor(new Date(node.value).getTime() / 1000));
-  return wired(node, el, env, () => ({ type: el.type, selected_date_time: unix() }), () => ({ selected: String(unix() ?? '') }));
+  return wired(node, el, env, () => ({ type: el.type, selected_date_time: unix() }),
+    () => ({ selected: String(unix() ?? '') }));
 }
 
 function wired(node, el, env, read, sent) {

@@ -7,13 +7,16 @@ import { act, store } from './store.js';
 export function createHomeView() {
   const body = h('div', { class: 'home-body' });
   const node = h('div', { class: 'view view-home', data: { test: 'home' } },
-    h('header', { class: 'chan-head' }, h('div', { class: 'chan-title' }, h('h1', {}, icon('bell'), 'Tocsin'), h('p', { class: 'topic', text: 'App Home: your incidents, your roles' }))),
+    h('header', { class: 'chan-head' }, h('div', { class: 'chan-title' }, h('h1', {}, icon('bell'), 'Tocsin'),
+      h('p', { class: 'topic', text: 'App Home: your incidents, your roles' }))),
     h('div', { class: 'scroll' }, body));
   const draw = () => {
     const view = store.state.home[store.ui.me] ?? undefined;
     redraw(body, JSON.stringify([view, store.ui.me]), () => {
-      if (view === undefined) return empty('bell', 'Tocsin has not written your Home yet', 'It does so the moment you open this tab. If nothing comes, Tocsin is not connected to this world.');
-      const surface = { ctx: context(), id: 'home', act: (el, blockId, sent) => act({ type: 'click', viewId: view.id, actionId: el.action_id, blockId, ...sent }) };
+      if (view === undefined) return empty('bell', 'Tocsin has not written your Home yet',
+        'It does so the moment you open this tab. If nothing comes, Tocsin is not connected to this world.');
+      const surface = { ctx: context(), id: 'home', act: (el, blockId,
+        sent) => act({ type: 'click', viewId: view.id, actionId: el.action_id, blockId, ...sent }) };
       return h('div', { class: 'blocks' }, renderBlocks(view.blocks, surface));
     });
   };

@@ -22,8 +22,10 @@ function settle() {
   if (!people().some((one) => one.id === ui.me)) ui.me = people()[0]?.id;
   const here = ui.view?.kind === 'channel' ? channel(ui.view.id) : undefined;
   const hidden = here !== undefined && here.private && !here.members.includes(ui.me);
-  const gone = ui.view === undefined || (ui.view.kind === 'channel' && here === undefined) || (ui.view.kind === 'pull' && !state.pulls.some((pull) => pull.number === ui.view.id));
-  if (gone || hidden) ui.view = { kind: 'channel', id: (channels().rooms.find((one) => one.name === 'incidents') ?? channels().all[0])?.id };
+  const gone = ui.view === undefined || (ui.view.kind === 'channel' && here === undefined)
+    || (ui.view.kind === 'pull' && !state.pulls.some((pull) => pull.number === ui.view.id));
+  if (gone || hidden) ui.view = { kind: 'channel',
+    id: (channels().rooms.find((one) => one.name === 'incidents') ?? channels().all[0])?.id };
   if (ui.view.kind === 'channel') ui.lastChannel = ui.view.id;
 }
 
@@ -47,13 +49,15 @@ function draw() {
   drawSidebar(find('nav'));
   drawCoach(find('coach'));
   drawModal();
-  find('panes').querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.pane === ui.pane)));
+  find('panes').querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed',
+    String(button.dataset.pane === ui.pane)));
   const open = channels().incidents.length;
   document.title = open > 0 ? `(${open}) Tocsin — a world in a box` : 'Tocsin — a world in a box';
 }
 
 function panes() {
-  const pane = (id, name, iconName) => h('button', { type: 'button', data: { pane: id, test: `pane-${id}` }, on: { click: () => setUi({ pane: id }) } }, icon(iconName), h('span', { text: name }));
+  const pane = (id, name, iconName) => h('button', { type: 'button', data: { pane: id, test: `pane-${id}` },
+    on: { click: () => setUi({ pane: id }) } }, icon(iconName), h('span', { text: name }));
   find('panes').append(pane('nav', 'Channels', 'menu'), pane('chat', 'Chat', 'reply'), pane('side', 'World', 'globe'));
 }
 
@@ -87,7 +91,8 @@ document.addEventListener('click', stay);
 window.addEventListener('hashchange', visitHash);
 find('brand-icon').append(icon('bell'));
 find('top-actions').append(h('button', { type: 'button', class: 'btn btn-quiet world-toggle', data: { test: 'world-toggle' },
-  on: { click: () => setUi({ pane: store.ui.pane === 'side' ? 'chat' : 'side', thread: undefined }) } }, icon('globe'), 'Outside world'), themeButton());
+  on: { click: () => setUi({ pane: store.ui.pane === 'side' ? 'chat' : 'side', thread: undefined }) } }, icon('globe'),
+  'Outside world'), themeButton());
 panes();
 onChange(draw);
 onChange(visitHash);

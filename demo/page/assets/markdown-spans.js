@@ -28,7 +28,7 @@ export function parseSpans(text, depth = 0) {
 }
 
 /** How far a mark looks for its end, in characters, and how deep marks nest; beyond that they are text. */
-const WINDOW = 2000;
+const WINDOW = 1000;
 const DEEPEST = 8;
 
 function span(text, at, depth) {
@@ -77,7 +77,8 @@ function emphasis(text, at, depth) {
   const run = /^(\*\*|__|~~|\*|_|~)/.exec(text.slice(at))[0];
   if (run === '~' || depth >= DEEPEST || /\s|^$/.test(text[at + run.length] ?? '')) return { text: run, end: at + run.length };
   if (run[0] === '_' && /[\p{L}\p{N}]/u.test(text[at - 1] ?? ' ')) return { text: run, end: at + run.length };
-  for (let close = text.indexOf(run, at + run.length + 1); close > 0 && close < at + WINDOW; close = text.indexOf(run, close + run.length)) {
+  for (let close = text.indexOf(run, at + run.length + 1); close > 0
+    && close < at + WINDOW; close = text.indexOf(run, close + run.length)) {
     if (/\s|\\/.test(text[close - 1])) continue;
     if (run.length === 1 && (text[close + 1] === run || text[close - 1] === run)) continue;
     if (run[0] === '_' && /[\p{L}\p{N}]/u.test(text[close + run.length] ?? ' ')) continue;
@@ -101,7 +102,7 @@ function link(text, at, image, depth) {
 
 function matching(text, at) {
   let depth = 0;
-  for (let i = at; i < Math.min(text.length, at + WINDOW); i += 1) {
+  for (let i = at; i < Math.min(text.length, at + WINDOW / 2); i += 1) {
     if (text[i] === '\\') i += 1;
     else if (text[i] === '[') depth += 1;
     else if (text[i] === ']') depth -= 1;
@@ -121,7 +122,8 @@ function autolink(text, at) {
 function bareLink(text, at) {
   if (/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' ')) return undefined;
   const found = /^https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]*_]/.exec(text.slice(at, at + WINDOW));
-  return found === null ? undefined : { node: { t: 'a', href: found[0], c: [{ t: 'text', v: found[0] }] }, end: at + found[0].length };
+  return found === null ? undefined : { node: { t: 'a', href: found[0], c: [{ t: 'text', v: found[0] }] },
+    end: at + found[0].length };
 }
 
 function newline(text, at) {

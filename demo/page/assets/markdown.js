@@ -64,7 +64,8 @@ export function parseBlocks(lines, depth = 0) {
 function fence(lines, at) {
   const open = FENCE.exec(lines[at]);
   if (open === null) return undefined;
-  const close = lines.findIndex((line, i) => i > at && line.trim().startsWith(open[2]) && line.trim().replace(/[`~]/g, '') === '');
+  const close = lines.findIndex((line, i) => i > at && line.trim().startsWith(open[2])
+    && line.trim().replace(/[`~]/g, '') === '');
   const end = close < 0 ? lines.length : close;
   const inside = lines.slice(at + 1, end).map((line) => (line.startsWith(open[1]) ? line.slice(open[1].length) : line));
   return { node: { t: 'code', lang: open[3], v: inside.join('\n') }, end: end + 1 };
@@ -91,7 +92,8 @@ function alignOf(cell) {
 }
 
 function table(lines, at) {
-  if (!lines[at].includes('|') || (lines[at + 1]?.length ?? 0) > LONGEST || !DELIMITER.test(lines[at + 1] ?? '') || !lines[at + 1].includes('-')) return undefined;
+  if (!lines[at].includes('|') || (lines[at + 1]?.length ?? 0) > LONGEST || !DELIMITER.test(lines[at + 1] ?? '')
+    || !lines[at + 1].includes('-')) return undefined;
   const head = cells(lines[at]);
   const align = cells(lines[at + 1]).map(alignOf);
   if (head.length !== align.length) return undefined;
@@ -105,7 +107,8 @@ function quote(lines, at, depth) {
   if (!/^\s{0,3}>/.test(lines[at])) return undefined;
   let end = at;
   while (end < lines.length && /^\s{0,3}>/.test(lines[end])) end += 1;
-  return { node: { t: 'quote', c: parseBlocks(lines.slice(at, end).map((line) => line.replace(/^\s{0,3}>\s?/, '')), depth + 1) }, end };
+  return { node: { t: 'quote', c: parseBlocks(lines.slice(at, end).map((line) => line.replace(/^\s{0,3}>\s?/, '')),
+    depth + 1) }, end };
 }
 
 function list(lines, at, depth) {
@@ -119,12 +122,14 @@ function list(lines, at, depth) {
     const found = ITEM.exec(lines[end]);
     const own = found !== null && found[1].length <= indent + 1 && found[1].length >= indent && /\d/.test(found[2]) === ordered;
     if (own) items.push([found[3]]);
-    else if (lines[end].trim() === '' && !/^\s{2,}\S/.test(lines[end + 1] ?? '') && !continues(lines[end + 1], indent, ordered)) break;
+    else if (lines[end].trim() === '' && !/^\s{2,}\S/.test(lines[end + 1] ?? '')
+      && !continues(lines[end + 1], indent, ordered)) break;
     else if (lines[end].trim() !== '' && !/^\s{2,}/.test(lines[end]) && isBlockStart(lines[end])) break;
     else items.at(-1).push(lines[end].replace(/^\s{1,4}/, ''));
     end += 1;
   }
-  return { node: { t: 'list', ordered, start: ordered ? Number.parseInt(first[2], 10) : 1, items: items.map((one) => item(one, depth + 1)) }, end };
+  return { node: { t: 'list', ordered, start: ordered ? Number.parseInt(first[2], 10) : 1,
+    items: items.map((one) => item(one, depth + 1)) }, end };
 }
 
 function continues(line, indent, ordered) {
@@ -145,7 +150,8 @@ function isBlockStart(line) {
 
 function paragraph(lines, at) {
   let end = at + 1;
-  while (end < lines.length && lines[end].trim() !== '' && !isBlockStart(lines[end]) && table(lines, end) === undefined) end += 1;
+  while (end < lines.length && lines[end].trim() !== '' && !isBlockStart(lines[end])
+    && table(lines, end) === undefined) end += 1;
   const text = lines.slice(at, end).map((line) => line.replace(/^\s+/, '')).join('\n');
   return { node: { t: 'p', c: parseSpans(text) }, end };
 }

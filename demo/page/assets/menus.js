@@ -9,7 +9,8 @@ let open;
  */
 export function openMenu(anchorNode, items, { label = 'Menu' } = {}) {
   closeMenu();
-  const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, data: { test: 'menu' } }, items.map((item) => entry(item)));
+  const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, data: { test: 'menu' } },
+    items.map((item) => entry(item)));
   menu.addEventListener('keydown', (event) => keys(event, menu, anchorNode));
   (anchorNode.closest('dialog') ?? document.body).append(menu);
   place(menu, anchorNode);
@@ -39,8 +40,10 @@ function entry(item) {
     item.run();
   };
   return h('button', { type: 'button', class: 'menu-item', role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
-    'aria-checked': item.checked === undefined ? undefined : String(item.checked), data: { test: item.test ?? 'menu-item', value: item.value },
-    on: { click } }, item.lead, h('span', { class: 'menu-text' }, item.label, item.detail && h('small', { text: item.detail })));
+    'aria-checked': item.checked === undefined ? undefined : String(item.checked),
+    data: { test: item.test ?? 'menu-item', value: item.value },
+    on: { click } }, item.lead, h('span', { class: 'menu-text' }, item.label,
+    item.detail && h('small', { text: item.detail })));
 }
 
 function keys(event, menu, anchorNode) {
@@ -73,7 +76,8 @@ function place(menu, anchorNode) {
 export function toast(text, kind = 'info') {
   const host = document.querySelector('#toasts');
   const node = h('div', { class: `toast toast-${kind}`, data: { test: `toast-${kind}` } }, h('span', { text }),
-    h('button', { type: 'button', class: 'toast-close', 'aria-label': 'Dismiss', text: '×', on: { click: () => node.remove() } }));
+    h('button', { type: 'button', class: 'toast-close', 'aria-label': 'Dismiss', text: '×',
+      on: { click: () => node.remove() } }));
   host.append(node);
   setTimeout(() => node.remove(), kind === 'error' ? 9000 : 4000);
 }

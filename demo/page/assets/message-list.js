@@ -9,7 +9,8 @@ const COMPACT_MS = 5 * 60_000;
 /** `place`: 'channel' or 'thread'. `draw(key, shown, all, intro)`: `all` has the replies; `intro()` stands above the first. */
 export function createMessageList(place) {
   const inner = h('div', { class: 'msgs-inner' });
-  const node = h('div', { class: 'msgs', role: 'log', 'aria-label': place === 'channel' ? 'Messages' : 'Thread', tabindex: '0', data: { test: `messages-${place}` } }, inner);
+  const node = h('div', { class: 'msgs', role: 'log', 'aria-label': place === 'channel' ? 'Messages' : 'Thread',
+    tabindex: '0', data: { test: `messages-${place}` } }, inner);
   let key;
   let shownNodes = new Map();
 
@@ -24,11 +25,13 @@ export function createMessageList(place) {
     let before;
     for (const message of shown) {
       const day = dayName(fromTs(message.ts), new Date(store.state.now).getTime());
-      if (place === 'channel' && day !== before?.day) children.push(keep(next, `day-${day}`, day, () => h('div', { class: 'day' }, h('span', { text: day }))));
+      if (place === 'channel' && day !== before?.day) children.push(keep(next, `day-${day}`, day,
+        () => h('div', { class: 'day' }, h('span', { text: day }))));
       const compact = before?.day === day && isCompact(before.message, message);
       const replies = place === 'channel' ? all.filter((one) => one.threadTs === message.ts && one.ts !== message.ts) : [];
       const extra = [compact, replies.map((reply) => [reply.ts, reply.user])];
-      children.push(keep(next, `${message.ts}${message.ephemeral ? 'e' : ''}`, signatureOf(message, extra), () => messageNode(message, { compact, replies, place, channelId })));
+      children.push(keep(next, `${message.ts}${message.ephemeral ? 'e' : ''}`, signatureOf(message, extra),
+        () => messageNode(message, { compact, replies, place, channelId })));
       before = { day, message };
     }
     shownNodes = next;
@@ -57,7 +60,8 @@ export function createMessageList(place) {
 }
 
 function isCompact(before, message) {
-  return before.subtype === undefined && message.subtype === undefined && before.user === message.user && before.isBot === message.isBot && !before.ephemeral && !message.ephemeral && !message.pinned && !before.pinned
+  return before.subtype === undefined && message.subtype === undefined && before.user === message.user
+    && before.isBot === message.isBot && !before.ephemeral && !message.ephemeral && !message.pinned && !before.pinned
     && Number.parseFloat(message.ts) * 1000 - Number.parseFloat(before.ts) * 1000 < COMPACT_MS;
 }
 

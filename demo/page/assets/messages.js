@@ -20,8 +20,10 @@ const QUIET = /^(?:channel|group|pinned|bot)_|^(?:pinned_item|tombstone)$/;
 function systemLine(message) {
   const at = fromTs(message.ts);
   const author = authorOf(message);
-  return h('div', { class: 'msg-system', data: { test: 'system-message', ts: message.ts } }, h('time', { class: 'msg-time', datetime: at.toISOString(), text: clockTime(at) }),
-    message.text.includes(`<@${message.user}>`) ? undefined : h('strong', { text: author.realName }), h('span', {}, mrkdwnLine(message.text, context())));
+  return h('div', { class: 'msg-system', data: { test: 'system-message', ts: message.ts } },
+    h('time', { class: 'msg-time', datetime: at.toISOString(), text: clockTime(at) }),
+    message.text.includes(`<@${message.user}>`) ? undefined : h('strong', { text: author.realName }),
+    h('span', {}, mrkdwnLine(message.text, context())));
 }
 
 /** `options`: compact (same author as above), replies (of its thread), place ('channel' or 'thread'), channelId. */
@@ -31,14 +33,17 @@ export function messageNode(message, options) {
   const at = fromTs(message.ts);
   const time = h('time', { class: 'msg-time', datetime: at.toISOString(), title: at.toLocaleString(), text: clockTime(at) });
   const node = h('article', {
-    class: ['msg', options.compact && 'msg-compact', message.ephemeral && 'msg-ephemeral', message.pinned && 'msg-pinned'].filter(Boolean).join(' '),
-    'aria-label': `${author.realName} at ${clockTime(at)}`, data: { test: 'message', ts: message.ts, user: message.user, ephemeral: message.ephemeral },
+    class: ['msg', options.compact && 'msg-compact', message.ephemeral && 'msg-ephemeral',
+      message.pinned && 'msg-pinned'].filter(Boolean).join(' '),
+    'aria-label': `${author.realName} at ${clockTime(at)}`,
+    data: { test: 'message', ts: message.ts, user: message.user, ephemeral: message.ephemeral },
   },
   h('div', { class: 'msg-gutter' }, options.compact ? time : avatar(author, 'lg')),
   h('div', { class: 'msg-main' },
     message.ephemeral && h('p', { class: 'msg-note' }, icon('eye'), 'Only visible to you'),
     message.pinned && h('p', { class: 'msg-note msg-note-pin' }, icon('pin'), 'Pinned to this channel'),
-    !options.compact && h('p', { class: 'msg-head' }, h('strong', { text: author.realName }), author.bot && h('span', { class: 'tag', text: 'App' }), time),
+    !options.compact && h('p', { class: 'msg-head' }, h('strong', { text: author.realName }),
+      author.bot && h('span', { class: 'tag', text: 'App' }), time),
     content(message, options), reactions(message, options), threadLine(message, options)),
   toolbar(message, options));
   return node;
@@ -48,7 +53,8 @@ function content(message, { channelId }) {
   const ctx = context();
   const surface = {
     ctx, id: message.ts,
-    act: (el, blockId, sent) => act({ type: 'click', channel: channelId, messageTs: message.ts, actionId: el.action_id, blockId, ...sent }),
+    act: (el, blockId, sent) => act({ type: 'click', channel: channelId, messageTs: message.ts, actionId: el.action_id,
+      blockId, ...sent }),
   };
   const body = message.blocks?.length > 0 ? renderBlocks(message.blocks, surface) : mrkdwn(message.text ?? '', ctx);
   return h('div', { class: message.blocks?.length > 0 ? 'msg-body blocks' : 'msg-body' }, body,
@@ -60,7 +66,8 @@ function reactions(message, { channelId }) {
   return h('div', { class: 'reactions' }, message.reactions.map((one) => {
     const mine = one.users.includes(store.ui.me);
     const who = one.users.map((id) => person(id)?.realName ?? 'Tocsin').join(', ');
-    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: `${who} · :${one.name}:`, 'aria-label': `${one.name}, ${one.users.length}: ${who}`,
+    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: `${who} · :${one.name}:`,
+      'aria-label': `${one.name}, ${one.users.length}: ${who}`,
       data: { test: 'reaction', name: one.name }, on: { click: () => void react(message, channelId, one.name, mine) } },
     h('span', { class: 'emoji', text: glyph(one.name) }), h('span', { text: one.users.length }));
   }));
@@ -74,19 +81,24 @@ function threadLine(message, { replies, place }) {
   if (place !== 'channel' || replies === undefined || replies.length === 0) return undefined;
   const faces = [...new Map(replies.map((reply) => [reply.user, authorOf(reply)])).values()].slice(0, 3);
   const last = ago(fromTs(replies.at(-1).ts), new Date(store.state.now).getTime());
-  return h('button', { type: 'button', class: 'thread-line', data: { test: 'thread', ts: message.ts }, on: { click: () => setUi({ thread: message.ts, pane: 'side' }) } },
-    faces.map((who) => avatar(who, 'sm')), h('strong', { text: replies.length === 1 ? '1 reply' : `${replies.length} replies` }), h('span', { text: `last ${last}` }));
+  return h('button', { type: 'button', class: 'thread-line', data: { test: 'thread', ts: message.ts },
+    on: { click: () => setUi({ thread: message.ts, pane: 'side' }) } },
+    faces.map((who) => avatar(who, 'sm')), h('strong',
+      { text: replies.length === 1 ? '1 reply' : `${replies.length} replies` }), h('span', { text: `last ${last}` }));
 }
 
 function toolbar(message, { channelId, place }) {
   if (message.ephemeral) return hideButton(message);
   const root = message.threadTs ?? message.ts;
   const emoji = iconButton('smile', 'Add a reaction', 'react', (button) => openMenu(button, REACTIONS.map((name) => ({
-    label: `${glyph(name)}  ${name.replaceAll('_', ' ')}`, value: name, test: 'reaction-choice', run: () => void react(message, channelId, name, false),
+    label: `${glyph(name)}  ${name.replaceAll('_', ' ')}`, value: name, test: 'reaction-choice',
+    run: () => void react(message, channelId, name, false),
   })), { label: 'Reactions' }));
-  const reply = place === 'channel' && iconButton('reply', 'Reply in thread', 'reply', () => setUi({ thread: root, pane: 'side' }));
+  const reply = place === 'channel' && iconButton('reply', 'Reply in thread', 'reply',
+    () => setUi({ thread: root, pane: 'side' }));
   const shortcuts = (store.state.shortcuts ?? []).filter((one) => one.type === 'message');
-  const more = shortcuts.length > 0 && iconButton('more', 'Message shortcuts', 'message-more', (button) => openMenu(button, shortcuts.map((one) => ({
+  const more = shortcuts.length > 0 && iconButton('more', 'Message shortcuts', 'message-more', (button) => openMenu(button,
+    shortcuts.map((one) => ({
     label: one.name, detail: 'Tocsin', value: one.callbackId, test: 'shortcut',
     run: () => void act({ type: 'shortcut', callbackId: one.callbackId, channel: channelId, messageTs: message.ts }),
   })), { label: 'Message shortcuts' }));
@@ -94,11 +106,13 @@ function toolbar(message, { channelId, place }) {
 }
 
 function iconButton(name, label, test, run) {
-  const button = h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': label, title: label, data: { test } }, icon(name));
+  const button = h('button', { type: 'button', class: 'btn btn-icon btn-quiet', 'aria-label': label, title: label,
+    data: { test } }, icon(name));
   button.addEventListener('click', () => run(button));
   return button;
 }
 
 function hideButton(message) {
-  return h('div', { class: 'msg-tools' }, iconButton('close', 'Dismiss this message', 'dismiss', () => setUi({ hidden: [...store.ui.hidden, message.ts] })));
+  return h('div', { class: 'msg-tools' }, iconButton('close', 'Dismiss this message', 'dismiss',
+    () => setUi({ hidden: [...store.ui.hidden, message.ts] })));
 }

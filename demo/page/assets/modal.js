@@ -26,7 +26,8 @@ function close() {
 
 function read(readers) {
   const values = {};
-  for (const [blockId, actionId, value] of readers.map((one) => [one.blockId, one.actionId, one.read()])) (values[blockId] ??= {})[actionId] = value;
+  for (const [blockId, actionId, value] of readers.map((one) => [one.blockId, one.actionId,
+    one.read()])) (values[blockId] ??= {})[actionId] = value;
   return values;
 }
 
@@ -47,7 +48,8 @@ function show(view, signature, kept, errors) {
     button.setAttribute('aria-busy', 'true');
     const values = read(readers);
     const missing = required(view, values);
-    const answer = Object.keys(missing).length > 0 ? { result: { errors: missing } } : await act({ type: 'submit', viewId: view.id, values });
+    const answer = Object.keys(missing).length > 0 ? { result: { errors: missing } }
+      : await act({ type: 'submit', viewId: view.id, values });
     button.removeAttribute('aria-busy');
     if (answer?.result?.errors !== undefined && shown?.id === view.id) show(view, signature, values, answer.result.errors);
   };
@@ -60,14 +62,18 @@ function show(view, signature, kept, errors) {
   const formId = `modal-${view.id}`;
   const dialog = openDialog({
     title: plainText(view.title), test: 'modal', onCancel: cancel, className: 'dialog-modal',
-    body: h('form', { id: formId, novalidate: true, on: { submit: (event) => void submit(event) } }, renderBlocks(view.blocks, surface)),
+    body: h('form', { id: formId, novalidate: true, on: { submit: (event) => void submit(event) } },
+      renderBlocks(view.blocks, surface)),
     footer: [
-      h('button', { type: 'button', class: 'btn', data: { test: 'modal-close' }, on: { click: cancel } }, plainText(view.close ?? { text: 'Close' })),
-      view.submit && h('button', { type: 'submit', form: formId, class: 'btn btn-primary', data: { test: 'modal-submit' } }, plainText(view.submit)),
+      h('button', { type: 'button', class: 'btn', data: { test: 'modal-close' }, on: { click: cancel } },
+        plainText(view.close ?? { text: 'Close' })),
+      view.submit && h('button', { type: 'submit', form: formId, class: 'btn btn-primary', data: { test: 'modal-submit' } },
+        plainText(view.submit)),
     ],
   });
   shown = { id: view.id, signature, dialog, readers };
-  (dialog.querySelector('[aria-invalid=true]') ?? dialog.querySelector(`[data-action-id="${CSS.escape(focused ?? '')}"]`) ?? dialog.querySelector('.dialog-body :is(input, textarea, select)'))?.focus();
+  (dialog.querySelector('[aria-invalid=true]') ?? dialog.querySelector(`[data-action-id="${CSS.escape(focused ?? '')}"]`)
+    ?? dialog.querySelector('.dialog-body :is(input, textarea, select)'))?.focus();
 }
 
 /** Slack itself refuses an empty required input before the app hears of it. */
@@ -76,7 +82,8 @@ function required(view, values) {
   for (const block of view.blocks) {
     if (block.type !== 'input' || block.optional) continue;
     const value = values[block.block_id]?.[block.element.action_id] ?? {};
-    const filled = Object.entries(value).some(([key, one]) => key !== 'type' && one !== null && one !== '' && !(Array.isArray(one) && one.length === 0));
+    const filled = Object.entries(value).some(([key, one]) => key !== 'type' && one !== null && one !== ''
+      && !(Array.isArray(one) && one.length === 0));
     if (!filled) errors[block.block_id] = 'Please fill in this field.';
   }
   return errors;

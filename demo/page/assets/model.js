@@ -77,7 +77,8 @@ export function messagesOf(channelId) {
 /** How many messages of others came since this person last looked. */
 export function unread(channelId) {
   const seen = Number.parseFloat(store.ui.seen[store.ui.me]?.[channelId] ?? '0');
-  return messagesOf(channelId).filter((message) => Number.parseFloat(message.ts) > seen && message.user !== store.ui.me && message.subtype === undefined).length;
+  return messagesOf(channelId).filter((message) => Number.parseFloat(message.ts) > seen && message.user !== store.ui.me
+    && message.subtype === undefined).length;
 }
 
 /** Remembers that this person has seen the channel. Returns true when that is news. */
@@ -97,7 +98,8 @@ export function channelIcon(one) {
 
 /** An empty state: one line of what is missing and what to do. */
 export function empty(iconName, title, text, ...more) {
-  return h('div', { class: 'empty' }, h('span', { class: 'empty-icon' }, icon(iconName)), h('h3', { text: title }), h('p', { text }), more);
+  return h('div', { class: 'empty' }, h('span', { class: 'empty-icon' }, icon(iconName)), h('h3', { text: title }),
+    h('p', { text }), more);
 }
 
 const drawn = new WeakMap();

@@ -60,7 +60,8 @@ function toBlock({ kind, lines: content }, depth) {
   }
   const text = content.join('\n');
   if (text.trim() === '') return content.length > 1 ? [{ t: 'gap' }] : [];
-  return text.split(/\n{2,}/).filter((part) => part.trim() !== '').map((part) => ({ t: 'p', c: parseInline(part.replace(/^\n|\n$/g, '')) }));
+  return text.split(/\n{2,}/).filter((part) => part.trim() !== '').map((part) => ({ t: 'p',
+    c: parseInline(part.replace(/^\n|\n$/g, '')) }));
 }
 
 const MARKS = { '*': 'b', _: 'i', '~': 's' };
@@ -78,7 +79,8 @@ export function parseInline(text, depth = 0) {
   };
   let at = 0;
   while (at < text.length) {
-    const token = code(text, at) ?? angle(text, at, dead) ?? mark(text, at, dead, depth) ?? emoji(text, at) ?? newline(text, at);
+    const token = code(text, at) ?? angle(text, at, dead) ?? mark(text, at, dead, depth) ?? emoji(text, at)
+      ?? newline(text, at);
     if (token === undefined) {
       plain += text[at];
       at += 1;
@@ -152,7 +154,8 @@ function date(target, label) {
   const [, seconds, format, link] = target.split('^');
   const unix = Number(seconds);
   if (!Number.isFinite(unix) || format === undefined) return { t: 'text', v: label ?? '' };
-  return { t: 'date', unix, format: unescapeText(format), fallback: label ?? '', href: link !== undefined && isSafeLink(link) ? link : undefined };
+  return { t: 'date', unix, format: unescapeText(format), fallback: label ?? '',
+    href: link !== undefined && isSafeLink(link) ? link : undefined };
 }
 
 /** Inside code a link is only its words. */

@@ -38,7 +38,8 @@ export function markdown(source, ctx) {
 
 function frontTable(rows) {
   const body = rows.map(([key, value]) => h('tr', {}, h('th', { scope: 'row', text: key }), h('td', { text: value })));
-  return h('div', { class: 'table-wrap' }, h('table', { class: 'front-matter' }, h('caption', { class: 'sr', text: 'Front matter' }),
+  return h('div', { class: 'table-wrap' }, h('table', { class: 'front-matter' },
+    h('caption', { class: 'sr', text: 'Front matter' }),
     h('tbody', {}, body)));
 }
 
@@ -114,13 +115,15 @@ export function anchor(href, children, attrs = {}) {
 
 function userMention(node, ctx) {
   const person = ctx.person(node.id);
-  return h('span', { class: node.id === ctx.me ? 'mention mention-me' : 'mention', text: `@${person?.realName ?? node.label ?? node.id}` });
+  return h('span', { class: node.id === ctx.me ? 'mention mention-me' : 'mention',
+    text: `@${person?.realName ?? node.label ?? node.id}` });
 }
 
 function channelMention(node, ctx) {
   const channel = ctx.channel(node.id);
   if (channel === undefined) return h('span', { class: 'mention', text: `#${node.label ?? 'private-channel'}` });
-  return h('button', { type: 'button', class: 'mention mention-link', on: { click: () => ctx.openChannel(node.id) }, text: `#${channel.name}` });
+  return h('button', { type: 'button', class: 'mention mention-link', on: { click: () => ctx.openChannel(node.id) },
+    text: `#${channel.name}` });
 }
 
 function dateNode(node, ctx) {

@@ -25,7 +25,8 @@ function list(part, ctx) {
 function toNodes(el) {
   switch (el.type) {
     case 'text': return styled(lines(el.text), el.style);
-    case 'link': return styled([isSafeLink(el.url) ? { t: 'a', href: el.url, c: [{ t: 'text', v: el.text ?? el.url }] } : { t: 'text', v: el.text ?? '' }], el.style);
+    case 'link': return styled([isSafeLink(el.url) ? { t: 'a', href: el.url, c: [{ t: 'text', v: el.text ?? el.url }] }
+      : { t: 'text', v: el.text ?? '' }], el.style);
     case 'user': return [{ t: 'user', id: el.user_id }];
     case 'channel': return [{ t: 'channel', id: el.channel_id }];
     case 'usergroup': return [{ t: 'group', id: el.usergroup_id }];

@@ -41,7 +41,8 @@ export function singleSelect(el, env) {
   const chosen = kept === undefined ? el[start] : kept[key];
   const value = chosen?.value ?? chosen ?? '';
   const option = (item) => h('option', { value: item.value, text: item.label, selected: item.value === value });
-  const entries = items.map((item) => (item.items === undefined ? option(item) : h('optgroup', { label: item.group }, item.items.map(option))));
+  const entries = items.map((item) => (item.items === undefined ? option(item)
+    : h('optgroup', { label: item.group }, item.items.map(option))));
   const placeholder = plainText(el.placeholder).join('') || 'Choose…';
   const node = h('select', { class: 'select', id: env.id, 'aria-describedby': env.describedBy, 'data-action-id': el.action_id,
     'aria-label': env.id === undefined ? (env.label ?? placeholder) : undefined },
@@ -62,7 +63,8 @@ async function picked(node, before, el, env) {
     return;
   }
   await env.act(el, { selected });
-  if (node.isConnected) node.value = before;
+  // In a message the choice was an order and the menu is free again; in a form it is what the person has chosen.
+  if (!env.inForm && node.isConnected) node.value = before;
 }
 
 /** Checkboxes in a scrolling box: easier than a native multiple select with a mouse, and the same by keyboard. */
@@ -76,6 +78,7 @@ export function multiSelect(el, env) {
   env.register(el.action_id, () => ({ type: el.type, [key]: selected().map((item) => item.option ?? item.value) }));
   const node = h('div', { class: 'multi', role: 'group', 'aria-label': env.label, 'data-action-id': el.action_id },
     items.map((item, i) => h('label', { class: 'choice' }, boxes[i], h('span', { text: item.label }))));
-  if (env.dispatches) node.addEventListener('change', () => void env.act(el, { selected: selected().map((item) => item.value) }));
+  if (env.dispatches) node.addEventListener('change', () => void env.act(el,
+    { selected: selected().map((item) => item.value) }));
   return node;
 }

@@ -1,13 +1,17 @@
 // What the page knows: the server's state, this browser's own choices, and how both reach the server.
 import { toast } from './menus.js';
 
-/** `ui`: me, view {kind: channel|home|pull, id}, thread, tab, pane (phones), seen {person: {channel: ts}}, hidden ephemerals, steps. */
+/**
+ * `ui`: me, view {kind: channel|home|pull, id}, thread, tab, pane (phones), seen {person: {channel: ts}}, hidden (ephemerals),
+ * coach (hints on), lastChannel.
+ */
 export const store = { state: undefined, online: true, ui: load() };
 
 const listeners = new Set();
 
 function load() {
-  const fallback = { me: undefined, view: undefined, thread: undefined, tab: 'pagerduty', pane: 'chat', seen: {}, hidden: [], coach: true };
+  const fallback = { me: undefined, view: undefined, thread: undefined, tab: 'pagerduty', pane: 'chat', seen: {},
+    hidden: [], coach: true };
   const kept = sessionStorage.getItem('tocsin-ui');
   return kept === null ? fallback : { ...fallback, ...JSON.parse(kept) };
 }
@@ -44,7 +48,8 @@ export async function get(path) {
 }
 
 async function post(path, body) {
-  return json(await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
+  return json(await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body) }));
 }
 
 /** Posts and shows what went wrong; undefined when it did. */

@@ -30,11 +30,13 @@ export function createSuggestions(input, id, { commands }) {
     items = find(input.value.slice(0, input.selectionStart), commands);
     if (items.length === 0) return close();
     at = 0;
-    node.replaceChildren(...items.map((item, i) => h('div', { id: `${id}-${i}`, role: 'option', class: 'suggestion', data: { test: 'suggestion', value: item.insert.trim() },
+    node.replaceChildren(...items.map((item, i) => h('div',
+      { id: `${id}-${i}`, role: 'option', class: 'suggestion', data: { test: 'suggestion', value: item.insert.trim() },
       on: { pointerdown: (event) => {
         event.preventDefault();
         choose(item);
-      } } }, item.lead, h('span', { class: 'suggestion-name', text: item.name }), item.hint && h('code', { text: item.hint }), h('span', { class: 'suggestion-about', text: item.about ?? '' }))));
+      } } }, item.lead, h('span', { class: 'suggestion-name', text: item.name }),
+      item.hint && h('code', { text: item.hint }), h('span', { class: 'suggestion-about', text: item.about ?? '' }))));
     node.hidden = false;
     input.setAttribute('aria-expanded', 'true');
     mark();
@@ -45,7 +47,8 @@ export function createSuggestions(input, id, { commands }) {
     if (step !== undefined) {
       at = (at + step + items.length) % items.length;
       mark();
-    } else if (event.key === 'Tab' || (event.key === 'Enter' && items[at].complete !== input.value.trim() && !event.shiftKey)) choose(items[at]);
+    } else if (event.key === 'Tab' || (event.key === 'Enter' && items[at].complete !== input.value.trim()
+      && !event.shiftKey)) choose(items[at]);
     else if (event.key === 'Escape') close();
     else return false;
     event.preventDefault();
@@ -62,7 +65,8 @@ function find(before, commands) {
   const from = before.length - mention[2].length - 1;
   const wanted = mention[2].toLowerCase();
   const list = mention[1] === '@'
-    ? people().map((one) => ({ name: one.realName, about: one.title, insert: `@${one.realName} `, from, lead: avatar(one, 'sm') }))
+    ? people().map((one) => ({ name: one.realName, about: one.title, insert: `@${one.realName} `, from,
+      lead: avatar(one, 'sm') }))
     : channels().all.map((one) => ({ name: one.name, insert: `#${one.name} `, from, lead: channelIcon(one) }));
   return list.filter((item) => item.name.toLowerCase().includes(wanted)).slice(0, 8);
 }
@@ -71,6 +75,7 @@ function verbs(before, typed) {
   if (!before.includes(' ') && !'incident'.startsWith(typed)) return [];
   const wanted = before.includes(' ') ? typed : '';
   return (store.state.commands ?? []).filter((one) => one.name.startsWith(wanted)).map((one) => ({
-    name: `/incident ${one.name}`, hint: one.hint, about: one.about, insert: `/incident ${one.name} `, complete: `/incident ${one.name}`, from: 0, lead: icon('bell'),
+    name: `/incident ${one.name}`, hint: one.hint, about: one.about, insert: `/incident ${one.name} `,
+    complete: `/incident ${one.name}`, from: 0, lead: icon('bell'),
   }));
 }

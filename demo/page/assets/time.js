@@ -51,7 +51,8 @@ export function formatDate(unix, format, now) {
   const tokens = {
     date: () => PLAIN(date), date_num: () => NUM(date), date_short: () => SHORT(date), date_long: () => LONG(date),
     date_pretty: () => pretty(PLAIN), date_short_pretty: () => pretty(SHORT), date_long_pretty: () => pretty(LONG),
-    time: () => TIME(date), time_secs: () => SECONDS(date), ago: () => ago(date, now), day_divider_pretty: () => dayName(date, now),
+    time: () => TIME(date), time_secs: () => SECONDS(date), ago: () => ago(date, now),
+    day_divider_pretty: () => dayName(date, now),
   };
   return format.replace(/\{(\w+)\}/g, (all, token) => tokens[token]?.() ?? all);
 }

@@ -13,9 +13,12 @@ const TABS = [
 
 export function createWorldPanel() {
   const tabs = TABS.map((tab) => ({ ...tab, ...tab.build() }));
-  const buttons = tabs.map((tab) => h('button', { type: 'button', role: 'tab', id: `tab-${tab.id}`, 'aria-controls': `panel-${tab.id}`, class: 'tab', data: { test: `tab-${tab.id}` },
-    on: { click: () => setUi({ tab: tab.id }) } }, icon(tab.icon), h('span', { text: tab.name }), h('span', { class: 'tab-count' })));
-  const panels = tabs.map((tab) => h('div', { role: 'tabpanel', id: `panel-${tab.id}`, 'aria-labelledby': `tab-${tab.id}`, class: 'panel', tabindex: '0' }, tab.node));
+  const buttons = tabs.map((tab) => h('button', { type: 'button', role: 'tab', id: `tab-${tab.id}`,
+    'aria-controls': `panel-${tab.id}`, class: 'tab', data: { test: `tab-${tab.id}` },
+    on: { click: () => setUi({ tab: tab.id }) } }, icon(tab.icon), h('span', { text: tab.name }),
+    h('span', { class: 'tab-count' })));
+  const panels = tabs.map((tab) => h('div', { role: 'tabpanel', id: `panel-${tab.id}`, 'aria-labelledby': `tab-${tab.id}`,
+    class: 'panel', tabindex: '0' }, tab.node));
   const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Outside world' }, buttons);
   list.addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -25,7 +28,8 @@ export function createWorldPanel() {
     buttons[at].focus();
   });
   const node = h('div', { class: 'view view-world', data: { test: 'world' } },
-    h('header', { class: 'side-head' }, h('h2', {}, icon('globe'), 'Outside world'), h('small', { text: 'all of it simulated' })), list, panels);
+    h('header', { class: 'side-head' }, h('h2', {}, icon('globe'), 'Outside world'),
+      h('small', { text: 'all of it simulated' })), list, panels);
   const draw = () => tabs.forEach((tab, i) => {
     const on = store.ui.tab === tab.id;
     buttons[i].setAttribute('aria-selected', String(on));

@@ -1,9 +1,9 @@
 // Making and changing channels: create, rename, topic, purpose, archive.
-import { flag, given, must } from '../args.ts';
+import { flag, given, must, text } from '../args.ts';
 import type { Hub } from '../hub.ts';
 import type { Fields } from '../json.ts';
 import { presentChannel } from '../present.ts';
-import { SlackError } from '../refusal.ts';
+import { invalidArguments, SlackError } from '../refusal.ts';
 import { addChannel, describe, enter, nameTaken, rename, setArchived } from '../rooms.ts';
 
 import { channelOf, MANAGE, mustBeIn, mustBeOpen, mustBeRoom, mustHaveScope, type Methods } from './method.ts';
@@ -25,13 +25,14 @@ function checkName(hub: Hub, name: string): void {
 function note(which: 'topic' | 'purpose'): Methods[string] {
   return {
     tier: 2,
-    scopes: [...MANAGE, 'channels:write.topic', 'groups:write.topic'],
+    scopes: [...MANAGE, 'channels:write.topic', 'groups:write.topic', 'im:write.topic', 'mpim:write.topic'],
     required: ['channel'],
     run: (hub, args) => {
       const channel = channelOf(hub, args);
       mustBeIn(hub, channel);
       mustBeOpen(channel);
-      const value = must(args, which);
+      const value = text(args, which);
+      if (value === undefined) throw invalidArguments([`[ERROR] missing required field: ${which}`]);
       if (value.length > NOTE_MAX) throw new SlackError('too_long');
       if (value !== channel[which].value) describe(hub, channel, which, value, hub.bot.userId);
       return { channel: presentChannel(hub, channel), [which]: value };

@@ -23,7 +23,7 @@ export type Methods = Readonly<Record<string, Method>>;
 
 export const READ: readonly string[] = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
 export const HISTORY: readonly string[] = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
-export const MANAGE: readonly string[] = ['channels:manage', 'groups:write', 'im:write', 'mpim:write'];
+export const MANAGE: readonly string[] = ['channels:manage', 'channels:write', 'groups:write', 'im:write', 'mpim:write'];
 
 /** The channel of an argument. A private one that the bot is not in does not exist for it. */
 export function channelOf(hub: Hub, args: Fields, key = 'channel'): Channel {

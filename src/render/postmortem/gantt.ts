@@ -67,6 +67,6 @@ function floor(at: Instant): Instant {
 
 /** Letters, digits and blanks only: a colon, a comma or a semicolon would end the label, a `#` begin a comment. */
 function label(text: string): string {
-  const bare = [...oneLine(text).replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()].slice(0, 40).join('').trim();
+  const bare = oneLine(text).replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim().slice(0, 40).replace(/[\uD800-\uDBFF]$/, '').trim();
   return bare.slice(0, 1).toUpperCase() + bare.slice(1);
 }

@@ -61,8 +61,19 @@ export function materialOf(input: PostmortemInput): Material {
   const facts = input.facts.map(redacted).sort((a, b) => a.seq - b.seq);
   return {
     incident: input.incident, facts, config: input.config, publicUrl: input.publicUrl, head: input.head,
-    names: input.names ?? {}, times: intervals(input.incident, facts),
+    names: { ...namesIn(facts), ...input.names }, times: intervals(input.incident, facts),
   };
+}
+
+/** What the facts themselves call people and channels, so that `<@U1>` in a note reads as a name. */
+function namesIn(facts: readonly Fact[]): Readonly<Record<string, string>> {
+  const names: [string, string][] = [];
+  for (const fact of facts) {
+    const people = fact.kind === 'commander.set' ? [fact.by, fact.data.commander] : [fact.by];
+    for (const { type, id, name } of people) if (type === 'person' && name !== undefined) names.push([id, name]);
+    if (fact.kind === 'channel.created') names.push([fact.data.channel, fact.data.name]);
+  }
+  return Object.fromEntries(names);
 }
 
 function redacted(fact: Fact): Fact {

@@ -9,8 +9,10 @@ export function words(value: string): Text {
   return { type: 'text', value };
 }
 
+/** Code on one line. Text where it cannot be code: when it is blank, or when a cell would swallow the backslash before a pipe. */
 export function code(value: string): PhrasingContent {
-  return { type: 'inlineCode', value };
+  const line = value.replaceAll(/[\r\n]+/g, ' ');
+  return line.trim() === '' || line.includes('\\|') ? words(line) : { type: 'inlineCode', value: line };
 }
 
 /** The only HTML there is: a cell has no other way to break a line. */

@@ -3,8 +3,9 @@ import type { Fact } from '../../domain/facts.ts';
 import type { Run, RunStep } from '../../domain/incident.ts';
 import { sayDuration } from '../../domain/time.ts';
 import { actorName, factId, notRecorded, utc, type Material } from './material.ts';
-import { code, heading, lines, table, words, type Inline, type Section } from './nodes.ts';
-import { short } from './prose.ts';
+import { code, heading, lines, table, type Inline, type Section } from './nodes.ts';
+import { oneLine, short } from './prose.ts';
+import { nameOf } from './slack-inline.ts';
 
 type Finished = Extract<Fact, { kind: 'step.finished' }>;
 
@@ -26,7 +27,7 @@ function stepRow(id: string, run: Run, step: RunStep, finished: Finished | undef
     id, short(run.title), short(step.name), step.risk, approvals(step, names), step.status.replace('_', ' '),
     step.code === undefined ? notRecorded : String(step.code),
     step.durationMs === undefined ? notRecorded : sayDuration(step.durationMs),
-    outputSha === undefined ? notRecorded : [code(outputSha)],
+    outputSha === undefined ? notRecorded : [code(oneLine(outputSha))],
   ];
 }
 
@@ -44,15 +45,11 @@ function lastFinished(facts: readonly Fact[]): ReadonlyMap<string, Finished> {
 }
 
 /** Empty when none is known. */
-export function messages({ facts, incident }: Material): Section {
+export function messages({ facts, names }: Material): Section {
   const rows = facts.flatMap((fact): (string | Inline)[][] => {
-    if (fact.kind === 'announcement.posted') return [[factId(fact.seq), utc(fact.at), 'announcement, kept up to date', [words(place(fact.data.channel, incident.channel))]]];
-    if (fact.kind === 'card.posted') return [[factId(fact.seq), utc(fact.at), 'status card, kept up to date', [words(place(fact.data.channel, incident.channel))]]];
-    return [];
+    if (fact.kind !== 'announcement.posted' && fact.kind !== 'card.posted') return [];
+    const what = fact.kind === 'card.posted' ? 'status card, kept up to date' : 'announcement, kept up to date';
+    return [[factId(fact.seq), utc(fact.at), what, short(nameOf(fact.data.channel, names) ?? fact.data.channel)]];
   });
   return rows.length === 0 ? [] : [heading(2, 'Messages sent'), table(['Id', 'Time (UTC)', 'What', 'Channel'], rows)];
-}
-
-function place(id: string, own: { readonly id: string; readonly name: string } | undefined): string {
-  return own?.id === id ? own.name : id;
 }

@@ -58,6 +58,8 @@ function pieceAt(line: string, at: number, reading: Reading): Piece | undefined 
 
 function codeAt(line: string, at: number): Piece | undefined {
   const end = line.indexOf('`', at + 1);
+  // Backticks in a row are no code in Slack.
+  if (line[at - 1] === '`' || line[end + 1] === '`') return undefined;
   if (end < 0 || line.slice(at + 1, end).trim() === '') return undefined;
   return { nodes: [code(decode(line.slice(at + 1, end)))], end: end + 1 };
 }

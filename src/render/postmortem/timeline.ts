@@ -2,11 +2,12 @@
 import type { Person } from '../../domain/actor.ts';
 import type { Fact, FactKind } from '../../domain/facts.ts';
 import { between, sayDuration } from '../../domain/time.ts';
+import { factKindWords } from '../timeline.ts';
 import { gantt } from './gantt.ts';
 import { factId, roleName, systemName, utc, type Material } from './material.ts';
 import { heading, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine } from './prose.ts';
-import { kindWords, whatHappened } from './what.ts';
+import { whatHappened } from './what.ts';
 
 /** Our own housekeeping in Slack: what was posted is listed under "Messages sent". */
 const left: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown']);
@@ -18,7 +19,7 @@ export function timeline(material: Material): Section {
   const links = alertLinks(material.facts);
   const shown = material.facts.filter((fact) => !left.has(fact.kind)).sort((a, b) => (a.at === b.at ? a.seq - b.seq : compare(a.at, b.at)));
   const rows = shown.map((fact): readonly (string | Inline)[] => [
-    factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')], kindWords(fact), whatHappened(fact, material.names), source(fact, links),
+    factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')], factKindWords[fact.kind], whatHappened(fact, material), source(fact, links),
   ]);
   return [
     heading(2, 'Timeline'),

@@ -9,7 +9,8 @@ const scripts = assets.filter((name) => name.endsWith('.js'));
 
 it('never writes HTML from a string, and never runs one', () => {
   for (const name of scripts) {
-    expect(read(`assets/${name}`), name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser/);
+    expect(read(`assets/${name}`),
+      name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser/);
   }
 });
 
@@ -20,7 +21,8 @@ it('has no inline script, style or handler', () => {
 });
 
 it('loads nothing from outside, and everything it names is there', () => {
-  const named = [...read('index.html').matchAll(/(?:src|href)="([^"]+)"/g)].map((found) => found[1] ?? '').filter((path) => path !== '#main');
+  const named = [...read('index.html').matchAll(/(?:src|href)="([^"]+)"/g)].map((found) => found[1]
+    ?? '').filter((path) => path !== '#main');
   expect(named.length).toBeGreaterThan(5);
   for (const path of named) expect(assets.map((name) => `/assets/${name}`)).toContain(path);
   for (const name of scripts) {

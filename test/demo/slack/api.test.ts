@@ -1,4 +1,6 @@
 // The door of the Web API: tokens, bodies, scopes, unknown methods, and the record of calls.
+import { connect } from 'node:net';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { openStage, TOKEN, type Stage } from './support.ts';
@@ -56,6 +58,23 @@ describe('bodies', () => {
 
   test('broken JSON', async () => {
     expect(await raw('chat.postMessage', { headers, body: '{' })).toEqual({ ok: false, error: 'invalid_json' });
+  });
+
+  test('a bot that dies in the middle of a request harms nobody', async () => {
+    const seen = new Promise<string>((resolve) => {
+      const socket = connect(Number(new URL(stage.url).port), '127.0.0.1', () => {
+        socket.write('POST /slack/api/auth.test HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\ntoken=', () => {
+          setTimeout(() => {
+            socket.destroy();
+            resolve('gone');
+          }, 20);
+        });
+      });
+    });
+    expect(await seen).toBe('gone');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await stage.call('auth.test')).toMatchObject({ ok: true });
+    expect(stage.world.calls).toHaveLength(1);
   });
 
   test('other paths are left to others', async () => {

@@ -81,6 +81,17 @@ test('x-slack-no-retry: 1 on a failure stops it', async () => {
   expect(tries()).toEqual([[0, undefined, 500], [0, undefined, 500]]);
 });
 
+test('the next event waits for the first try of the one before it', async () => {
+  stage.app.answer = () => (stage.app.received.length === 1 ? 'hang' : {});
+  const both = Promise.all([write('one'), write('two')]);
+  await expect.poll(() => stage.app.received.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(stage.app.received).toHaveLength(1);
+  stage.clock.advance(3_000);
+  await both;
+  expect(stage.app.events('message').map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
+});
+
 test('events leave in the order things happened', async () => {
   for (let n = 0; n < 20; n += 1) void stage.world.act({ as: 'U0ANNA', type: 'message', channel: 'C0INC', text: `m${n}` });
   await stage.world.settled();

@@ -15,6 +15,9 @@ test('tier 2 takes twenty a minute and then one every three seconds; other metho
   clock.advance(3_000);
   expect(limits.method('conversations.create', 2)).toBeUndefined();
   expect(limits.method('conversations.create', 2)).toBe(3);
+  clock.advance(3_600_000);
+  const later = Array.from({ length: 21 }, () => limits.method('conversations.create', 2));
+  expect(later.filter((wait) => wait !== undefined)).toHaveLength(1);
 });
 
 test('a channel takes a short burst of messages and then one a second', () => {

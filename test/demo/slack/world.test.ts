@@ -29,9 +29,12 @@ test('the page sees people but not the bot nor who has left, and every channel',
 
 test('a picture once taken does not change', async () => {
   await stage.call('chat.postMessage', { channel: 'C0INC', text: 'one' });
+  const ts = stage.world.state().messages['C0INC']?.[0]?.ts ?? '';
+  await stage.world.act({ as: 'U0ANNA', type: 'react', channel: 'C0INC', ts, name: 'eyes' });
   const before = stage.world.state();
   const copy = structuredClone(before);
-  await stage.call('chat.update', { channel: 'C0INC', ts: before.messages['C0INC']?.[0]?.ts, text: 'two' });
+  await stage.world.act({ as: 'U0BEN', type: 'react', channel: 'C0INC', ts, name: 'eyes' });
+  await stage.call('chat.update', { channel: 'C0INC', ts, text: 'two' });
   await stage.call('conversations.invite', { channel: 'C0INC', users: 'U0CLEO' });
   expect(before).toEqual(copy);
   expect(stage.world.state()).not.toEqual(copy);

@@ -62,6 +62,7 @@ describe('forSlack', () => {
       expect(text.isWellFormed()).toBe(true);
       expect(/[^\P{Cc}\n\t]/u.test(text)).toBe(false);
     }
+    for (const shift of ['', 'x', 'xy']) expect(forSlack(`${'😀'.repeat(3_000)}${shift}`).text.isWellFormed()).toBe(true);
     expect(forSlack('😀'.repeat(3_000)).text.length).toBeGreaterThan(SLACK_CHARACTERS - 4);
   });
 });

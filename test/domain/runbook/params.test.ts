@@ -35,6 +35,11 @@ describe('resolveParams', () => {
     expect(problems).toMatchObject([{ name: 'NAMESPACE', what: 'invalid' }]);
     expect(values.map((one) => one.name)).not.toContain('NAMESPACE');
   });
+  test('calls a default that does not fit invalid, not dropped', () => {
+    const param = { required: false, description: undefined, sensitive: false, from: undefined };
+    const params = [{ ...param, name: 'N', type: { type: 'boolean' } as const, default: 'maybe' }];
+    expect(resolveParams({ params }, {}, {}).problems).toMatchObject([{ name: 'N', what: 'invalid' }]);
+  });
   test('says which name was probably meant', () => {
     const { problems } = resolveParams(runbook, { NAMESPCAE: 'x' }, fromAlert);
     expect(problems).toEqual([

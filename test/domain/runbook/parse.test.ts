@@ -52,6 +52,32 @@ describe('the rollback example', () => {
   });
 });
 
+describe('the defaults of a step', () => {
+  const risks = (annotation: Readonly<Record<string, string>>, language = 'sh'): unknown => {
+    const runbook = parsed(text({}, fence(language, { name: 'act', ...annotation })));
+    const { risk, idempotent, onFailure, retries, delay, aside } = stepOf(runbook, 'act');
+    return { risk, idempotent, onFailure, retries, delay, aside };
+  };
+  const rest = { onFailure: 'stop', retries: 0, delay: 0, aside: false };
+  test('what says nothing is a change that may not be repeated', () => {
+    expect(risks({})).toEqual({ risk: 'change', idempotent: false, ...rest });
+    expect(risks({ idempotent: 'true' })).toEqual({ risk: 'change', idempotent: true, ...rest });
+  });
+  test('reading may be repeated unless it says otherwise', () => {
+    expect(risks({ risk: 'read' })).toEqual({ risk: 'read', idempotent: true, ...rest });
+    expect(risks({ risk: 'read', idempotent: 'false' })).toEqual({ risk: 'read', idempotent: false, ...rest });
+  });
+  test('what people do is a read', () => {
+    expect(risks({ kind: 'manual' }, 'text')).toEqual({ risk: 'read', idempotent: true, ...rest });
+    expect(risks({ kind: 'approval' }, 'text')).toEqual({ risk: 'read', idempotent: true, ...rest });
+  });
+  test('an annotation is read as it stands in the file, without Markdown\'s escapes', () => {
+    const body = '```http {"name":"look","risk":"read","expect-header":"x: ^a\\\\.b$"}\nGET https://api.example.com/\n```\n';
+    const step = stepOf(parsed(text({ egress: '[api.example.com:443]' }, body)), 'look');
+    expect(step.expectHeader).toEqual({ name: 'x', pattern: '^a\\.b$' });
+  });
+});
+
 describe('what is not a step', () => {
   test.each([
     ['a fence without an annotation', '```sh\nrm -rf /\n```'],

@@ -1,5 +1,6 @@
 // Known secrets never reach a reader, however they are encoded and however the bytes arrive.
 import { describe, expect, test } from 'vitest';
+import { needlesOf } from '../../../src/domain/runbook/needles.ts';
 import { createRedactor, redactAll } from '../../../src/domain/runbook/redact.ts';
 import type { Redactor } from '../../../src/domain/runbook/redact.ts';
 import { seeded } from './support.ts';
@@ -31,6 +32,7 @@ describe('encodings', () => {
     ['raw', TOKEN], ['JSON', json], ['hex', hex],
     ['ASCII JSON', json.replaceAll('ä', '\\u00e4').replaceAll('ü', '\\u00fc')],
     ['upper hex', hex.toUpperCase()], ['percent', percent],
+    
     ['lower percent', percent.replaceAll(/%../g, (code) => code.toLowerCase())],
     ['form', percent.replaceAll('%20', '+')], ['base64', Buffer.from(TOKEN).toString('base64')],
     ['base64url', Buffer.from(TOKEN).toString('base64url')],
@@ -69,6 +71,12 @@ describe('streams', () => {
       const whole = once(secrets, text);
       for (const secret of Object.values(secrets)) expect(whole).not.toContain(secret);
       for (let size = 1; size <= 64; size += 1) expect(chunked(secrets, Buffer.from(text), size)).toBe(whole);
+    }
+  });
+  test('no spelling loses even a byte to a cut, wherever it is', () => {
+    for (const needle of needlesOf(TOKEN)) {
+      const bytes = Buffer.concat([Buffer.from('<'), needle, Buffer.from('>')]);
+      for (let size = 1; size <= bytes.length; size += 1) expect(chunked({ TOKEN }, bytes, size)).toBe('<[secret TOKEN]>');
     }
   });
   test('what is not a secret arrives byte for byte', () => {

@@ -58,6 +58,7 @@ describe('topic and purpose', () => {
 
   test('are refused when too long, from outside, in an archived or hidden channel', async () => {
     expect(await stage.refused('conversations.setTopic', { channel: 'C0INC', topic: 'x'.repeat(251) })).toBe('too_long');
+    expect(await stage.refused('conversations.setTopic', { channel: 'C0INC' })).toBe('invalid_arguments');
     expect(await stage.refused('conversations.setTopic', { channel: 'C0FAR', topic: 'x' })).toBe('not_in_channel');
     expect(await stage.refused('conversations.setPurpose', { channel: 'C0OLD', purpose: 'x' })).toBe('is_archived');
     expect(await stage.refused('conversations.setTopic', { channel: 'C0SECRET', topic: 'x' })).toBe('channel_not_found');

@@ -82,6 +82,8 @@ describe('views.push', () => {
 
   test('needs a modal to lie on', async () => {
     expect(await stage.refused('views.push', { trigger_id: await trigger(), view: modal('x') })).toBe('not_found');
+    await stage.call('views.open', { trigger_id: await trigger(), view: modal('One') });
+    expect(await stage.refused('views.push', { trigger_id: await trigger(), view: modal('x') })).toBe('not_found');
   });
 });
 

@@ -1,0 +1,56 @@
+// The world in a box as one thing: the look-alikes, their page, and a whole Tocsin that talks to them over HTTP.
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { loadSettings } from '../src/config.ts';
+import { createOutbound } from '../src/adapters/outbound.ts';
+import { createLog, type Level } from '../src/log.ts';
+import { startTocsin, type Parts, type Tocsin } from '../src/main.ts';
+import type { Clock, Random } from '../src/ports.ts';
+import { freePort } from './ports.ts';
+import { createDemoNetwork, type DemoNetwork } from './network.ts';
+import { createDemo, type Demo } from './server.ts';
+
+export type Box = { readonly demo: Demo; readonly tocsin: Tocsin; readonly network: DemoNetwork; readonly dir: string; close(): Promise<void> };
+
+export type BoxOptions = {
+  readonly clock: Clock; readonly random: Random; readonly dir: string;
+  /** The page's port; 0 or nothing takes a free one. */
+  readonly port?: number | undefined; readonly host?: string | undefined;
+  /** More of Tocsin's environment: DATABASE_URL, TOCSIN_CONFIG, LOG_LEVEL … */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly write?: (line: string) => void;
+  readonly timing?: Parts['timing'];
+  readonly keep?: boolean;
+};
+
+/** Starts everything. `dir` is emptied first, and removed at the end unless `keep`. */
+export async function openBox(options: BoxOptions): Promise<Box> {
+  const { clock, random, dir } = options;
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  let tocsin: Tocsin | undefined;
+  const demo = await createDemo({
+    clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
+  });
+  const network = createDemoNetwork();
+  try {
+    const settings = await loadSettings({ ...demo.env, PORT: String(await freePort()), TOCSIN_DATA: path.join(dir, 'tocsin'), ...options.env }, process.cwd());
+    const log = createLog({ level: (options.env?.['LOG_LEVEL'] ?? 'warn') as Level, secrets: settings.secrets, write: options.write ?? ((line) => process.stderr.write(`${line}\n`)), now: () => clock.now() });
+    tocsin = await startTocsin({
+      settings, log, clock, random, outbound: createOutbound({ network }), fastDatabase: true, githubThrottle: false,
+      ...(options.timing ? { timing: options.timing } : {}),
+    });
+  } catch (error) {
+    await demo.close();
+    throw error;
+  }
+  const running = tocsin;
+  return {
+    demo, network, dir, tocsin: running,
+    async close() {
+      await running.stop();
+      await demo.close();
+      if (!options.keep) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// npm run demo: starts the box, says where the page is; with --play, drives one incident from page to pull request and ends.
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock, systemRandom } from '../src/world.ts';
+import { freePort } from './ports.ts';
+import { openBox, type Box } from './box.ts';
+import { play } from './play/play.ts';
+
+const { values } = parseArgs({ options: { play: { type: 'boolean', default: false }, port: { type: 'string', default: '' }, verbose: { type: 'boolean', default: false } } });
+
+const dir = path.join(tmpdir(), `tocsin-demo-${process.pid}`);
+const box = await openBox({
+  clock: systemClock, random: systemRandom, dir, keep: values.play, port: values.port === '' ? await freePort(4000) : Number(values.port),
+  env: { LOG_LEVEL: values.verbose ? 'info' : 'error', DATABASE_URL: process.env['DATABASE_URL'] },
+});
+if (values.play) await playAndLeave(box);
+else stay(box);
+
+function stay(running: Box): void {
+  process.stdout.write(`
+  Tocsin, a world in a box.
+
+    Open     ${running.demo.url}
+    Then     press "Trigger" in the PagerDuty panel, and watch #incidents.
+    Stop     Ctrl-C. Nothing is kept.
+
+`);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    void running.close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function playAndLeave(running: Box): Promise<void> {
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    await play(running, print);
+    process.exitCode = 0;
+  } catch (error) {
+    print(`\nIt did not work: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+  await running.close();
+  process.exit();
+}

@@ -1,0 +1,24 @@
+// The facts about alerts, in words.
+import type { FactKind } from '../domain/facts.ts';
+import type { Incident } from '../domain/incident.ts';
+import { sourceName, type Tellers, type Voice } from './fact-voice.ts';
+
+export const alertTellers: Tellers<Extract<FactKind, `alert.${string}`>> = {
+  'alert.attached': (data, say) => {
+    const details = [say.text(data.service.name), `${say.text(data.urgency)} urgency`, ...(data.priority === undefined ? [] : [say.text(data.priority)])];
+    return `${sourceName(data.source, say)} alert “${say.text(data.title)}” for ${details.join(', ')}`;
+  },
+  'alert.acknowledged': (data, say, incident) => `${alert(data, say, incident)} acknowledged`,
+  'alert.unacknowledged': (data, say, incident) => `${alert(data, say, incident)} no longer acknowledged`,
+  'alert.cleared': (data, say, incident) => `${alert(data, say, incident)} ${data.mergedInto === undefined ? 'cleared' : `merged into ${say.text(data.mergedInto)}`}`,
+  'alert.retriggered': (data, say, incident) => `${alert(data, say, incident)} fired again`,
+  'alert.updated': (data, say, incident) => `${alert(data, say, incident)}: ${say.text(data.text)}`,
+  'alert.changed': (data, say, incident) => `${alert(data, say, incident)}: ${say.text(data.text)}`,
+  'alert.noted': (data, say, incident) => `Note on ${alert(data, say, incident)}: ${say.text(data.text)}`,
+};
+
+/** `PagerDuty alert “5xx rate high”`; by its key when the title is not known here. */
+function alert(ref: { readonly source: string; readonly key: string }, say: Voice, incident: Incident | undefined): string {
+  const known = incident?.alerts.find((one) => one.source === ref.source && one.key === ref.key);
+  return `${sourceName(ref.source, say)} alert “${say.text(known?.title ?? ref.key)}”`;
+}

@@ -1,0 +1,68 @@
+// Every kind of fact as one line of plain words: the timeline in Slack, the API and the postmortem all say it like this.
+import type { Fact, FactKind } from '../domain/facts.ts';
+import type { Incident } from '../domain/incident.ts';
+import { plainVoice, slackVoice, sourceName, type Teller, type Tellers, type Voice } from './fact-voice.ts';
+import { alertTellers } from './fact-words-alerts.ts';
+import { runTellers } from './fact-words-runs.ts';
+import { doing, statusWords } from './words.ts';
+
+/** What kind of thing happened, in a word or two: the narrow column of a timeline. */
+export const factKindWords: Readonly<Record<FactKind, string>> = {
+  'incident.opened': 'Opened', 'incident.renamed': 'Renamed', 'status.set': 'Status', 'severity.set': 'Severity', 'commander.set': 'Command',
+  'note.added': 'Note', 'alert.attached': 'Alert', 'alert.acknowledged': 'Alert', 'alert.unacknowledged': 'Alert', 'alert.cleared': 'Alert',
+  'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.noted': 'Alert note', 'alert.changed': 'Alert', 'channel.created': 'Channel',
+  'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel', 'people.invited': 'People', 'people.missing': 'People',
+  'card.posted': 'Card', 'announcement.posted': 'Announcement', 'runbook.offered': 'Runbook', 'run.requested': 'Run', 'run.shown': 'Run',
+  'run.finished': 'Run', 'step.waiting': 'Step', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Step', 'step.started': 'Step',
+  'step.finished': 'Step', 'step.unknown': 'Step', 'step.settled': 'Step', 'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
+  'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
+};
+
+/** One line without markup and without who did it, uncut. With the incident, alerts and runs are called by their titles. */
+export function factText(fact: Fact, incident?: Incident): string {
+  return told(fact, plainVoice, incident);
+}
+
+/** The same for Slack: escaped, with mentions. */
+export function sayFact(fact: Fact, incident?: Incident): { readonly text: string; readonly kind: string } {
+  return { text: told(fact, slackVoice, incident), kind: factKindWords[fact.kind] };
+}
+
+function told(fact: Fact, say: Voice, incident: Incident | undefined): string {
+  return (tellers[fact.kind] as Teller<FactKind>)(fact.data, say, incident);
+}
+
+const tellers: Tellers<FactKind> = {
+  ...alertTellers,
+  ...runTellers,
+  'incident.opened': (data, say) => {
+    const what = { live: 'Incident', drill: 'DRILL', retrospective: 'Incident, recorded afterwards,' }[data.kind];
+    const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;
+    return `${what} opened from ${sourceName(data.source, say)}${severity}${data.private ? ', private' : ''}: “${say.text(data.title)}”`;
+  },
+  'incident.renamed': (data, say) => `The title is now “${say.text(data.title)}”`,
+  'status.set': (data, say) => {
+    const evidence = data.evidence === undefined ? '' : `. How we know: ${say.text(data.evidence)}`;
+    return `${statusWords[data.status]}, was ${statusWords[data.was].toLowerCase()}${evidence}`;
+  },
+  'severity.set': (data, say) => `${say.text(data.severity)}${data.was === undefined ? ', none was set before' : `, was ${say.text(data.was)}`}`,
+  'commander.set': (data, say) => `${say.who(data.commander)} commands${data.was ? `, before ${say.who(data.was)}` : ''}`,
+  'note.added': (data, say) => say.text(data.text),
+  'channel.created': (data, say) => `Channel #${say.text(data.name)} ${data.adopted ? 'found again after an interruption' : 'opened'}`,
+  'channel.renamed': (data, say) => `The channel is now called #${say.text(data.name)}`,
+  'channel.archived': () => 'The channel was archived',
+  'channel.unarchived': () => 'The channel was taken out of the archive',
+  'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
+  'people.missing': (data, say) => {
+    const name = data.name === `<@${data.id}>` ? say.id(data.id) : say.text(data.name);
+    return `${name} could not be brought in: ${say.text(data.why)}`;
+  },
+  'card.posted': () => 'The status card was posted',
+  'announcement.posted': () => 'The incident was announced',
+  'runbook.offered': (data, say) => `The runbook “${say.text(data.title)}” was offered`,
+  'postmortem.wanted': (data, say) => `A postmortem is wanted: ${say.text(data.why)}`,
+  'postmortem.opened': (data, say) => `${data.draft ? 'Draft pull request' : 'Pull request'} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`,
+  'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,
+  'effect.retried': (data) => `Tried again: ${doing(data.effectKind)}`,
+  'delivery.parked': (data, say) => `A delivery from ${sourceName(data.source, say)} could not be read and was put aside: ${say.text(data.reason)}`,
+};

@@ -1,0 +1,42 @@
+// The list of incidents: what is open now, seen only by who asked.
+import { isOpen, type Incident } from '../domain/incident.ts';
+import { between, sayDuration } from '../domain/time.ts';
+import type { Message } from './blocks.ts';
+import { channelMention, clip } from './escape.ts';
+import { context, header, limits, message, section } from './kit.ts';
+import { sectionsOf } from './timeline.ts';
+import { commanderWords, count, lasted, nameOf, severityWords, statusWords, type View } from './words.ts';
+
+const most = 25;
+
+/** Open ones first, the worst and oldest on top. The caller leaves out what the reader may not see. */
+export function renderList(incidents: readonly Incident[], view: View): Message {
+  const key = `list:${view.now}`;
+  if (incidents.length === 0) {
+    const none = 'No incident is open. To open one: `/incident declare what is wrong`.';
+    return message(none, [section(none)], key);
+  }
+  const sorted = [...incidents].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || severityRank(a) - severityRank(b) || a.id - b.id);
+  const lines = sorted.slice(0, most).map((incident) => row(incident, view));
+  const left = incidents.length - most;
+  const open = incidents.filter((incident) => isOpen(incident)).length;
+  const title = `${count(open, 'open incident')}${open < incidents.length ? ` of ${incidents.length} shown` : ''}`;
+  const blocks = [
+    header(title),
+    ...sectionsOf(lines).map((part) => section(part)),
+    ...(left > 0 ? [context(`${left} more are not shown here.`)] : []),
+  ];
+  const names = sorted.slice(0, 5).map((one) => `${nameOf(one)} ${severityWords(one, view.config)}, ${statusWords[one.status]}: ${clip(one.title, 120)}`);
+  return message(`${title}. ${names.join('; ')}`.slice(0, limits.text * 4), blocks, key);
+}
+
+function severityRank(incident: Incident): number {
+  return Number(incident.severity?.slice(3) ?? 0) || 0;
+}
+
+function row(incident: Incident, { config, now }: View): string {
+  const age = isOpen(incident) ? `open ${sayDuration(Math.max(0, between(incident.openedAt, now)))}` : `lasted ${lasted(incident) ?? 'unknown'}`;
+  const state = [severityWords(incident, config), statusWords[incident.status], age, commanderWords(incident), ...(incident.private ? ['private'] : [])];
+  const where = incident.channel ? `  ${channelMention(incident.channel)}` : '  no channel yet';
+  return `*${nameOf(incident)}*  ${clip(incident.title, 150)}\n${state.join('  ·  ')}${where}`;
+}

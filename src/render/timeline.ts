@@ -1,0 +1,61 @@
+// The timeline in Slack: what happened, oldest first, each with its time and who did it.
+import type { Fact, FactKind } from '../domain/facts.ts';
+import type { Incident } from '../domain/incident.ts';
+import { between } from '../domain/time.ts';
+import type { Message } from './blocks.ts';
+import { clip, cutMrkdwn, mention, when } from './escape.ts';
+import { sayFact } from './fact-words.ts';
+import { context, header, limits, message, section } from './kit.ts';
+import { count, isDrill, nameOf } from './words.ts';
+
+export { factKindWords, factText, sayFact } from './fact-words.ts';
+
+/** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
+const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'step.ready', 'step.started']);
+const longestLine = 420;
+const lateMs = 2 * 60_000;
+const room = limits.characters - 700;
+
+/** The newest `most` rows in the order in which they happened, fewer when they are long; says how many are left out. */
+export function renderTimeline(incident: Incident, facts: readonly Fact[], { most }: { readonly most: number }): Message {
+  const told = facts.filter((fact) => !quiet.has(fact.kind)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
+  const lines = newest(told.slice(-most).map((fact) => line(fact, incident)), room);
+  const notes = [
+    ...(told.length > lines.length ? [`${count(told.length - lines.length, 'earlier row')} not shown here.`] : []),
+    ...(facts.length > told.length ? [`${count(facts.length - told.length, 'row')} of housekeeping left out.`] : []),
+    `Add to it with \`/incident note\`.`,
+  ];
+  const title = `${nameOf(incident)}: timeline`;
+  const text = lines.length === 0 ? `${title}: nothing is recorded yet.` : `${title}, ${count(lines.length, 'row')}. ${lines.at(-1) ?? ''}`;
+  const sections = lines.length === 0 ? [section('Nothing is recorded yet.')] : sectionsOf(lines).map((part) => section(part));
+  const drill = isDrill(incident) ? [context('*This is a DRILL.*')] : [];
+  return message(text, [header(title), ...drill, ...sections, context(notes.join(' '))], `${incident.id}:${incident.seq}:timeline`);
+}
+
+/** `yesterday 03:00  *Note*  what happened  (by Ada)`. */
+function line(fact: Fact, incident: Incident): string {
+  const { text, kind } = sayFact(fact, incident);
+  const late = between(fact.at, fact.recordedAt) > lateMs ? `, learned ${when(fact.recordedAt)}` : '';
+  const by = fact.by.type === 'system' && fact.by.id === 'tocsin' ? '' : `  (${mention(fact.by)}${late})`;
+  return `${when(fact.at)}  *${kind}*  ${cutMrkdwn(text, longestLine)}${by === '' && late !== '' ? `  (${clip(late.slice(2), 40)})` : by}`;
+}
+
+function newest(lines: readonly string[], most: number): readonly string[] {
+  let left = most;
+  const from = lines.findLastIndex((one) => {
+    left -= one.length + 1;
+    return left < 0;
+  });
+  return lines.slice(from + 1);
+}
+
+/** Lines packed into as few sections as hold them. */
+export function sectionsOf(lines: readonly string[]): string[] {
+  const parts: string[] = [];
+  for (const one of lines) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + one.length + 1 > limits.section) parts.push(one);
+    else parts[parts.length - 1] = `${last}\n${one}`;
+  }
+  return parts;
+}
