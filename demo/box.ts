@@ -4,8 +4,10 @@ import path from 'node:path';
 import { loadSettings } from '../src/config.ts';
 import { createOutbound } from '../src/adapters/outbound.ts';
 import { createLog, type Level } from '../src/log.ts';
-import { startTocsin, type Parts, type Tocsin } from '../src/main.ts';
+import { home, startTocsin, type Parts, type Tocsin } from '../src/main.ts';
 import type { Clock, Random } from '../src/ports.ts';
+import { commandHelp, loadRegistry } from '../src/registry.ts';
+import type { Hints } from './api.ts';
 import { freePort } from './ports.ts';
 import { createDemoNetwork, type DemoNetwork } from './network.ts';
 import { createDemo, type Demo } from './server.ts';
@@ -23,6 +25,15 @@ export type BoxOptions = {
   readonly keep?: boolean;
 };
 
+/** What the page suggests while somebody types: made from the handlers, like the help. */
+async function hintsOf(): Promise<Hints> {
+  const registry = await loadRegistry(path.join(home, 'handlers'));
+  return {
+    commands: commandHelp(registry).map(({ name, usage, help }) => ({ name, hint: usage.slice(name.length).trim(), about: help })),
+    shortcuts: [...registry.shortcuts].map(([callbackId, { title, kind }]) => ({ callbackId, name: title, type: kind })),
+  };
+}
+
 /** Starts everything. `dir` is emptied first, and removed at the end unless `keep`. */
 export async function openBox(options: BoxOptions): Promise<Box> {
   const { clock, random, dir } = options;
@@ -30,7 +41,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   await mkdir(dir, { recursive: true });
   let tocsin: Tocsin | undefined;
   const demo = await createDemo({
-    clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
+    hints: await hintsOf(), clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
   });
   const network = createDemoNetwork();
   try {

@@ -30,9 +30,11 @@ export function createStage(box: Box, print: (line: string) => void) {
     }
   }
 
-  async function act(what: Parameters<typeof slack.act>[0]): Promise<void> {
+  /** Throws what Slack tells the person when it fails; else what came of it (`errors` of a form, `ts` of a message). */
+  async function act(what: Parameters<typeof slack.act>[0]) {
     const done = await slack.act(what);
     if (!done.ok) throw new Error(done.error);
+    return done.result;
   }
 
   function channel(matching: RegExp): PageChannel | undefined {
@@ -75,7 +77,7 @@ export function createStage(box: Box, print: (line: string) => void) {
   }
 
   /** Fills and sends the form that is open for a person; `values` by block_id. */
-  async function submit(who: string, values: Readonly<Record<string, string>>): Promise<void> {
+  async function submit(who: string, values: Readonly<Record<string, string>>) {
     const view = await until(`a form for ${who}`, () => slack.state().modals[id(who)] ?? undefined);
     const blocks = (view['blocks'] as Record<string, unknown>[]).filter((block) => block['type'] === 'input');
     const typed = Object.fromEntries(blocks.flatMap((block) => {
@@ -84,7 +86,7 @@ export function createStage(box: Box, print: (line: string) => void) {
       const value = values[blockId];
       return value === undefined ? [] : [[blockId, { [String(element['action_id'])]: { type: element['type'], value } }]];
     }));
-    await act({ as: id(who), type: 'submit', viewId: String(view['id']), values: typed });
+    return act({ as: id(who), type: 'submit', viewId: String(view['id']), values: typed });
   }
 
   return { tell, until, act, id, channel, messages, button, press, command, submit, name };

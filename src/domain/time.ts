@@ -26,9 +26,10 @@ export const duration = z
   .regex(/^[1-9][0-9]{0,4}[smhd]$/, 'a duration is a number and a unit: 90s, 20m, 2h or 3d')
   .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
 
-/** For people: `"45 s"`, `"12 min"`, `"2 h 05 min"`, `"3 d 4 h"`. */
+/** For people: `"under 1 s"`, `"45 s"`, `"12 min"`, `"2 h 05 min"`, `"3 d 4 h"`. */
 export function sayDuration(ms: number): string {
   const sign = ms < 0 ? '-' : '';
+  if (ms > 0 && ms < 1_000) return 'under 1 s';
   const seconds = Math.round(Math.abs(ms) / 1_000);
   if (seconds < 90) return `${sign}${seconds} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,5 +1,5 @@
 // Slack's door, through Bolt: what a person did is stored in one insert and acknowledged; the answer follows from the engine.
-import bolt, { type App, type HTTPReceiver, type ReceiverEvent, type SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type ReceiverEvent } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '../domain/errors.ts';
 import { placeOf, readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
@@ -26,19 +26,19 @@ const sorry = 'I could not write that down: my database is away. Nothing was don
 export function createSlackEdge(deps: Deps): SlackEdge {
   const logger = quiet(deps.log);
   const receiver = deps.appToken === undefined
-    ? new bolt.HTTPReceiver({ signingSecret: deps.signingSecret, endpoints: '/slack/events', logger })
-    : new bolt.SocketModeReceiver({ appToken: deps.appToken, logger, installerOptions: { clientOptions: { slackApiUrl: deps.apiUrl } } });
+    ? new HTTPReceiver({ signingSecret: deps.signingSecret, endpoints: '/slack/events', logger })
+    : new SocketModeReceiver({ appToken: deps.appToken, logger, installerOptions: { clientOptions: { slackApiUrl: deps.apiUrl } } });
   storeEventsFirst(receiver, deps);
-  const app = new bolt.App({
+  const app = new App({
     receiver, logger, convoStore: false, ignoreSelf: false, clientOptions: { slackApiUrl: deps.apiUrl },
     // Nothing here calls Slack, so nothing here has to know who we are: Slack may be away when we start.
     authorize: () => Promise.resolve({ botToken: deps.botToken }),
   });
   listen(app, deps);
   return {
-    handle: receiver instanceof bolt.HTTPReceiver ? (request, response) => void receiver.requestListener(request, response) : undefined,
-    start: async () => { if (receiver instanceof bolt.SocketModeReceiver) await receiver.start(); },
-    stop: async () => { if (receiver instanceof bolt.SocketModeReceiver) await receiver.stop(); },
+    handle: receiver instanceof HTTPReceiver ? (request, response) => void receiver.requestListener(request, response) : undefined,
+    start: async () => { if (receiver instanceof SocketModeReceiver) await receiver.start(); },
+    stop: async () => { if (receiver instanceof SocketModeReceiver) await receiver.stop(); },
   };
 }
 
@@ -122,5 +122,5 @@ export function fieldErrors(registry: Registry, request: Extract<SlackRequest, {
 function quiet(log: Log) {
   const nothing = () => undefined;
   const warn = (...words: unknown[]) => log.warn('Bolt', { words: words.map(String) });
-  return { debug: nothing, info: nothing, warn, error: warn, setLevel: nothing, getLevel: () => bolt.LogLevel.WARN, setName: nothing };
+  return { debug: nothing, info: nothing, warn, error: warn, setLevel: nothing, getLevel: () => LogLevel.WARN, setName: nothing };
 }

@@ -32,12 +32,14 @@ export async function syncAlert(db: Db, incident: number, alert: Alert & { state
   ]);
 }
 
-/** Alerts, newest first, for the API; `before` is the first_at of the last row of the page before. */
-export async function listAlerts(db: Db, options: { before?: string; most: number }): Promise<AlertRecord[]> {
+/** Alerts, newest first, for the API, without those of private incidents; `before` is the last row of the page before. */
+export async function listAlerts(db: Db, options: { before?: { firstAt: string; source: string; key: string }; most: number }): Promise<AlertRecord[]> {
+  const { before } = options;
   const { rows } = await db.query<Row>(
     `select a.* from alert a left join incident i on i.id = a.incident_id
-     where a.first_at < $1 and coalesce(i.private, false) = false order by a.first_at desc limit $2`,
-    [options.before ?? 'infinity', options.most],
+     where ($1::timestamptz is null or (a.first_at, a.source, a.key) < ($1, $2, $3)) and coalesce(i.private, false) = false
+     order by a.first_at desc, a.source desc, a.key desc limit $4`,
+    [before?.firstAt, before?.source, before?.key, options.most],
   );
   return rows.map(toRecord);
 }

@@ -1,7 +1,7 @@
 // Facts: appended under the incident's lock, read in order, never changed (triggers refuse it).
 import { randomBytes } from 'node:crypto';
 import { actor } from '../domain/actor.ts';
-import { genesis, joinProse, linkHash, splitProse, type Link } from '../domain/chain.ts';
+import { genesis, joinProse, linkHash, proseDigest, splitProse, type Link } from '../domain/chain.ts';
 import { factSchemas, factKinds, type Fact, type FactKind } from '../domain/facts.ts';
 import type { Db } from './pool.ts';
 
@@ -74,4 +74,32 @@ export async function brokenLink(db: Db, incident: number): Promise<{ seq: numbe
   const { rows: heads } = await db.query<{ head_hash: string; head_seq: number }>('select head_hash, head_seq from incident where id = $1', [incident]);
   if (heads[0] && heads[0].head_hash !== previous) return { seq: expected, why: `the chain ends at fact ${expected - 1}, the incident at ${heads[0].head_seq}` };
   return undefined;
+}
+
+/** The first text of an incident that is not the one its fact keeps the digest of. One that was erased is no alteration. */
+export async function alteredText(db: Db, incident: number): Promise<{ seq: number; field: string } | undefined> {
+  const { rows } = await db.query<{ seq: number; field: string; salt: string; text: string; digest: string | null }>(
+    `select t.seq, t.field, t.salt, t.text, f.data -> t.field ->> 'prose' as digest
+     from fact_text t join fact f using (incident_id, seq) where t.incident_id = $1 order by t.seq, t.field`,
+    [incident],
+  );
+  return rows.find((row) => proseDigest(row.salt, row.text) !== row.digest);
+}
+
+/**
+ * Seconds from an alert's arrival to its channel, for each live public incident that an alert opened within the last
+ * `hours`. By the database's clock: from the delivery's arrival, or from the first fact when its delivery is gone.
+ */
+export async function channelDelays(db: Db, hours: number): Promise<number[]> {
+  const { rows } = await db.query<{ seconds: number }>(
+    `select extract(epoch from created.recorded_at - coalesce(d.received_at, opened.recorded_at))::float as seconds
+     from incident i
+     join fact opened on opened.incident_id = i.id and opened.seq = 1 and opened.data ->> 'source' <> 'slack'
+     join lateral (select min(f.recorded_at) as recorded_at from fact f where f.incident_id = i.id and f.kind = 'channel.created') created
+       on created.recorded_at is not null
+     left join delivery d on d.id = case when opened.cause ~ '^delivery:[0-9]{1,18}$' then substr(opened.cause, 10)::bigint end
+     where i.created_at > now() - $1 * interval '1 hour' and i.kind = 'live' and not i.private`,
+    [hours],
+  );
+  return rows.map((row) => row.seconds);
 }

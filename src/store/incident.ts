@@ -76,6 +76,21 @@ export async function opensSince(db: Db, windowMs: number): Promise<number> {
   return only(rows).n;
 }
 
+/** The number of every incident that has begun, private ones included, oldest first. */
+export async function incidentNumbers(db: Db): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>('select id from incident where head_seq > 0 order by id');
+  return rows.map((row) => row.id);
+}
+
+/** How many live incidents are open, by severity; private ones are counted nowhere. */
+export async function countOpen(db: Db): Promise<{ severity: string | null; n: number }[]> {
+  const { rows } = await db.query<{ severity: string | null; n: number }>(
+    `select state ->> 'severity' as severity, count(*)::int as n from incident
+     where head_seq > 0 and kind = 'live' and not private and status not in ('resolved', 'closed', 'declined', 'merged') group by 1`,
+  );
+  return rows;
+}
+
 async function head(db: Db, row: Row): Promise<Head> {
   if (row.fold_version === foldVersion) return { incident: row.state, seq: row.head_seq, hash: row.head_hash };
   const incident = foldAll(await factsOf(db, row.id), row.id);

@@ -36,7 +36,7 @@ function drawHead(root, one) {
       h('h1', { class: isIncident(one) ? 'is-incident' : '' }, channelIcon(one), one.name,
         one.private && h('span', { class: 'tag', text: 'Private' }),
         one.archived && h('span', { class: 'tag', text: 'Archived' })),
-      one.topic !== '' && h('p', { class: 'topic', data: { test: 'topic' }, title: toPlain(one.topic) },
+      one.topic !== '' && h('p', { class: 'topic', data: { test: 'topic' }, title: toPlain(one.topic, nameOf) },
         mrkdwnLine(one.topic, context()))),
     h('span', { class: 'members', title: names.join(', '), data: { test: 'members', count: one.members.length } },
       icon('people'), h('span', { text: names.length }), h('span', { class: 'sr', text: `members: ${names.join(', ')}` })),
@@ -58,11 +58,16 @@ function bookmark(mark) {
   return anchor(mark.link, inside, { class: 'bookmark', 'data-test': 'bookmark', title: mark.link });
 }
 
+/** A person's or channel's name where only text can stand. */
+function nameOf(id) {
+  return person(id)?.realName ?? channel(id)?.name ?? id;
+}
+
 function pinBar(message, count, list) {
   const header = message.blocks?.find((block) => block.type === 'header')?.text.text;
   return h('button', { type: 'button', class: 'pinbar', data: { test: 'pinbar' },
     on: { click: () => list.flash(message.ts) } }, icon('pin'),
-    h('span', { class: 'pinbar-text', text: toPlain(message.text || header || 'Pinned message') }),
+    h('span', { class: 'pinbar-text', text: toPlain(message.text || header || 'Pinned message', nameOf) }),
     count > 1 && h('span', { class: 'tag', text: `${count} pins` }));
 }
 

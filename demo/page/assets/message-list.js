@@ -17,7 +17,9 @@ export function createMessageList(place) {
   const draw = (channelId, shown, all, intro) => {
     const newKey = `${channelId}/${place === 'thread' ? store.ui.thread : ''}/${store.ui.me}`;
     const fresh = newKey !== key;
-    const bottom = fresh || node.scrollHeight - node.scrollTop - node.clientHeight < 80;
+    // Who has just said or asked something wants to see it, wherever they were reading.
+    const own = shown.some((one) => (one.ephemeral || one.user === store.ui.me) && !shownNodes.has(idOf(one)));
+    const bottom = fresh || own || node.scrollHeight - node.scrollTop - node.clientHeight < 80;
     if (fresh) shownNodes = new Map();
     key = newKey;
     const next = new Map();
@@ -30,7 +32,7 @@ export function createMessageList(place) {
       const compact = before?.day === day && isCompact(before.message, message);
       const replies = place === 'channel' ? all.filter((one) => one.threadTs === message.ts && one.ts !== message.ts) : [];
       const extra = [compact, replies.map((reply) => [reply.ts, reply.user])];
-      children.push(keep(next, `${message.ts}${message.ephemeral ? 'e' : ''}`, signatureOf(message, extra),
+      children.push(keep(next, idOf(message), signatureOf(message, extra),
         () => messageNode(message, { compact, replies, place, channelId })));
       before = { day, message };
     }
@@ -71,4 +73,8 @@ function arrange(root, children) {
     if (root.childNodes[i] !== child) root.insertBefore(child, root.childNodes[i] ?? null);
   });
   while (root.childNodes.length > children.length) root.lastChild.remove();
+}
+
+function idOf(message) {
+  return `${message.ts}${message.ephemeral ? 'e' : ''}`;
 }

@@ -12,4 +12,4 @@ export function escapeText(text: string): string;
 export function isSafeLink(url: string): boolean;
 export function parseMrkdwn(text: string): Block[];
 export function parseInline(text: string): Inline[];
-export function toPlain(text: string): string;
+export function toPlain(text: string, nameOf?: (id: string) => string): string;

@@ -164,12 +164,13 @@ function plainAngles(text) {
 }
 
 /** Words only, for previews, titles and accessible names. */
-export function toPlain(text) {
+export function toPlain(text, nameOf = (id) => id) {
   const words = (node) => {
     if (node.t === 'br' || node.t === 'gap') return ' ';
     if (node.t === 'emoji') return '';
     if (node.t === 'list') return node.items.map((item) => item.map(words).join('')).join(' · ');
     if (node.t === 'date') return node.fallback;
+    if (node.t === 'user' || node.t === 'channel') return node.label || nameOf(node.id);
     return node.v ?? node.label ?? node.c?.map(words).join('') ?? '';
   };
   return parseMrkdwn(text).map(words).join(' ').replace(/\s+/g, ' ').trim();

@@ -9,6 +9,7 @@ export const mostInCell = 4_000;
 const mostInUrl = 3_000;
 
 const bareUrl = /(?<![A-Za-z0-9])https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+/gi;
+const plainUrl = /^(?:https?:\/\/|mailto:)[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
 const afterUrl = /[.,;:!?'")\]]+$/;
 
 /** Redacted, well-formed, `\n` line ends, no terminal sequences or reordering marks, at most `max` UTF-16 units. */
@@ -38,7 +39,7 @@ export function linkify(text: string): Inline {
   const nodes: PhrasingContent[] = [];
   let from = 0;
   for (const match of text.matchAll(bareUrl)) {
-    const shown = match[0].replace(afterUrl, '');
+    const shown = withoutTail(match[0]);
     const url = safeUrl(shown);
     if (url === undefined) continue;
     if (match.index > from) nodes.push(words(text.slice(from, match.index)));
@@ -49,11 +50,19 @@ export function linkify(text: string): Inline {
   return nodes;
 }
 
+/** A sentence's own signs after an address are not part of it; a closing bracket is when one was opened in it. */
+function withoutTail(address: string): string {
+  const shown = address.replace(afterUrl, '');
+  const open = shown.split('(').length > shown.split(')').length;
+  return open && address.startsWith(')', shown.length) ? `${shown})` : shown;
+}
+
 /** A web or mail address that may be clicked: http, https or mailto, without credentials or secrets; else undefined. */
 export function safeUrl(text: string): string | undefined {
   if (text.length > mostInUrl || !URL.canParse(text) || redact(text) !== text) return undefined;
   const url = new URL(text);
   if (!['http:', 'https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  if (plainUrl.test(text)) return text;
   return url.href.length > mostInUrl ? undefined : url.href;
 }
 

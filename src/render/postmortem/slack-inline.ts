@@ -102,7 +102,7 @@ function angle(inner: string, names: Names): Inline | undefined {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
   const label = bar < 0 ? '' : decode(inner.slice(bar + 1)).trim();
-  const reference = /^(@|#|!subteam\^)([A-Z][A-Z0-9]{2,40})$/.exec(target);
+  const reference = /^(@|#|!subteam\^)([A-Z][A-Z0-9]{1,40})$/.exec(target);
   if (reference) return [words(refer(reference[1] === '#' ? '#' : '', reference[2] ?? '', label, names))];
   if (target.startsWith('!')) return [words(label || `@${/^!(\w+)/.exec(target)?.[1] ?? 'all'}`)];
   return /^[a-z][a-z0-9+.-]*:/i.test(target) ? address(decode(target), label) : undefined;

@@ -4,10 +4,8 @@ import { br, code, lines, words, type Inline } from './nodes.ts';
 import { clean } from './prose.ts';
 import { decode, inlineMrkdwn, type Names } from './slack-inline.ts';
 
-type Line =
-  | { readonly kind: 'text' | 'quote' | 'bullet'; readonly text: string }
-  | { readonly kind: 'number'; readonly text: string; readonly number: number }
-  | { readonly kind: 'code'; readonly text: string };
+/** `mark` is what stands before the text: `• `, `2. `, `> `. Code has none and may have several lines. */
+type Line = { readonly kind: 'text' | 'quote' | 'bullet' | 'number' | 'code'; readonly mark: string; readonly text: string };
 
 /** The text as blocks. Lists are flat, as Slack's own text form has them. Never an html or image node. */
 export function mrkdwnBlocks(text: string, names: Names): readonly BlockContent[] {
@@ -27,43 +25,39 @@ export function mrkdwnBlocks(text: string, names: Names): readonly BlockContent[
   return blocks;
 }
 
-/** The same for a table cell: lines with breaks between them, bullets and numbers as text. */
+/** The same for a table cell: lines with breaks between them, marks as the text they are. */
 export function mrkdwnCell(text: string, names: Names): Inline {
   return lines(linesOf(text).map((line): Inline => {
     if (line.kind === 'code') return lines(line.text.split('\n').filter((row) => row.trim() !== '').map((row) => [code(row)]));
     const content = inlineMrkdwn(line.text, names);
-    return line.kind === 'text' || content.length === 0 ? content : [words(markOf(line)), ...content];
+    return line.mark === '' || content.length === 0 ? content : [words(line.mark), ...content];
   }));
-}
-
-function markOf(line: Exclude<Line, { kind: 'code' }>): string {
-  if (line.kind === 'number') return `${line.number}. `;
-  return line.kind === 'bullet' ? '• ' : '> ';
 }
 
 function linesOf(text: string): readonly Line[] {
   const pieces = clean(text).split(/```\n?([\s\S]*?)\n?```/);
   return pieces.flatMap((piece, index): readonly Line[] => {
     if (index % 2 === 0) return piece.trim() === '' ? [] : piece.replace(/^\n/, '').split('\n').map(lineOf);
-    return piece.trim() === '' ? [] : [{ kind: 'code', text: decode(piece) }];
+    return piece.trim() === '' ? [] : [{ kind: 'code', mark: '', text: decode(piece) }];
   });
 }
 
+const marks = [['quote', /^((?:>|&gt;)+\s*)(.*)$/], ['bullet', /^([•◦▪‣-]\s+)(.*)$/], ['number', /^(\d{1,4}[.)]\s+)(.*)$/]] as const;
+
 function lineOf(raw: string): Line {
   const text = raw.trim();
-  const quote = /^(?:>|&gt;)+\s*(.*)$/.exec(text);
-  if (quote) return { kind: 'quote', text: quote[1] ?? '' };
-  const bullet = /^(?:[•◦▪‣-]|\*(?= ))\s+(.*)$/.exec(text);
-  if (bullet) return { kind: 'bullet', text: bullet[1] ?? '' };
-  const number = /^(\d{1,4})[.)]\s+(.*)$/.exec(text);
-  return number ? { kind: 'number', number: Number(number[1]), text: number[2] ?? '' } : { kind: 'text', text };
+  for (const [kind, pattern] of marks) {
+    const found = pattern.exec(text);
+    if (found) return { kind, mark: decode(found[1] ?? ''), text: found[2] ?? '' };
+  }
+  return { kind: 'text', mark: '', text };
 }
 
 function block(group: readonly Line[], names: Names): BlockContent {
   const [first] = group;
   if (first?.kind === 'code') return { type: 'code', value: first.text };
   if (first?.kind === 'bullet' || first?.kind === 'number') {
-    const start = first.kind === 'number' ? { ordered: true, start: first.number } : { ordered: false };
+    const start = first.kind === 'number' ? { ordered: true, start: Number.parseInt(first.mark, 10) } : { ordered: false };
     return { type: 'list', ...start, spread: false, children: group.map((line) => item(line, names)) };
   }
   const children: PhrasingContent[] = [...lines(group.map((line) => inlineMrkdwn(line.text, names)))];

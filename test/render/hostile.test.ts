@@ -1,0 +1,104 @@
+// Whatever people and alerts write: every message and form stays within Slack's limits, and nothing of theirs mentions or links.
+import { describe, expect, it } from 'vitest';
+import { tocsin } from '../../src/domain/actor.ts';
+import { about } from '../../src/domain/effects.ts';
+import { factKinds } from '../../src/domain/facts.ts';
+import { incidentValues } from '../../src/domain/running.ts';
+import { renderAnnouncement } from '../../src/render/announcement.ts';
+import type { Message, ModalView } from '../../src/render/blocks.ts';
+import { bookmarksOf } from '../../src/render/bookmarks.ts';
+import { renderCard } from '../../src/render/card.ts';
+import { renderHelp } from '../../src/render/help.ts';
+import { renderList } from '../../src/render/list.ts';
+import { breakGlassModal, declareModal, noteModal, resolveModal, runModal } from '../../src/render/modals.ts';
+import { renderRun } from '../../src/render/run.ts';
+import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
+import { renderSaid } from '../../src/render/said.ts';
+import { renderStatus } from '../../src/render/status.ts';
+import { factText, renderTimeline, sayFact } from '../../src/render/timeline.ts';
+import { renderTopic } from '../../src/render/topic.ts';
+import { dice, hostileText } from '../support/hostile.ts';
+import { wrongInMarkup, wrongInMessage, wrongInView } from '../support/slack-limits.ts';
+import { anyFact, anyRunbook, anyStory } from './any-incident.ts';
+import { config, now } from './stories.ts';
+
+const seeds = Array.from({ length: 150 }, (_, n) => n + 1);
+
+function everyMessage(seed: number): Record<string, Message | undefined> {
+  const roll = dice(seed);
+  const { incident, facts } = anyStory(roll);
+  const runbook = anyRunbook(roll);
+  const others = Array.from({ length: roll.pick([0, 1, 40]) }, () => anyStory(roll).incident);
+  const commands = Array.from({ length: roll.pick([0, 3, 40]) }, (_, n) => ({
+    name: `c${n}`, usage: hostileText(roll, 400), help: hostileText(roll, 2_000), examples: [hostileText(roll, 900)], aliases: [hostileText(roll, 90)],
+  }));
+  const messages: Record<string, Message | undefined> = {
+    card: renderCard(incident, { config, now }),
+    announcement: renderAnnouncement(incident, { config, now }),
+    status: renderStatus(incident, { config, now }),
+    timeline: renderTimeline(incident, facts, { most: roll.pick([1, 25, 100]) }),
+    list: renderList(others, { config, now }),
+    help: renderHelp(commands, roll.pick([undefined, 'c1', hostileText(roll, 300)])),
+    runbooks: renderRunbooks(incident, Array.from({ length: roll.pick([0, 1, 30]) }, () => anyRunbook(roll))),
+    runbook: renderRunbook(incident, runbook),
+  };
+  for (const [n, run] of incident.runs.entries()) messages[`run ${n}`] = renderRun(incident, run, { config, runbook: roll.pick([undefined, runbook]) });
+  const refs = [...incident.missing.map((one) => one.id), ...incident.troubles.map((one) => String(one.effect)), undefined];
+  for (const one of about.options) messages[`said ${one}`] = renderSaid(incident, one, roll.pick(refs), { config, runbook });
+  return messages;
+}
+
+function everyView(seed: number): Record<string, ModalView> {
+  const roll = dice(seed);
+  const { incident } = anyStory(roll);
+  const runbook = anyRunbook(roll);
+  const [run] = incident.runs;
+  return {
+    declare: declareModal({ config, title: roll.pick([undefined, hostileText(roll, 3_000)]), channel: roll.pick([undefined, 'C0INC42']) }),
+    note: noteModal(incident),
+    resolve: resolveModal(incident),
+    run: runModal(incident, runbook, incidentValues(incident)),
+    ...(run ? { breakGlass: breakGlassModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)) } : {}),
+  };
+}
+
+/** What is wrong anywhere, by renderer and seed: a failing test shows it all at once. */
+function wrongs<T>(make: (seed: number) => Record<string, T | undefined>, wrong: (made: T) => string[]): string[] {
+  return seeds.flatMap((seed) => Object.entries(make(seed)).flatMap(([name, made]) => (made === undefined ? [] : wrong(made).map((one) => `${name}, seed ${seed}: ${one}`))));
+}
+
+describe('with hostile and huge texts', () => {
+  it('every message holds', () => expect(wrongs(everyMessage, wrongInMessage)).toEqual([]));
+
+  it('every form holds', () => expect(wrongs(everyView, wrongInView)).toEqual([]));
+
+  it('topic and bookmarks hold', () => {
+    for (const seed of seeds) {
+      const { incident } = anyStory(dice(seed));
+      const topic = renderTopic(incident, config);
+      expect(topic.length).toBeLessThanOrEqual(250);
+      expect(wrongInMarkup(topic)).toEqual([]);
+      for (const { title, link } of bookmarksOf(incident, config)) {
+        expect(title).toMatch(/^[^<>&\n]{1,60}$/);
+        expect(link).toMatch(/^https?:\/\/[^<>|@\s]+$/);
+      }
+    }
+  });
+
+  it.each(factKinds)('%s is one line of words, plain and for Slack', (kind) => {
+    const { incident } = anyStory(dice(4));
+    for (const seed of seeds) {
+      const fact = anyFact(kind, 99, dice(seed));
+      const texts = [factText(fact), factText(fact, incident)];
+      for (const text of texts) expect(text).not.toMatch(/[\n\r\u0000\u001b\u202e]/);
+      expect(wrongInMarkup(sayFact(fact, incident).text)).toEqual([]);
+      expect(sayFact(fact).kind).toMatch(/^[A-Z][a-z ]+$/);
+    }
+  });
+
+  it('still lets real people be mentioned', () => {
+    const roll = dice(7);
+    const fact = { ...anyFact('people.invited', 2, roll), kind: 'people.invited' as const, data: { people: ['U0FRIEND', '<!channel>'] }, by: tocsin };
+    expect(sayFact(fact).text).toBe('Brought in: <@U0FRIEND>, &lt;!channel&gt;');
+  });
+});
