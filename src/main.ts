@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { createGitHub } from './adapters/github.ts';
+import type { GitHubOptions } from './adapters/github.ts';
 import { createOutbound } from './adapters/outbound.ts';
-import { createPagerDuty } from './adapters/pagerduty.ts';
+import type { PagerDutyOptions } from './adapters/pagerduty.ts';
 import { createSlack } from './adapters/slack.ts';
 import type { Settings } from './config.ts';
 import { apiRoute } from './edge/api.ts';
@@ -18,8 +18,9 @@ import { createBell } from './engine/bell.ts';
 import { createChannelFinder } from './engine/channels.ts';
 import type { Context, Ports } from './engine/context.ts';
 import { createEngine } from './engine/engine.ts';
+import { lazy } from './lazy.ts';
 import type { Log } from './log.ts';
-import type { Clock, Outbound, Random } from './ports.ts';
+import type { Clock, GitHub, Outbound, PagerDuty, Random } from './ports.ts';
 import { loadRegistry } from './registry.ts';
 import { loadRunbookFolder } from './runbooks.ts';
 import { openDatabase } from './store/open.ts';
@@ -78,15 +79,23 @@ function createPorts({ settings, clock, outbound, log, githubThrottle }: Parts):
       // The payload may hold words of a private incident: only its place is logged.
       onBug: ({ method, code }) => log.error('Slack refused our layout; it was sent as plain text', { method, code }),
     }),
-    pagerduty: env.PAGERDUTY_API_TOKEN === undefined || env.PAGERDUTY_FROM_EMAIL === undefined ? undefined : createPagerDuty({
+    pagerduty: env.PAGERDUTY_API_TOKEN === undefined || env.PAGERDUTY_FROM_EMAIL === undefined ? undefined : lazyPagerDuty({
       apiUrl: env.PAGERDUTY_API_URL, token: env.PAGERDUTY_API_TOKEN, fromEmail: env.PAGERDUTY_FROM_EMAIL, version,
     }),
-    github: auth === undefined ? undefined : createGitHub({ apiUrl: env.GITHUB_API_URL, auth, version, throttle: { enabled: githubThrottle ?? true } }),
+    github: auth === undefined ? undefined : lazyGitHub({ apiUrl: env.GITHUB_API_URL, auth, version, throttle: { enabled: githubThrottle ?? true } }),
     outbound: outbound ?? createOutbound({}),
   };
 }
 
-function githubAuth({ env }: Settings): Parameters<typeof createGitHub>[0]['auth'] | undefined {
+function lazyPagerDuty(options: PagerDutyOptions): PagerDuty {
+  return lazy(async () => (await import('./adapters/pagerduty.ts')).createPagerDuty(options));
+}
+
+function lazyGitHub(options: GitHubOptions): GitHub {
+  return lazy(async () => (await import('./adapters/github.ts')).createGitHub(options));
+}
+
+function githubAuth({ env }: Settings): GitHubOptions['auth'] | undefined {
   if (env.GITHUB_TOKEN !== undefined) return { token: env.GITHUB_TOKEN };
   const { GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey, GITHUB_APP_INSTALLATION_ID: installationId } = env;
   return appId === undefined || privateKey === undefined || installationId === undefined ? undefined : { appId, privateKey, installationId };

@@ -9,7 +9,7 @@ export default source({
   verify: ({ raw, headers }, secrets) => verifyPagerDuty(raw, headers['x-pagerduty-signature'], secrets),
   // If it is PagerDuty, our secret is wrong: a 401 would cost the event, three of them the subscription for a day; 503 is retried for 48 h.
   onMismatch: 503,
-  place: (body, { headers }) => placePagerDuty(body, headers['x-webhook-id']),
+  place: (body, { raw, headers }) => placePagerDuty(body, headers['x-webhook-id'], raw),
   read: readPagerDuty,
   salvage: salvagePagerDuty,
 });

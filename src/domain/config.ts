@@ -1,11 +1,14 @@
 // tocsin.yaml: what a team may set, each key with a good default. Unknown keys are errors.
 import { z } from 'zod';
+import { re2 } from './runbook/values.ts';
 import { duration } from './time.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
 
+// Checked at the start: a pattern that does not compile would park every alert that reaches it.
+const pattern = z.string().max(300).refine((text) => re2(text) !== undefined, 'a regular expression that RE2 understands (no look-around, no back-references)');
 const when = z.strictObject({
-  source: oneOrMore.optional(), service: oneOrMore.optional(), urgency: oneOrMore.optional(), priority: oneOrMore.optional(), title: z.string().max(300).optional(),
+  source: oneOrMore.optional(), service: oneOrMore.optional(), urgency: oneOrMore.optional(), priority: oneOrMore.optional(), title: pattern.optional(),
 });
 const rule = z.strictObject({ when: when.optional(), do: z.enum(['open', 'record', 'ignore']) });
 export type OpenRule = z.infer<typeof rule>;

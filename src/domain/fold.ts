@@ -38,11 +38,11 @@ function change(now: Incident, fact: Fact): Partial<Incident> {
     case 'severity.set': return { severity: fact.data.severity };
     case 'commander.set': return { commander: fact.data.commander, commanderAt: fact.at };
     case 'alert.attached': return attached(now, fact);
-    case 'alert.acknowledged': return { ...alertState(now, fact.data, 'acknowledged', fact.at), acknowledgedAt: now.acknowledgedAt ?? fact.at };
+    case 'alert.acknowledged': return { ...alertState(now, fact, 'acknowledged'), acknowledgedAt: now.acknowledgedAt ?? fact.at };
     case 'alert.unacknowledged':
-    case 'alert.retriggered': return alertState(now, fact.data, 'triggered', fact.at);
-    case 'alert.cleared': return alertState(now, fact.data, 'cleared', fact.at);
-    case 'alert.updated': return updated(now, fact.data);
+    case 'alert.retriggered': return alertState(now, fact, 'triggered');
+    case 'alert.cleared': return alertState(now, fact, 'cleared');
+    case 'alert.updated': return updated(now, fact);
     case 'channel.created': return { channel: { id: fact.data.channel, name: fact.data.name, archived: false } };
     case 'channel.renamed': return now.channel ? { channel: { ...now.channel, name: fact.data.name } } : {};
     case 'channel.archived': return now.channel ? { channel: { ...now.channel, archived: true } } : {};
@@ -74,7 +74,7 @@ function statusChange(fact: Extract<Fact, { kind: 'status.set' }>): Partial<Inci
 }
 
 function attached(now: Incident, fact: Extract<Fact, { kind: 'alert.attached' }>): Partial<Incident> {
-  const alert: IncidentAlert = { ...fact.data, state: 'triggered', at: fact.at, stateAt: fact.at };
+  const alert: IncidentAlert = { ...fact.data, state: 'triggered', at: fact.at, stateAt: fact.at, stateBy: fact.by };
   const known = now.services.some((service) => service.id === alert.service.id);
   return {
     alerts: [...now.alerts.filter((a) => a.source !== alert.source || a.key !== alert.key), alert],
@@ -82,21 +82,26 @@ function attached(now: Incident, fact: Extract<Fact, { kind: 'alert.attached' }>
   };
 }
 
-function alertState(now: Incident, ref: { source: string; key: string; mergedInto?: string | undefined }, state: IncidentAlert['state'], at: string): Partial<Incident> {
+type StateFact = Extract<Fact, { kind: 'alert.acknowledged' | 'alert.unacknowledged' | 'alert.retriggered' | 'alert.cleared' }>;
+
+function alertState(now: Incident, fact: StateFact, state: IncidentAlert['state']): Partial<Incident> {
+  const ref: { source: string; key: string; mergedInto?: string | undefined } = fact.data;
   return {
     alerts: now.alerts.map((alert) => {
       if (alert.source !== ref.source || alert.key !== ref.key) return alert;
-      return { ...alert, state, stateAt: at, ...(ref.mergedInto === undefined ? {} : { mergedInto: ref.mergedInto }) };
+      return { ...alert, state, stateAt: fact.at, stateBy: fact.by, ...(ref.mergedInto === undefined ? {} : { mergedInto: ref.mergedInto }) };
     }),
   };
 }
 
-function updated(now: Incident, data: FactData<'alert.updated'>): Partial<Incident> {
+function updated(now: Incident, { data, at }: Extract<Fact, { kind: 'alert.updated' }>): Partial<Incident> {
   return {
     alerts: now.alerts.map((alert) => {
       if (alert.source !== data.source || alert.key !== data.key) return alert;
+      // One that arrives late stands on the timeline, and changes nothing back.
+      if (alert.updatedAt !== undefined && at < alert.updatedAt) return alert;
       return {
-        ...alert, assignees: data.assignees,
+        ...alert, assignees: data.assignees, updatedAt: at,
         ...(data.priority === undefined ? {} : { priority: data.priority }),
         ...(data.urgency === undefined ? {} : { urgency: data.urgency }),
       };

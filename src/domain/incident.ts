@@ -5,13 +5,17 @@ import type { FactData, Status } from './facts.ts';
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
   readonly at: Instant;
   /** The source's time of the last change of state: an older one that arrives late changes nothing. */
   readonly stateAt: Instant;
+  /** Who made it so: what was done here comes back from the source as an echo. */
+  readonly stateBy: Actor;
+  /** The source's time of the last change of its priority, urgency and assignees. */
+  readonly updatedAt?: Instant;
   readonly mergedInto?: string;
 };
 

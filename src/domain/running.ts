@@ -53,7 +53,7 @@ export function approve(incident: Incident, place: StepPlace, runbook: Runbook |
     if (refused) return refused;
   }
   return decide(
-    [{ kind: 'step.approved', key: `approve:${place.run}:${place.step}:${step.digest}:${who.by.id}${reason === undefined ? '' : ':glass'}`, data: { ...ref(place, step), digest: step.digest ?? '', ...(reason === undefined ? {} : { reason }) } }],
+    [{ kind: 'step.approved', key: `approve:${place.run}:${place.step}:${step.digest}:${step.at}:${who.by.id}${reason === undefined ? '' : ':glass'}`, data: { ...ref(place, step), digest: step.digest ?? '', ...(reason === undefined ? {} : { reason }) } }],
     [{ kind: 'ledger.approve', data: { run: place.run, step: place.step, digest: step.digest ?? '' } }],
   );
 }

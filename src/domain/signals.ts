@@ -1,4 +1,5 @@
 // What a source's signal means for an incident that already has its alert. Order is by the source's clock, never by arrival.
+import { tocsin } from './actor.ts';
 import type { Alert, Signal } from './alert.ts';
 import type { Config } from './config.ts';
 import { decide, type Decision } from './decision.ts';
@@ -34,14 +35,24 @@ export function onSignal(incident: Incident, signal: Known, config: Config): Dec
     case 'cleared': break;
   }
   if (signal.at <= alert.stateAt) return { ignored: 'older than what we know' };
+  if (isEcho(alert, signal.type)) return { ignored: `${alert.state} here already` };
   if (signal.type === 'cleared') return cleared(incident, alert, signal, key, config);
-  if (signal.type === 'acknowledged') {
-    if (alert.state !== 'triggered') return { ignored: `already ${alert.state}` };
-    return decide([{ kind: 'alert.acknowledged', ...stamp, key, data: who }, ...started(incident, signal)], refresh);
-  }
-  if (alert.state === 'triggered') return { ignored: 'already triggered' };
-  if (signal.type === 'unacknowledged') return decide([{ kind: 'alert.unacknowledged', ...stamp, key, data: who }], refresh);
-  return retriggered(incident, { kind: 'alert.retriggered', ...stamp, key, data: who });
+  if (signal.type === 'triggered') return alive(incident, { kind: 'alert.retriggered', ...stamp, key, data: who });
+  // The source says so although we know it as cleared: what made it ring again has not reached us yet.
+  if (signal.type === 'unacknowledged') return alive(incident, { kind: 'alert.unacknowledged', ...stamp, key, data: who });
+  return alive(incident, { kind: 'alert.acknowledged', ...stamp, key, data: who }, started(incident, signal));
+}
+
+/**
+ * What was done here comes back from the source later, and says nothing new: not when it was cleared here either, until the
+ * source triggers again. A newer word of the source about its own state is kept even where the state stays the same, so that
+ * an older one that was delayed cannot turn it back.
+ */
+function isEcho(alert: IncidentAlert, type: 'triggered' | 'acknowledged' | 'unacknowledged' | 'cleared'): boolean {
+  const { stateBy } = alert;
+  const here = stateBy.type === 'person' ? stateBy.via !== 'pagerduty' : stateBy.id === tocsin.id;
+  if (!here || type === 'triggered') return false;
+  return alert.state === 'cleared' || alert.state === type;
 }
 
 /** Somebody acknowledged: it is being looked at. */
@@ -50,21 +61,21 @@ function started(incident: Incident, signal: Known): NewFact[] {
   return [{ kind: 'status.set', at: signal.at, by: signal.by, data: { status: 'investigating', was: 'triage' } }];
 }
 
-function retriggered(incident: Incident, fact: NewFact): Decision {
-  if (isOpen(incident)) return decide([fact], refresh);
+/** The alert lives: an incident that is over opens again. */
+function alive(incident: Incident, fact: NewFact, more: readonly NewFact[] = []): Decision {
+  if (isOpen(incident)) return decide([fact, ...more], refresh);
   if (incident.status === 'merged' || incident.status === 'declined') return decide([fact]);
   const reopened: NewFact = { ...fact, kind: 'status.set', key: `${fact.key}:reopened`, data: { status: 'investigating', was: incident.status } };
   return decide([fact, reopened], [...refresh, { kind: 'slack.say', data: { about: 'reopened' } }]);
 }
 
-function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known, { type: 'cleared' }>, key: string, config: Config): Decision | Ignored {
-  if (alert.state === 'cleared') return { ignored: 'already cleared' };
+function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known, { type: 'cleared' }>, key: string, config: Config): Decision {
   const fact: NewFact = {
     kind: 'alert.cleared', at: signal.at, by: signal.by, key,
     data: { source: alert.source, key: alert.key, ...(signal.mergedInto === undefined ? {} : { mergedInto: signal.mergedInto }) },
   };
   const others = incident.alerts.filter((a) => a !== alert);
-  const lastOne = others.every((a) => a.state === 'cleared') && isOpen(incident);
+  const lastOne = alert.state !== 'cleared' && others.every((a) => a.state === 'cleared') && isOpen(incident);
   return decide([fact], lastOne ? [...refresh, ...afterLast(incident, config)] : refresh);
 }
 

@@ -28,9 +28,9 @@ export const duration = z
 
 /** For people: `"under 1 s"`, `"45 s"`, `"12 min"`, `"2 h 05 min"`, `"3 d 4 h"`. */
 export function sayDuration(ms: number): string {
-  const sign = ms < 0 ? '-' : '';
   if (ms > 0 && ms < 1_000) return 'under 1 s';
   const seconds = Math.round(Math.abs(ms) / 1_000);
+  const sign = ms < 0 && seconds > 0 ? '-' : '';
   if (seconds < 90) return `${sign}${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${sign}${minutes} min`;

@@ -21,7 +21,7 @@ export const openApi: Json = {
   paths: {
     '/api/incidents': { get: get('Incidents, newest first', 'listIncidents', 'Incidents', ['limit', 'cursor']) },
     '/api/incidents/{id}': { get: get('One incident', 'getIncident', 'IncidentAnswer', ['id']) },
-    '/api/incidents/{id}/timeline': { get: get('What happened, in the order in which it was recorded', 'getTimeline', 'Timeline', ['id', 'limit', 'cursor']) },
+    '/api/incidents/{id}/timeline': { get: get('What happened, in the order of the record', 'getTimeline', 'Timeline', ['id', 'limit', 'cursor']) },
     '/api/alerts': { get: get('Alerts, newest first, whether or not they belong to an incident', 'listAlerts', 'Alerts', ['limit', 'cursor']) },
   },
   components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'TOCSIN_API_TOKEN' } }, schemas: schemas() },

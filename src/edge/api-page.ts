@@ -25,7 +25,9 @@ export function readCursor<T>(url: URL, list: string, shape: z.ZodType<T>): T | 
 }
 
 /** `rows` holds one more than the page when there is another page. `last` says where the next one begins. */
-export function page<Row, Json>(rows: readonly Row[], limit: number, list: string, last: (row: Row) => unknown, show: (row: Row) => Json): Page<Json[]> {
+export function page<Row, Json>(
+  rows: readonly Row[], limit: number, list: string, last: (row: Row) => unknown, show: (row: Row) => Json,
+): Page<Json[]> {
   const shown = rows.slice(0, limit);
   const end = shown.at(-1);
   const next = rows.length > limit && end !== undefined ? Buffer.from(JSON.stringify([list, last(end)])).toString('base64url') : null;

@@ -46,7 +46,8 @@ function gauge(name: string, help: string, value: number): string[] {
 /** The usual severities are there with 0, so that no series comes and goes. */
 function openBySeverity(rows: readonly { severity: string | null; n: number }[]): (readonly [string, number])[] {
   const usual = [...Object.keys(defaultConfig.severities), 'unset'].map((name) => [name, 0] as const);
-  return [...new Map<string, number>([...usual, ...rows.map((row) => [row.severity ?? 'unset', row.n] as const)])].sort(([a], [b]) => a.localeCompare(b));
+  const counted = rows.map((row) => [row.severity ?? 'unset', row.n] as const);
+  return [...new Map<string, number>([...usual, ...counted])].sort(([a], [b]) => a.localeCompare(b));
 }
 
 /** Read from the facts on every scrape, so every replica says the same. It looks back over a window: use it as it is, without rate(). */
@@ -54,7 +55,7 @@ function histogram(seconds: readonly number[]): string[] {
   const name = 'tocsin_alert_to_channel_seconds';
   const buckets = bounds.map((bound) => `${name}_bucket{le="${bound}"} ${seconds.filter((one) => one <= bound).length}`);
   return [
-    ...head(name, 'histogram', `From an alert's arrival to its incident's channel, for incidents opened in the last ${windowHours} h (a window: no rate()).`),
+    ...head(name, 'histogram', `From an alert's arrival to its channel, incidents of the last ${windowHours} h (a window: no rate()).`),
     ...buckets, `${name}_bucket{le="+Inf"} ${seconds.length}`,
     `${name}_sum ${seconds.reduce((sum, one) => sum + one, 0)}`, `${name}_count ${seconds.length}`,
   ];

@@ -8,7 +8,7 @@ import { send, type Route } from './http.ts';
 
 export type HttpServer = { readonly url: string; readonly port: number; close(): Promise<void> };
 
-/** Listens; rejects with a sentence when the port is taken. `slack` answers everything under /slack/. */
+/** Listens; rejects with a sentence when the port is taken. `slack` answers POST /slack/events. */
 export async function listenHttp(options: {
   host: string; port: number; routes: readonly Route[]; slack?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined; log: Log;
 }): Promise<HttpServer> {
@@ -24,8 +24,14 @@ export async function listenHttp(options: {
 
 async function handle(options: Parameters<typeof listenHttp>[0], request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const url = new URL(request.url ?? '/', 'http://tocsin.invalid');
-    if (options.slack && url.pathname.startsWith('/slack/')) return options.slack(request, response);
+    const target = request.url ?? '';
+    // Only a path: `*`, or a whole address as proxies are asked with, is nothing that we have. `//host` is a path as well.
+    if (!target.startsWith('/')) throw new Malformed(404, 'There is nothing here.');
+    const url = new URL(`http://tocsin.invalid${target}`);
+    if (options.slack && url.pathname === '/slack/events') {
+      if (request.method !== 'POST') throw new Malformed(405, 'Only POST.');
+      return options.slack(request, response);
+    }
     for (const route of options.routes) if (await route(request, response, url)) return;
     send(response, 404, { error: 'There is nothing here.' });
   } catch (error) {

@@ -4,11 +4,12 @@ import type { Decision } from '../domain/decision.ts';
 import { genesis } from '../domain/chain.ts';
 import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
-import type { Incident } from '../domain/incident.ts';
+import type { Incident, IncidentAlert } from '../domain/incident.ts';
+import { storable } from '../domain/storable.ts';
 import { toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
-import { insertEffect } from '../store/effect.ts';
-import { hasKey, insertFact } from '../store/fact.ts';
+import { insertEffects } from '../store/effect.ts';
+import { insertFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
 import { insertIncident, lockIncident, saveHead, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 
@@ -49,21 +50,36 @@ export async function decideOn(tx: Db, id: number, cause: Cause, ask: (incident:
 type Start = { readonly seq: number; readonly hash: string; readonly incident: Incident | undefined };
 
 async function write(tx: Db, id: number, start: Start, decision: Decision, cause: Cause, now: Instant): Promise<Head> {
+  const known = start.seq === 0 ? new Set<string>() : new Set(await knownKeys(tx, id, decision.facts.flatMap((fact) => fact.key ?? [])));
   let { seq, hash, incident } = start;
+  const linked: Linked[] = [];
   for (const fact of decision.facts) {
-    if (fact.key !== undefined && (await hasKey(tx, id, fact.key))) continue;
+    if (fact.key !== undefined && known.has(fact.key)) continue;
+    if (fact.key !== undefined) known.add(fact.key);
     const stated = state(fact, cause, now);
-    hash = await insertFact(tx, { ...stated, incident: id, seq: seq + 1, previous: hash, key: fact.key });
     seq += 1;
-    const folded: Incident = fold(incident, { ...stated, seq, hash } as Fact, id);
-    for (const alert of folded.alerts) if (alert !== incident?.alerts.find((a) => a.key === alert.key && a.source === alert.source)) await syncAlert(tx, id, alert);
-    incident = folded;
+    const link = linkFact(id, { ...stated, seq, key: fact.key }, hash);
+    hash = link.hash;
+    linked.push(link);
+    incident = fold(incident, { ...stated, seq, hash } as Fact, id);
   }
   if (!incident) throw new Error(`INC-${id} would have no facts`);
   const head: Head = { incident, seq, hash };
-  if (seq !== start.seq) await saveHead(tx, id, head);
-  for (const effect of decision.effects) await insertEffect(tx, id, effect, { id: cause.id, depth: cause.depth + 1 });
+  if (linked.length > 0) {
+    await insertFacts(tx, id, linked);
+    await saveHead(tx, id, head);
+  }
+  for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
+  await insertEffects(tx, id, decision.effects, { id: cause.id, depth: cause.depth + 1 });
   return head;
+}
+
+/** Alerts whose state is another now; those that have just joined are written by the intake. */
+function changedAlerts(before: Incident | undefined, after: Incident): readonly IncidentAlert[] {
+  return after.alerts.filter((alert) => {
+    const was = before?.alerts.find((one) => one.key === alert.key && one.source === alert.source);
+    return was !== undefined && (was.state !== alert.state || was.stateAt !== alert.stateAt);
+  });
 }
 
 function state(fact: NewFact, cause: Cause, now: Instant) {
@@ -71,12 +87,4 @@ function state(fact: NewFact, cause: Cause, now: Instant) {
     kind: fact.kind, data: factSchemas[fact.kind].parse(storable(fact.data)) as Record<string, unknown>,
     at: fact.at ?? now, recordedAt: now, by: storable(fact.by ?? cause.by) as Actor, cause: cause.id,
   };
-}
-
-/** PostgreSQL keeps neither NUL nor half surrogates: both become U+FFFD. Undefined members vanish. */
-export function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '\uFFFD').toWellFormed();
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined).map(([k, v]) => [k, storable(v)]));
 }

@@ -1,9 +1,11 @@
 // Works on one delivery: what came of it is written in the same transaction that ends it; the answer follows the commit.
 import type { Known } from '../contracts.ts';
+import type { Signal } from '../domain/alert.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
 import { toError } from '../domain/errors.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
+import { storable } from '../domain/storable.ts';
 import { linkDelivery, type DeliveryRow } from '../store/delivery.ts';
 import { incidentOfChannel, listIncidents, lockIncident } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
@@ -39,7 +41,7 @@ async function failed(context: Context, delivery: DeliveryRow, error: Error): Pr
 async function runWebhook(context: Context, delivery: DeliveryRow): Promise<void> {
   const source = context.registry.webhooks.get(delivery.source);
   if (!source) throw new Error(`no handler in handlers/webhooks/ is named ${delivery.source}`);
-  const signals = source.read(JSON.parse(delivery.body));
+  const signals = source.read(JSON.parse(delivery.body)).map((signal) => storable(signal) as Signal);
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: { type: 'system', id: delivery.source } };
   await context.pool.transaction(async (tx) => {
     const outcomes: string[] = [];

@@ -4,7 +4,7 @@ import { decide } from '../domain/decision.ts';
 import { wish, type NewEffect } from '../domain/effects.ts';
 import { Outage, Rejected, toError } from '../domain/errors.ts';
 import type { NewFact } from '../domain/facts.ts';
-import { giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
+import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
 import { finish, LeaseLost, postpone } from '../store/queue.ts';
 import { backoff } from './backoff.ts';
@@ -70,10 +70,10 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
     const head = await lockIncident(tx, row.incident_id);
     if (!head) throw new Error(`INC-${row.incident_id} is gone`);
     const now = await databaseNow(tx);
-    if (code === 'is_archived' && row.kind.startsWith('slack.') && head.incident.channel) {
+    if (code === 'is_archived' && inItsChannel(row) && head.incident.channel) {
       await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
       const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];
-      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf(row), now));
+      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ id: row.id, depth: Math.min(row.depth, deepest - 1) }), now));
     }
     await finish(tx, 'effect', row, 'given_up', reason);
     const lost = [row, ...(await giveUpDependents(tx, row.incident_id))];
@@ -81,8 +81,14 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
       kind: 'effect.given_up',
       data: { effect: one.id, effectKind: one.kind, lane: one.lane, code: one === row ? code : 'needs', reason: one === row ? reason.slice(0, 3_000) : `it needs ${row.kind}, which was given up` },
     }));
-    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf(row), now);
+    // What tells of it causes nothing more, so it may be said at the end of the longest chain.
+    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf({ id: row.id, depth: Math.min(row.depth, deepest - 1) }), now);
   });
+}
+
+/** The announcement and a word to one person go elsewhere: their channel being archived says nothing of the incident's. */
+function inItsChannel(row: EffectRow): boolean {
+  return row.kind.startsWith('slack.') && row.kind !== 'slack.announcement.show' && row.kind !== 'slack.tell';
 }
 
 /** Who hears of it, and where: the channel when there is one; the card or announcement itself failing is seen in the other. */

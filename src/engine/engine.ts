@@ -74,9 +74,9 @@ function stepWorker(context: Context): Worker {
   });
 }
 
-/** 23505 on the index of running rows: another process claimed in the same lane at the same moment. It will be there next time. */
+/** 23505 on the index of running rows: another process claimed in the same lane at the same moment; 40P01: two did so crosswise. */
 function rivalled(error: unknown): [] {
-  if (typeof error === 'object' && error !== null && 'code' in error && error.code === '23505') return [];
+  if (typeof error === 'object' && error !== null && 'code' in error && (error.code === '23505' || error.code === '40P01')) return [];
   throw error;
 }
 

@@ -1,6 +1,6 @@
 // A source's delivery → signals → incidents. What does not exist yet has no row to lock, so the verdict is given under one lock.
 import type { Signal } from '../domain/alert.ts';
-import type { Incident } from '../domain/incident.ts';
+import { isOpen, type Incident } from '../domain/incident.ts';
 import { joins, onSignal } from '../domain/signals.ts';
 import { openedByAlert } from '../domain/opening.ts';
 import { triage } from '../domain/triage.ts';
@@ -53,10 +53,11 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
     await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });
     return { outcome: `${verdict.do === 'record' ? 'recorded' : 'ignored'}: ${why}`, incident: undefined, ignored: verdict.do === 'ignore' };
   }
-  const incident = verdict.do === 'attach' ? await attach(tx, signal, verdict.incident, cause) : await open(tx, context, signal, cause);
+  const joined = verdict.do === 'attach' ? await attach(tx, signal, verdict.incident, cause) : undefined;
+  const incident = joined ?? (await open(tx, context, signal, cause));
   await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
   if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
-  return { outcome: `${verdict.do === 'attach' ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false };
+  return { outcome: `${joined ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false };
 }
 
 async function open(tx: Db, context: Context, signal: Triggered, cause: Cause): Promise<Incident> {
@@ -64,9 +65,11 @@ async function open(tx: Db, context: Context, signal: Triggered, cause: Cause): 
   return openIncident(tx, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause);
 }
 
-async function attach(tx: Db, signal: Triggered, id: number, cause: Cause): Promise<Incident> {
+/** Undefined when it was resolved before we had its lock: the alert is not over because the incident is, so it opens its own. */
+async function attach(tx: Db, signal: Triggered, id: number, cause: Cause): Promise<Incident | undefined> {
   const head = await lockIncident(tx, id);
   if (!head) throw new Error(`INC-${id} vanished while an alert joined it`);
+  if (!isOpen(head.incident)) return undefined;
   return commit(tx, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
 }
 

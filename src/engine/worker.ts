@@ -47,11 +47,12 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     bell.resolve();
   }
 
-  async function one(job: Job): Promise<void> {
+  // Counted from before the question: the database's lease began at the earliest then, however long its answer took.
+  async function one(job: Job, askedAt: number): Promise<void> {
     const over = new AbortController();
-    let safeUntil = clock.monotonicMs() + options.leaseMs;
+    let safeUntil = askedAt + options.leaseMs;
     const lease: Lease = { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } };
-    const beating = beat(job, over.signal, () => { safeUntil = clock.monotonicMs() + options.leaseMs; }, () => { safeUntil = 0; });
+    const beating = beat(job, over.signal, (at) => { safeUntil = at + options.leaseMs; }, () => { safeUntil = Number.NEGATIVE_INFINITY; });
     try {
       await options.run(job, lease);
     } catch (error) {
@@ -63,12 +64,13 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     }
   }
 
-  async function beat(job: Job, over: AbortSignal, extended: () => void, lost: () => void): Promise<void> {
+  async function beat(job: Job, over: AbortSignal, extended: (askedAt: number) => void, lost: () => void): Promise<void> {
     while (!over.aborted) {
       await clock.sleep(options.leaseMs / 3, over);
       if (over.aborted) return;
       try {
-        if (await options.extend(job)) extended();
+        const askedAt = clock.monotonicMs();
+        if (await options.extend(job)) extended(askedAt);
         else return lost();
       } catch (error) {
         log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
@@ -79,9 +81,10 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   async function fill(): Promise<number> {
     const room = options.most - running.size;
     if (room <= 0) return 0;
+    const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
     for (const job of jobs) {
-      const work: Promise<void> = one(job).finally(() => running.delete(work));
+      const work: Promise<void> = one(job, askedAt).finally(() => running.delete(work));
       running.add(work);
     }
     return jobs.length;

@@ -2,7 +2,7 @@
 import { isOpen, type Incident } from '../domain/incident.ts';
 import { postmortemWords } from './card-parts.ts';
 import type { KnownBlock, Message } from './blocks.ts';
-import { channelMention, clip, mention, since, when } from './escape.ts';
+import { channelMention, clip, mention, sentence, since, when } from './escape.ts';
 import { context, message, section } from './kit.ts';
 import { commanderWords, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
@@ -34,10 +34,10 @@ function ending(incident: Incident, severity: string): string {
 /** Where people talk; when there is no channel, why, and what to do instead. */
 export function place(incident: Incident): string {
   const { channel } = incident;
-  if (channel) return `${channel.archived ? 'Its channel was' : 'Join'} ${channelMention(channel)}.`;
+  if (channel) return `${isOpen(incident) && !channel.archived ? 'Join' : 'It was handled in'} ${channelMention(channel)}.`;
   const trouble = incident.troubles.find((one) => one.kind === 'slack.channel.create');
   if (!trouble) return 'Its channel is being opened.';
-  return `It has no channel, because opening one was given up: ${clip(trouble.reason, 400)} Talk in the thread of this message.`;
+  return `It has no channel, because opening one was given up: ${sentence(clip(trouble.reason, 400))} Talk in the thread of this message.`;
 }
 
 function details(incident: Incident): string[] {

@@ -1,9 +1,9 @@
 // The parts of the card that are there only when there is something to say: alerts, people, runs, what was given up, links.
 import type { Config } from '../domain/config.ts';
-import { incidentName, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import { incidentName, isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import type { KnownBlock } from './blocks.ts';
 import { dashboardsOf } from './bookmarks.ts';
-import { clip, link, mentionId, when } from './escape.ts';
+import { capital, clip, link, mentionId, sentence, when } from './escape.ts';
 import { button, context, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
 import { runState } from './run-words.ts';
@@ -17,7 +17,7 @@ const mostTroubles = 3;
 
 const order: Readonly<Record<IncidentAlert['state'], number>> = { triggered: 0, acknowledged: 1, cleared: 2 };
 
-/** Those that still fire first. */
+/** Those that still fire first, each with its link. */
 export function alertsPart({ alerts }: Incident): KnownBlock | undefined {
   if (alerts.length === 0) return undefined;
   const sorted = [...alerts].sort((a, b) => order[a.state] - order[b.state]);
@@ -26,14 +26,17 @@ export function alertsPart({ alerts }: Incident): KnownBlock | undefined {
   return section([`*Alerts* (${alertCount(alerts)})`, ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
 }
 
-/** `Triggered: 5xx rate high · checkout-api, high urgency, P1 · PagerDuty` with a link. */
+/** `Triggered: 5xx rate high · checkout-api, high urgency, P1 · open in PagerDuty`, the last a link. */
 export function alertLine(alert: IncidentAlert): string {
   const details = [clip(alert.service.name, 60), `${clip(alert.urgency, 20)} urgency`, ...(alert.priority === undefined ? [] : [clip(alert.priority, 30)])];
   const merged = alert.mergedInto === undefined ? '' : ', merged into another one';
-  return `• ${alertWords[alert.state]}${merged}: ${clip(alert.title, 150)} · ${details.join(', ')} · ${link(alert.url, sourceWords(alert.source))}`;
+  return `• ${alertWords[alert.state]}${merged}: ${clip(alert.title, 150)} · ${details.join(', ')} · ${link(alert.url, `open in ${sourceWords(alert.source)}`)}`;
 }
 
-export function peoplePart({ invited, missing }: Incident): KnownBlock | undefined {
+/** Who is missing matters only while it is open. */
+export function peoplePart(incident: Incident): KnownBlock | undefined {
+  const { invited } = incident;
+  const missing = isOpen(incident) ? incident.missing.filter((one) => !invited.includes(one.id)) : [];
   const there = invited.length === 0 ? [] : [`*Brought in*: ${some(invited.map((id) => mentionId(id)), mostInvited)}`];
   const gone = missing.slice(0, mostMissing).map((one) => `• ${missingName(one)}: ${missingWhy(one)}`);
   const left = missing.length - mostMissing;
@@ -56,15 +59,14 @@ export function troublesPart(incident: Incident): KnownBlock[] {
   const { troubles } = incident;
   if (troubles.length === 0) return [];
   const left = troubles.length - mostTroubles;
-  const lines = troubles.slice(-mostTroubles).reverse().map((one) => `• ${doing(one.kind)} (${when(one.at)}): ${clip(one.reason, 400)} ${instead(one.kind)}`);
+  const lines = troubles.slice(-mostTroubles).reverse().map((one) => `• ${capital(doing(one.kind))} (${when(one.at)}): ${sentence(clip(one.reason, 400))} ${instead(one.kind)}`);
   const retry = button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) });
   return [section(['*Tocsin gave up, please look*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'), retry)];
 }
 
 export function linksPart(incident: Incident, config: Config): KnownBlock | undefined {
-  const alerts = incident.alerts.slice(0, 3).flatMap((alert) => linked(alert.url, `${sourceWords(alert.source)} ${clip(alert.service.name, 40)}`));
   const dashboards = dashboardsOf(incident, config).slice(0, 3).flatMap((one) => linked(one.link, `Dashboard ${clip(one.service, 40)}`));
-  const all = [...new Set([...alerts, ...dashboards, ...postmortemWords(incident)])];
+  const all = [...new Set([...dashboards, ...postmortemWords(incident)])];
   return all.length === 0 ? undefined : context(`*Links*: ${all.join(' · ')}`);
 }
 

@@ -5,7 +5,7 @@ import { alertsPart, linksPart, peoplePart, runsPart, troublesPart } from './car
 import type { KnownBlock, Message } from './blocks.ts';
 import { clip, mention, oneLine, since, when } from './escape.ts';
 import { actions, context, fields, header, message, section } from './kit.ts';
-import { alertCount, commanderWords, count, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
+import { alertCount, count, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 /** The whole incident at a glance. What ages is a date token, so the card is right although nobody edits it. */
 export function renderCard(incident: Incident, { config }: View): Message {
@@ -38,20 +38,20 @@ function cardText(incident: Incident, severity: string): string {
 }
 
 function stateLine(incident: Incident, severity: string): string {
-  const state = [`*${severity}*`, `*${statusWords[incident.status]}*`, duration(incident)];
   const kind = [
     ...(isDrill(incident) ? ['*This is a DRILL.* Practise; nothing here is a real failure.'] : []),
     ...(incident.kind === 'retrospective' ? ['Recorded afterwards.'] : []),
     ...(incident.private ? ['*Private*: only the people in this channel may see it.'] : []),
   ];
-  return [state.join('  ·  '), ...kind].join('\n');
+  return [`*${severity}*  ·  ${duration(incident)}`, ...kind].join('\n');
 }
 
 function duration(incident: Incident): string {
+  const status = `*${statusWords[incident.status]}*`;
   const took = lasted(incident);
-  if (incident.resolvedAt !== undefined && took !== undefined && !isOpen(incident)) return `Resolved ${when(incident.resolvedAt)}, after ${took}`;
-  const mitigated = incident.mitigatedAt === undefined || incident.status !== 'mitigated' ? '' : `  ·  Mitigated ${since(incident.mitigatedAt)}`;
-  return `Open since ${since(incident.openedAt)}${mitigated}`;
+  if (!isOpen(incident) && incident.resolvedAt !== undefined && took !== undefined) return `${status}  ·  It took ${took}, until ${when(incident.resolvedAt)}`;
+  const mitigated = incident.status === 'mitigated' && incident.mitigatedAt !== undefined ? ` ${since(incident.mitigatedAt)}` : '';
+  return `${status}${mitigated}  ·  Open since ${since(incident.openedAt)}`;
 }
 
 /** Loud when nobody leads an open incident; otherwise the commander stands among the fields. */
@@ -61,12 +61,12 @@ function commanderPart(incident: Incident): KnownBlock | undefined {
 }
 
 function facts(incident: Incident): string[] {
-  const commander = incident.commander && incident.commanderAt ? `${mention(incident.commander)}\nsince ${when(incident.commanderAt)}` : commanderWords(incident);
+  const { commander, commanderAt, acknowledgedAt } = incident;
   const services = incident.services.map((service) => clip(service.name, 100));
   return [
-    `*Commander*\n${commander}`,
+    ...(commander ? [`*Commander*\n${mention(commander)}${commanderAt === undefined ? '' : `\nsince ${when(commanderAt)}`}`] : []),
     `*${services.length === 1 ? 'Service' : 'Services'}*\n${services.length === 0 ? 'None named' : some(services, 8)}`,
-    ...(incident.acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(incident.acknowledgedAt)}`]),
+    ...(acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(acknowledgedAt)}`]),
   ];
 }
 

@@ -20,7 +20,13 @@ export function oneLine(text: string): string {
 
 /** At most `max` UTF-16 units (1 or more) for a plain_text object; what is cut ends in "…" and never within a character. */
 export function plain(text: string, max: number): string {
-  return cut(text, max, (part) => part.length);
+  return cut(text.toWellFormed(), max, (part) => part.length);
+}
+
+/** Every character that is not shown, or that reorders others, in writing (`\\u{202e}`): who approves must see what will run. */
+export function exact(text: string): string {
+  const spelled = (char: string) => `\\u{${char.codePointAt(0)?.toString(16) ?? ''}}`;
+  return text.replaceAll('\r\n', '\n').toWellFormed().replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029\u3164]/gu, spelled);
 }
 
 /** One escaped line of at most `max` units, entities included: how a text from outside enters mrkdwn. */
@@ -51,6 +57,15 @@ function take(parts: readonly string[], room: number, cost: (part: string) => nu
     kept += part;
   }
   return kept;
+}
+
+/** The text with a full stop, unless it ends in punctuation already. */
+export function sentence(text: string): string {
+  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Ready mrkdwn in at most `max` units: no half mention, link or entity at the end. */
@@ -99,10 +114,10 @@ export function utc(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }
 
-/** A link with words of ours; the words alone when the address is not plain http(s) or names a user. `words` is ready mrkdwn. */
+/** A link with words of ours; the words alone when the address is not plain http(s) or names a user. `words` is escaped. */
 export function link(url: string | undefined, words: string): string {
   const safe = url === undefined ? undefined : safeUrl(url);
-  return safe === undefined ? words : `<${escape(safe)}|${words}>`;
+  return safe === undefined ? words : `<${escape(safe)}|${words.replaceAll('|', '/')}>`;
 }
 
 /** The normalised address, or undefined when it is not http(s), hides a user name before its host or is too long. */

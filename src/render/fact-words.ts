@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident.ts';
 import { plainVoice, slackVoice, sourceName, type Teller, type Tellers, type Voice } from './fact-voice.ts';
 import { alertTellers } from './fact-words-alerts.ts';
 import { runTellers } from './fact-words-runs.ts';
+import { inWords } from './missing.ts';
 import { doing, statusWords } from './words.ts';
 
 /** What kind of thing happened, in a word or two: the narrow column of a timeline. */
@@ -46,7 +47,7 @@ const tellers: Tellers<FactKind> = {
     return `${statusWords[data.status]}, was ${statusWords[data.was].toLowerCase()}${evidence}`;
   },
   'severity.set': (data, say) => `${say.text(data.severity)}${data.was === undefined ? ', none was set before' : `, was ${say.text(data.was)}`}`,
-  'commander.set': (data, say) => `${say.who(data.commander)} commands${data.was ? `, before ${say.who(data.was)}` : ''}`,
+  'commander.set': (data, say) => `${say.who(data.commander)} is the commander now${data.was ? `, ${say.who(data.was)} was before` : ''}`,
   'note.added': (data, say) => say.text(data.text),
   'channel.created': (data, say) => `Channel #${say.text(data.name)} ${data.adopted ? 'found again after an interruption' : 'opened'}`,
   'channel.renamed': (data, say) => `The channel is now called #${say.text(data.name)}`,
@@ -55,7 +56,7 @@ const tellers: Tellers<FactKind> = {
   'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.missing': (data, say) => {
     const name = data.name === `<@${data.id}>` ? say.id(data.id) : say.text(data.name);
-    return `${name} could not be brought in: ${say.text(data.why)}`;
+    return `${name} could not be brought in: ${say.text(inWords(data.why))}`;
   },
   'card.posted': () => 'The status card was posted',
   'announcement.posted': () => 'The incident was announced',

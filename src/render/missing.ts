@@ -23,8 +23,13 @@ export function missingName({ id, name }: Missing): string {
   return isSlackUser(id) && name === `<@${id}>` ? name : clip(name, 100);
 }
 
+/** Why, escaped, at most 300 characters. */
 export function missingWhy({ why }: Missing): string {
+  return clip(inWords(why), 300);
+}
+
+/** Slack's code in words where we know it; any other reason as it is. Not escaped. */
+export function inWords(why: string): string {
   const code = /^Slack says ([a-z_]+)$/.exec(why)?.[1];
-  const known = code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined;
-  return known ?? clip(why, 300);
+  return (code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? why;
 }

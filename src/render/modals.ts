@@ -2,7 +2,7 @@
 import type { Config } from '../domain/config.ts';
 import type { Incident, Run } from '../domain/incident.ts';
 import type { KnownBlock, ModalView } from './blocks.ts';
-import { clip, oneLine, plain } from './escape.ts';
+import { clip, exact, oneLine, plain } from './escape.ts';
 import { field, form, heading } from './form.ts';
 import { context, option, plainText, preformatted, section } from './kit.ts';
 import { alertCount } from './words.ts';
@@ -67,7 +67,7 @@ export function resolveModal(incident: Incident): ModalView {
 /** One field, `reason`. `digest` binds it to exactly what the message showed. */
 export function breakGlassModal(incident: Incident, run: Run, index: number, digest: string): ModalView {
   const step = run.steps[index];
-  const preview = step?.preview === undefined ? [] : [section('*Exactly this will run:*'), preformatted(plain(step.preview, 6_000))];
+  const preview = step?.preview === undefined ? [] : [section('*Exactly this will run:*'), preformatted(plain(exact(step.preview), 6_000))];
   const blocks = [
     ...heading(incident),
     section(`You go on with *${clip(step?.name ?? `step ${index + 1}`, 60)}* of “${clip(run.title, 150)}” without the approvals that were asked for. Everybody here sees it, and it stands in the postmortem.`),

@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident.ts';
 import { resolveParams, type ParamProblem, type ResolvedParam } from '../domain/runbook/params.ts';
 import type { Param, Runbook, ValueType } from '../domain/runbook/types.ts';
 import type { InputBlock, KnownBlock, ModalView } from './blocks.ts';
-import { clip } from './escape.ts';
+import { capital, clip, sentence } from './escape.ts';
 import { field, form, heading } from './form.ts';
 import { context, option, section } from './kit.ts';
 import { runbookFacts, whenToUse } from './runbook-words.ts';
@@ -11,7 +11,7 @@ import { runbookFacts, whenToUse } from './runbook-words.ts';
 // A modal holds 100 blocks (docs.slack.dev); no runbook a person fills in at night comes near.
 const mostParams = 90;
 /** Longest text, enum value and option label Slack takes in these places. */
-const longest = { input: 1_024, optionText: 75, optionValue: 150, options: 100 } as const;
+const longest = { input: 1_024, optionText: 75, options: 100 } as const;
 
 /**
  * `known` is what the incident knows, by path (`incident.service`): where a parameter names its path, its value stands in
@@ -57,14 +57,6 @@ function hint(param: Param, value: ResolvedParam | undefined, problem: ParamProb
   return parts.join(' ');
 }
 
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 const presets: Readonly<Record<Exclude<ValueType['type'], 'string' | 'enum' | 'integer'>, string>> = {
   boolean: 'Choose one.', 'k8s-name': 'A Kubernetes name.', hostname: 'A host name without a port.', 'git-sha': 'A commit, 7 to 40 hexadecimal digits.',
   semver: 'A version such as v1.2.3.', line: 'One line of text.',
@@ -78,7 +70,7 @@ function typeWords(type: ValueType): string {
 }
 
 function fitsMenu(values: readonly string[]): boolean {
-  return values.length > 0 && values.length <= longest.options && values.every((one) => one !== '' && one.length <= longest.optionText);
+  return values.length > 0 && values.length <= longest.options && values.every((one) => one !== '' && one.length <= longest.optionText && one.isWellFormed());
 }
 
 function element(param: Param, value: string | undefined): InputBlock['element'] {

@@ -3,7 +3,7 @@ import type { Incident, Run, RunStep } from '../domain/incident.ts';
 import { forSlack } from '../domain/runbook/output.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import type { ActionsBlock, KnownBlock } from './blocks.ts';
-import { clip, plain, tail } from './escape.ts';
+import { clip, exact, plain, tail } from './escape.ts';
 import { actions, button, preformatted, section } from './kit.ts';
 import { approvalWords, kindWords, needsRunner, notRunHere, riskWords, stepName, stepState, type NumberedStep } from './run-words.ts';
 
@@ -26,8 +26,9 @@ export function needsPerson(step: RunStep): boolean {
 /** What exactly will run, or has to be done, with at most `room` characters; undefined when it is not known. */
 export function bodyOf(found: NumberedStep, run: Run, runbook: Runbook | undefined, room: number): { readonly title: string; readonly block: KnownBlock } | undefined {
   const { step, index } = found;
-  const body = step.preview ?? (runbook?.blobSha === run.blob ? runbook.steps[index]?.body : undefined);
-  if (body === undefined || room < 100) return undefined;
+  const known = step.preview ?? (runbook?.blobSha === run.blob ? runbook.steps[index]?.body : undefined);
+  if (known === undefined || room < 100) return undefined;
+  const body = exact(known);
   const most = Math.min(longestBody, room);
   const left = body.length - most;
   const kept = plain(body, most);

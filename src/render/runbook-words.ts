@@ -10,7 +10,7 @@ import { count } from './words.ts';
 export function whenToUse(runbook: Pick<Runbook, 'guide'>, max: number): string {
   const paragraphs = runbook.guide.split(/\n[ \t]*\n/).map((part) => part.replaceAll(/^#{1,6} .*$/gm, '').trim());
   const first = paragraphs.find((part) => part !== '' && !/^(?:[`~]{3}|[|<>-]|\d+\.|[*+] )/.test(part));
-  return first === undefined ? 'It does not say when to use it.' : clip(first, max);
+  return clip(first ?? '', max) || 'It does not say when to use it.';
 }
 
 /** `last reviewed 2026-11-02`, and whether that was too long ago at `at`. */

@@ -2,7 +2,7 @@
 import { isOpen, type Incident } from '../domain/incident.ts';
 import type { Runbook, Step } from '../domain/runbook/types.ts';
 import type { KnownBlock, Message } from './blocks.ts';
-import { clip, plain } from './escape.ts';
+import { clip, exact, oneLine, plain } from './escape.ts';
 import { actions, context, header, limits, message, preformatted, section, textLength } from './kit.ts';
 import { kindWords, notRunHere, riskWords } from './run-words.ts';
 import { runbookButtons, runbookFacts, whenToUse } from './runbook-words.ts';
@@ -36,7 +36,7 @@ export function renderRunbooks(incident: Incident, runbooks: readonly Runbook[])
 export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   const title = clip(runbook.title, 150);
   const main = runbook.steps.filter((step) => !step.aside);
-  const frame = [header(plain(runbook.title, 150)), section(whenToUse(runbook, 1_200)), context(runbookFacts(runbook, incident.lastChangeAt))];
+  const frame = [header(`Runbook: ${oneLine(runbook.title)}`), section(whenToUse(runbook, 1_200)), context(runbookFacts(runbook, incident.lastChangeAt))];
   const end = [
     context(`The whole text: \`${clip(runbook.path.replaceAll('`', "'"), 200)}\`, version ${clip(runbook.blobSha, 7)}.`),
     ...(isOpen(incident) ? [actions(runbookButtons(incident.id, runbook.id, true).slice(0, 1))] : []),
@@ -60,9 +60,10 @@ function stepBlocks(step: Step, number: number): KnownBlock[] {
   const shell = notRunHere({ kind: step.kind, status: 'pending' });
   const facts = [kindWords(step.kind), riskWords[step.risk], ...(shell === undefined ? [] : [shell])].join(', ');
   const prose = step.prose === '' ? '' : `\n${clip(step.prose, 500)}`;
-  const left = step.body.length - longestBody;
+  const body = exact(step.body);
+  const left = body.length - longestBody;
   return [
     section(`*${number}. ${clip(step.name, 60)}*  ·  ${facts}${prose}${left > 0 ? `\n(the last ${left + 1} characters are not shown)` : ''}`),
-    preformatted(plain(step.body, longestBody)),
+    preformatted(plain(body, longestBody)),
   ];
 }

@@ -7,7 +7,7 @@ import { plus } from '../domain/time.ts';
 import type { KnownBlock, Message } from './blocks.ts';
 import { postmortemButton } from './card-actions.ts';
 import { alertLine } from './card-parts.ts';
-import { clip, link, mention, since, when } from './escape.ts';
+import { clip, link, mention, sentence, since, when } from './escape.ts';
 import { actions, button, context, message, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
 import { runbookButtons, runbookFacts, whenToUse } from './runbook-words.ts';
@@ -70,9 +70,9 @@ function trouble(incident: Incident, ref: string | undefined): Said | undefined 
   if (!found) return undefined;
   const what = `I gave up ${doing(found.kind)}.`;
   return {
-    text: `${nameOf(incident)}: ${what} ${clip(found.reason, 500)} ${instead(found.kind)}`,
+    text: `${nameOf(incident)}: ${what} ${sentence(clip(found.reason, 500))} ${instead(found.kind)}`,
     blocks: [
-      section(`*${what}*\nReason: ${clip(found.reason, 1_500)}\nWhat to do: ${instead(found.kind)}`),
+      section(`*${what}*\nReason: ${sentence(clip(found.reason, 1_500))}\nWhat to do: ${instead(found.kind)}`),
       actions([button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) })]),
     ],
   };

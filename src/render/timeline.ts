@@ -1,9 +1,10 @@
 // The timeline in Slack: what happened, oldest first, each with its time and who did it.
+import { tocsin, type Actor } from '../domain/actor.ts';
 import type { Fact, FactKind } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
 import { between } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
-import { clip, cutMrkdwn, mention, when } from './escape.ts';
+import { cutMrkdwn, mention, when } from './escape.ts';
 import { sayFact } from './fact-words.ts';
 import { context, header, limits, message, section } from './kit.ts';
 import { count, isDrill, nameOf } from './words.ts';
@@ -32,12 +33,18 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
   return message(text, [header(title), ...drill, ...sections, context(notes.join(' '))], `${incident.id}:${incident.seq}:timeline`);
 }
 
-/** `yesterday 03:00  *Note*  what happened  (by Ada)`. */
+/** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */
 function line(fact: Fact, incident: Incident): string {
   const { text, kind } = sayFact(fact, incident);
-  const late = between(fact.at, fact.recordedAt) > lateMs ? `, learned ${when(fact.recordedAt)}` : '';
-  const by = fact.by.type === 'system' && fact.by.id === 'tocsin' ? '' : `  (${mention(fact.by)}${late})`;
-  return `${when(fact.at)}  *${kind}*  ${cutMrkdwn(text, longestLine)}${by === '' && late !== '' ? `  (${clip(late.slice(2), 40)})` : by}`;
+  const notes = [
+    ...(isTocsin(fact.by) ? [] : [mention(fact.by)]),
+    ...(between(fact.at, fact.recordedAt) > lateMs ? [`learned ${when(fact.recordedAt)}`] : []),
+  ];
+  return `${when(fact.at)}  *${kind}*  ${cutMrkdwn(text, longestLine)}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
+}
+
+function isTocsin(by: Actor): boolean {
+  return by.type === 'system' && by.id === tocsin.id;
 }
 
 function newest(lines: readonly string[], most: number): readonly string[] {

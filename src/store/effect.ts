@@ -1,5 +1,6 @@
 // Effects: what is to be done outside, one row each, until it has a fate.
 import { effectKinds, placing, type EffectKind, type NewEffect } from '../domain/effects.ts';
+import { storable } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
 
 export type EffectRow = {
@@ -20,22 +21,31 @@ export type Effect = {
 export const deepest = 12;
 
 /**
- * Stores an effect. One that says what should be true joins the one already waiting in its lane: that row is locked, so
- * that it is claimed only after our transaction, and sees our facts. A named one is stored once in its incident.
+ * Stores effects in their order, in one statement. One that says what should be true joins the one already waiting in its
+ * lane: that row is locked, so that it is claimed only after our transaction, and sees our facts. A named one is stored once.
  */
-export async function insertEffect(db: Db, incident: number, effect: NewEffect, cause: { id: string; depth: number }): Promise<void> {
-  if (cause.depth > deepest) throw new Error(`${effect.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
-  const place = placing(effect);
+export async function insertEffects(db: Db, incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Promise<void> {
+  if (effects.length === 0) return;
+  if (cause.depth > deepest) throw new Error(`${effects[0]?.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
+  const rows = new Map(effects.map((effect, n) => {
+    const { lane, urgency, needs, name, coalesce } = placing(effect);
+    const row = {
+      n, kind: effect.kind, lane: `${incident}/${lane}`, name, needs, coalesce, urgency, after_ms: effect.afterMs ?? 0,
+      data: storable(effectKinds[effect.kind].data.parse(effect.data)),
+    };
+    return [coalesce ? `${row.lane} ${row.kind}` : String(n), row];
+  }));
   await db.query(
-    `with same as (
-       select id from effect where $6 and lane = $3 and kind = $2 and state = 'waiting' order by id limit 1 for update skip locked)
+    `with new as (select * from jsonb_to_recordset($2) as
+         r(n int, kind text, lane text, name text, needs text[], coalesce boolean, urgency smallint, after_ms float, data jsonb)),
+     same as (
+       select e.lane, e.kind from effect e join new on new.coalesce and e.lane = new.lane and e.kind = new.kind
+       where e.state = 'waiting' for update of e skip locked)
      insert into effect (incident_id, kind, lane, name, needs, coalesce, cause, depth, urgency, data, run_at)
-     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + $11 * interval '1 millisecond' where not exists (select 1 from same)
+     select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
+     where not exists (select 1 from same where same.lane = new.lane and same.kind = new.kind) order by n
      on conflict (incident_id, name) where name is not null do nothing`,
-    [
-      incident, effect.kind, `${incident}/${place.lane}`, place.name ?? null, place.needs, place.coalesce, cause.id, cause.depth, place.urgency,
-      JSON.stringify(effectKinds[effect.kind].data.parse(effect.data)), effect.afterMs ?? 0,
-    ],
+    [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth],
   );
 }
 

@@ -1,7 +1,7 @@
 // Facts: appended under the incident's lock, read in order, never changed (triggers refuse it).
 import { randomBytes } from 'node:crypto';
 import { actor } from '../domain/actor.ts';
-import { genesis, joinProse, linkHash, proseDigest, splitProse, type Link } from '../domain/chain.ts';
+import { genesis, joinProse, linkHash, proseDigest, splitProse, type Link, type Prose } from '../domain/chain.ts';
 import { factSchemas, factKinds, type Fact, type FactKind } from '../domain/facts.ts';
 import type { Db } from './pool.ts';
 
@@ -11,31 +11,42 @@ type Row = {
 };
 
 export type Appending = {
-  readonly incident: number; readonly seq: number; readonly previous: string; readonly kind: FactKind; readonly data: Readonly<Record<string, unknown>>;
+  readonly seq: number; readonly kind: FactKind; readonly data: Readonly<Record<string, unknown>>;
   readonly at: string; readonly recordedAt: string; readonly by: unknown; readonly cause: string; readonly key?: string | undefined;
 };
 
-/** Writes one fact and its texts; returns its hash (hex), the head of the chain from now on. */
-export async function insertFact(db: Db, fact: Appending): Promise<string> {
+/** A fact ready to be stored: its texts taken out, its hash computed over the hash before it (hex). */
+export type Linked = { readonly fact: Appending; readonly data: Readonly<Record<string, unknown>>; readonly prose: readonly Prose[]; readonly hash: string };
+
+export function linkFact(incident: number, fact: Appending, previous: string): Linked {
   const { data, prose } = splitProse(fact.kind, fact.data, () => randomBytes(16).toString('hex'));
-  const link: Link = {
-    incident: fact.incident, seq: fact.seq, kind: fact.kind, at: fact.at, recordedAt: fact.recordedAt, by: fact.by, data, cause: fact.cause,
-  };
-  const hash = linkHash(fact.previous, link);
-  await db.query(
-    `insert into fact (incident_id, seq, kind, at, recorded_at, by, data, cause, key, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [fact.incident, fact.seq, fact.kind, fact.at, fact.recordedAt, JSON.stringify(fact.by), JSON.stringify(data), fact.cause, fact.key ?? null, hash],
-  );
-  for (const { field, salt, text } of prose) {
-    await db.query('insert into fact_text (incident_id, seq, field, salt, text) values ($1, $2, $3, $4, $5)', [fact.incident, fact.seq, field, salt, text]);
-  }
-  return hash;
+  const { seq, kind, at, recordedAt, by, cause } = fact;
+  const link: Link = { incident, seq, kind, at, recordedAt, by, data, cause };
+  return { fact, data, prose, hash: linkHash(previous, link) };
 }
 
-/** True when a fact with this natural key already stands in the incident. */
-export async function hasKey(db: Db, incident: number, key: string): Promise<boolean> {
-  const { rowCount } = await db.query('select 1 from fact where incident_id = $1 and key = $2', [incident, key]);
-  return rowCount === 1;
+/** Writes facts and their texts, in one statement: each round trip counts between an alarm and its channel. */
+export async function insertFacts(db: Db, incident: number, facts: readonly Linked[]): Promise<void> {
+  const rows = facts.map(({ fact, data, hash }) => ({
+    seq: fact.seq, kind: fact.kind, at: fact.at, recorded_at: fact.recordedAt, by: fact.by, data, cause: fact.cause, key: fact.key, hash,
+  }));
+  const texts = facts.flatMap(({ fact, prose }) => prose.map((one) => ({ seq: fact.seq, ...one })));
+  await db.query(
+    `with stored as (
+       insert into fact (incident_id, seq, kind, at, recorded_at, by, data, cause, key, hash)
+       select $1, seq, kind, at, recorded_at, by, data, cause, key, hash from jsonb_to_recordset($2) as
+         r(seq int, kind text, at timestamptz, recorded_at timestamptz, by jsonb, data jsonb, cause text, key text, hash text))
+     insert into fact_text (incident_id, seq, field, salt, text)
+     select $1, seq, field, salt, text from jsonb_to_recordset($3) as t(seq int, field text, salt text, text text)`,
+    [incident, JSON.stringify(rows), JSON.stringify(texts)],
+  );
+}
+
+/** Those of `keys` under which a fact already stands in the incident. */
+export async function knownKeys(db: Db, incident: number, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const { rows } = await db.query<{ key: string }>('select key from fact where incident_id = $1 and key = any ($2)', [incident, keys]);
+  return new Set(rows.map((row) => row.key));
 }
 
 /** The facts of an incident in order, from `after` (a seq) on. */

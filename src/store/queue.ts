@@ -1,4 +1,5 @@
 // The two queues, deliveries and effects, share one life: waiting → running under a lease → an end. All times are the database's.
+import { storableText } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
 
 export type QueueTable = 'delivery' | 'effect';
@@ -48,7 +49,7 @@ export async function finish(db: Db, table: QueueTable, claimed: Claim, state: s
   const { rowCount } = await db.query(
     `update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null
      where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
-    [claimed.id, claimed.owner, claimed.attempt, state, outcome.slice(0, 2_000)],
+    [claimed.id, claimed.owner, claimed.attempt, state, readable(outcome)],
   );
   if (rowCount !== 1) throw new LeaseLost(table, claimed.id);
 }
@@ -58,7 +59,7 @@ export async function postpone(db: Db, table: QueueTable, claimed: Claim, delayM
   await db.query(
     `update ${table} set state = 'waiting', run_at = now() + $4 * interval '1 millisecond', outcome = $5, owner = null, lease_until = null
      where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
-    [claimed.id, claimed.owner, claimed.attempt, delayMs, why.slice(0, 2_000)],
+    [claimed.id, claimed.owner, claimed.attempt, delayMs, readable(why)],
   );
 }
 
@@ -69,6 +70,11 @@ export async function reclaim(db: Db, table: QueueTable): Promise<number> {
      where state = 'running' and lease_until < now()`,
   );
   return rowCount ?? 0;
+}
+
+// An error's words may quote what came from outside.
+function readable(text: string): string {
+  return storableText(text.slice(0, 2_000));
 }
 
 /** Somebody else holds the row now: what we were about to write must not be written. */

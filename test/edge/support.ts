@@ -19,7 +19,7 @@ const cause: Cause = { id: 'test', depth: 0, by: ada };
 
 export async function serve(...routes: Route[]): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
   const http = await listenHttp({ host: '127.0.0.1', port: 0, routes, log: silentLog });
-  afterAll(http.close);
+  afterAll(() => http.close());
   return (path, init) => fetch(http.url + path, { headers: { authorization: `Bearer ${token}` }, ...init });
 }
 

@@ -18,7 +18,7 @@ export function showMessage(state: State, message: PageMessage): string {
 function showBlock(block: Fields): string {
   switch (block['type']) {
     case 'header': return `# ${textOf(block['text'])}`;
-    case 'actions': return list(block['elements']).map((element) => `[${textOf(element['text'])}]`).join(' ');
+    case 'actions': return list(block['elements']).map((element) => `[${textOf(element['text']) || textOf(element['placeholder'])}]`).join(' ');
     case 'context': return list(block['elements']).map(textOf).join(' ');
     case 'divider': return '---';
     case 'rich_text': return richText(block);
@@ -51,5 +51,5 @@ export function normalise(state: State, text: string): string {
     .replaceAll(/\bp\d{16}\b/g, 'p<ts>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, '<time>')
     .replaceAll(/\b\d{4}-\d{2}-\d{2}( |, )?(\d{2}:\d{2}(:\d{2})?)?( UTC)?/g, '<time>')
-    .replaceAll(/\b(?:took|after) (?:less than a second|(?:\d+(?:\.\d+)? ?(?:ms|s|min|seconds?|minutes?|h)\b ?)+)/g, (found) => `${found.split(' ')[0]} <duration>`);
+    .replaceAll(/\b(?:under )?\d+(\.\d+)? (ms|s|min|h)\b( \d+ (s|min)\b)?/g, '<duration>');
 }

@@ -1,6 +1,7 @@
 // What arrives from outside, stored as the doors store it: PagerDuty's events, and what people do in Slack.
 import { randomUUID } from 'node:crypto';
-import { placePagerDuty } from '../../src/domain/pagerduty/place.ts';
+import pagerduty from '../../handlers/webhooks/pagerduty.ts';
+import type { Source } from '../../src/contracts.ts';
 import { placeOf, readSlackBody } from '../../src/domain/slack-request.ts';
 import { storeDelivery } from '../../src/store/delivery.ts';
 import type { Db } from '../../src/store/pool.ts';
@@ -42,8 +43,14 @@ export function pagerDutyBody(event: PagerDutyEvent): Record<string, unknown> {
 /** Stores an event; false when it was there already. */
 export async function arrive(db: Db, event: PagerDutyEvent): Promise<boolean> {
   const body = pagerDutyBody(event);
-  const { keys: [key = '', otherKey], lane } = placePagerDuty(body, event.webhook ?? randomUUID());
-  return (await storeDelivery(db, { source: 'pagerduty', key, otherKey, lane, body: JSON.stringify(body), urgency: 1 })).stored;
+  return arriveRaw(db, JSON.stringify(body), event.webhook);
+}
+
+/** Stores any JSON that PagerDuty might send. */
+export async function arriveRaw(db: Db, body: string, webhook: string = randomUUID()): Promise<boolean> {
+  const inbound = { raw: Buffer.from(body), headers: { 'x-webhook-id': webhook } };
+  const { keys: [key = '', otherKey], lane } = (pagerduty.it as Source).place(JSON.parse(body), inbound);
+  return (await storeDelivery(db, { source: 'pagerduty', key, otherKey, lane, body, urgency: 1 })).stored;
 }
 
 export function noteEvent(key: string, content: string): PagerDutyEvent {

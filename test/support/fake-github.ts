@@ -52,5 +52,5 @@ export function fakeGitHub(): FakeGitHub {
       pulls.find((one) => one.number === number)?.labels.push(...labels);
     },
   };
-  return faulty({ ...port, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
+  return faulty(port, { branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
 }

@@ -37,7 +37,7 @@ export function fakePagerDuty(): FakePagerDuty {
     onCall: ({ escalationPolicy = '' }) => Promise.resolve(world.users.filter((one) => world.onCalls.get(escalationPolicy)?.includes(one.id))),
     requestResponder: () => Promise.resolve(),
   };
-  return faulty({ ...world, ...port });
+  return faulty(port, world);
 }
 
 function notFound(): never {

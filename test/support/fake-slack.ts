@@ -29,7 +29,7 @@ export type FakeSlack = Slack & SlackWorld & Faults;
 export function fakeSlack(): FakeSlack {
   const world = createWorld();
   world.room('incidents');
-  return faulty({ ...world, ...channels(world), ...messages(world), ...people(world) });
+  return faulty<Slack, SlackWorld>({ ...channels(world), ...messages(world), ...people(world) }, world);
 }
 
 function createWorld(): SlackWorld {

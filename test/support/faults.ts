@@ -11,8 +11,8 @@ export type Faults = {
   count(method: string): number;
 };
 
-/** The port with faults that can be ordered, and every call counted. */
-export function faulty<Port extends object>(port: Port): Port & Faults {
+/** The port with faults that can be ordered and every call counted, and beside it the world it acts on. */
+export function faulty<Port extends object, World extends object>(port: Port, world: World): Port & World & Faults {
   const faults: Fault[] = [];
   const counts = new Map<string, number>();
   const due = (method: string, when: Fault['when']): void => {
@@ -26,9 +26,8 @@ export function faulty<Port extends object>(port: Port): Port & Faults {
     heal: () => void faults.splice(0),
     count: (method) => counts.get(method) ?? 0,
   };
-  return new Proxy(port, {
+  const watched = new Proxy(port, {
     get(target, name) {
-      if (Object.hasOwn(own, name)) return own[name as keyof Faults];
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       return async (...args: unknown[]): Promise<unknown> => {
@@ -39,5 +38,7 @@ export function faulty<Port extends object>(port: Port): Port & Faults {
         return answer;
       };
     },
-  }) as Port & Faults;
+  });
+  const methods = Object.fromEntries(Object.keys(port).map((name) => [name, Reflect.get(watched, name)] as const));
+  return { ...world, ...methods, ...own } as Port & World & Faults;
 }

@@ -51,11 +51,9 @@ export function anAlertedIncident(shape: Shape = {}): Incident {
   return anIncident({ alerts: [anAlert()], ...shape });
 }
 
-export const resolvedFact: NewFact = { kind: 'status.set', at: at(100), by: ada, data: { status: 'resolved', was: 'investigating', evidence: 'errors are gone' } };
-
 /** A resolved incident that Ada worked on. */
 export function aResolvedIncident(shape: Shape = {}): Incident {
-  return after(anIncident(shape), { ...resolvedFact, data: { status: 'resolved', was: 'triage', evidence: 'errors are gone' } });
+  return after(anIncident(shape), { kind: 'status.set', at: at(100), by: ada, data: { status: 'resolved', was: 'triage', evidence: 'errors are gone' } });
 }
 
 /** What the facts of a decision make of the incident, said by `by`. */

@@ -9,8 +9,7 @@ import { createRedactor, redactAll } from '../../domain/runbook/redact.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
 import type { StepResult } from '../../contracts.ts';
 import { lockIncident } from '../../store/incident.ts';
-import type { Db } from '../../store/pool.ts';
-import { endStep, markStarted, type StepRow } from '../../store/step.ts';
+import { endStep, extendStep, markStarted, type StepRow } from '../../store/step.ts';
 import { commit, databaseNow } from '../commit.ts';
 import type { Context } from '../context.ts';
 import type { Lease } from '../worker.ts';
@@ -22,8 +21,7 @@ type End = { readonly status: 'succeeded' | 'failed' | 'timed_out' | 'unknown'; 
 export async function performStep(context: Context, row: StepRow, lease: Lease): Promise<void> {
   const pinned = await pinnedRun(context.pool, row.run_id);
   if (!pinned) throw new Error(`step ${row.name} belongs to no run`);
-  const ref = { run: row.run_id, step: row.idx, name: row.name };
-  await say(context, row, async () => [{ kind: 'step.started', key: `step:${row.run_id}:${row.idx}:${row.token}`, data: { ...ref, token: row.token } }]);
+  if (!(await sayStarted(context, row))) return;
   const began = context.clock.monotonicMs();
   const end = await attempt(context, pinned, row, lease);
   if (!end) return;
@@ -106,11 +104,21 @@ function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('utf8').replaceAll('\u0000', '\uFFFD');
 }
 
-async function say(context: Context, row: StepRow, facts: (tx: Db) => Promise<NewFact[]>): Promise<void> {
-  await context.pool.transaction(async (tx) => {
+/** False when it must not start: the claim passed to somebody else while we slept, or a person stopped the run meanwhile. */
+async function sayStarted(context: Context, row: StepRow): Promise<boolean> {
+  return context.pool.transaction(async (tx) => {
     const locked = await lockIncident(tx, row.incident_id);
     if (!locked) throw new Error(`INC-${row.incident_id} is gone`);
+    if (!(await extendStep(tx, row, context.settings.leaseMs))) return false;
+    if (locked.incident.runs.find((run) => run.id === row.run_id)?.status !== 'running') {
+      await endStep(tx, row, { status: 'cancelled', code: undefined, head: '', tail: '', sha: '' });
+      return false;
+    }
+    const fact: NewFact = {
+      kind: 'step.started', key: `step:${row.run_id}:${row.idx}:${row.token}`, data: { run: row.run_id, step: row.idx, name: row.name, token: row.token },
+    };
     const cause = { id: `step:${row.run_id}:${row.idx}`, depth: 0, by: tocsin };
-    await commit(tx, locked, decide(await facts(tx), [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, await databaseNow(tx));
+    await commit(tx, locked, decide([fact], [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, await databaseNow(tx));
+    return true;
   });
 }

@@ -1,6 +1,7 @@
 // The incident's channel: created once, whatever dies in between. A name is not a lock; the database is.
 import { withSuffix } from '../../domain/channel-name.ts';
 import { decide } from '../../domain/decision.ts';
+import { wish } from '../../domain/effects.ts';
 import { Rejected } from '../../domain/errors.ts';
 import type { SlackChannel } from '../../ports.ts';
 import { incidentOfChannel } from '../../store/incident.ts';
@@ -28,7 +29,8 @@ export const createChannel: Performer<'slack.channel.create'> = async (work) => 
 function created(channel: SlackChannel, adopted: boolean): Fate {
   return {
     outcome: `${adopted ? 'found our own' : 'created'} #${channel.name}`,
-    decide: () => decide([{ kind: 'channel.created', data: { channel: channel.id, name: channel.name, adopted } }]),
+    // The announcement is older than the channel, or as old: now it can say where to go.
+    decide: () => decide([{ kind: 'channel.created', data: { channel: channel.id, name: channel.name, adopted } }], [wish('slack.announcement.show')]),
   };
 }
 

@@ -1,6 +1,6 @@
 // The right people in the channel: those the alert names, who declared it, who commands. Found late never delays the others.
 import { decide } from '../../domain/decision.ts';
-import type { NewEffect } from '../../domain/effects.ts';
+import { wish, type NewEffect } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { knownPeople, savePerson, type PersonRecord } from '../../store/person.ts';
@@ -39,7 +39,7 @@ export const invitePeople: Performer<'slack.people.invite'> = async (work) => {
       ].filter((one) => !now.missing.some((known) => known.id === one.id));
       for (const one of gone) facts.push({ kind: 'people.missing', key: `missing:${one.id}`, data: one });
       const effects: NewEffect[] = gone.map((one) => ({ kind: 'slack.say', data: { about: 'missing-person', ref: one.id } }));
-      return decide(facts, effects);
+      return decide(facts, facts.length === 0 ? effects : [...effects, wish('slack.card.show')]);
     },
   };
 };

@@ -26,9 +26,12 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
   const base = postmortems.branch ?? (await github.defaultBranch(postmortems.repo));
   // The path is fixed at the first commit: a new title must not move the file.
   const place = { repo: postmortems.repo, base, branch: rendered.branch, path: earlier?.path ?? rendered.path };
+  const save = () => saveDraft(context.pool, { incident: incident.id, path: place.path, branch: place.branch, generated: rendered.markdown });
+  // The first time before it is committed: a worker that dies in between must know its own text again, not take it for a person's.
+  if (!earlier) await save();
   const written = await write(context, github, place, rendered, earlier?.generated);
-  if (written === 'kept') return { outcome: 'people have written in it: their text stays' };
-  await saveDraft(context.pool, { incident: incident.id, path: place.path, branch: place.branch, generated: rendered.markdown });
+  if (written !== 'kept') await save();
+  else if (incident.postmortem?.number !== undefined) return { outcome: 'people have written in it: their text stays' };
   return opened(place, await pullFor(github, place, rendered));
 };
 

@@ -24,7 +24,8 @@ export function gantt({ incident, facts, times }: Material): Code {
   const steps = facts.flatMap((fact) => (fact.kind === 'step.finished' ? [stepTask(fact)] : []));
   const axis = between(times.start.at, until) > day ? '%m-%d %H:%M' : '%H:%M';
   const value = [
-    'gantt', `    title ${incidentName(incident.id)}, all times in UTC`, '    dateFormat YYYY-MM-DD HH:mm', `    axisFormat ${axis}`,
+    'gantt', `    title ${incidentName(incident.id)}, all times in UTC`,
+    '    dateFormat YYYY-MM-DD HH:mm', `    axisFormat ${axis}`,
     ...section('Moments', [`Start of impact :milestone, ${utc(times.start.at)}, 1m`, ...marks]),
     ...section('Status', statusTasks(facts, until)),
     ...section('Runbook steps', steps),

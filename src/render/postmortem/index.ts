@@ -1,7 +1,7 @@
 // An incident's facts → the postmortem as a document, and what its pull request is called. Pure: same facts, same bytes.
 import type { Root } from 'mdast';
 import type { Config } from '../../domain/config.ts';
-import { proseOf, type Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
 import { incidentName, type Incident } from '../../domain/incident.ts';
 import { intervals } from '../../domain/intervals.ts';
 import { defuseTree } from './defuse.ts';
@@ -56,7 +56,7 @@ export function renderPostmortem(input: PostmortemInput): Postmortem {
   return { ...place, markdown: printMarkdown(postmortemTree(material)), body: pullBody(material, place.path) };
 }
 
-/** What the sections share, with secrets taken out of every prose field: a text that is cut later hides no half of one. */
+/** What the sections share, with secrets taken out of every text first: one that is cut later would not be known by its shape. */
 export function materialOf(input: PostmortemInput): Material {
   const facts = input.facts.map(redacted).sort((a, b) => a.seq - b.seq);
   return {
@@ -77,12 +77,14 @@ function namesIn(facts: readonly Fact[]): Readonly<Record<string, string>> {
 }
 
 function redacted(fact: Fact): Fact {
-  const data: Record<string, unknown> = { ...fact.data };
-  for (const field of proseOf(fact.kind)) {
-    const text = data[field];
-    if (typeof text === 'string') data[field] = redact(text);
-  }
-  return { ...fact, data } as Fact;
+  return { ...fact, data: redactDeep(fact.data) } as Fact;
+}
+
+function redactDeep(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map(redactDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactDeep(inner)]));
 }
 
 /** The whole document as a tree, defused: for printing, and for tests of what a reader sees. */

@@ -2,10 +2,10 @@
 import { samePerson, type Actor, type Person } from '../../domain/actor.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
-import type { Incident } from '../../domain/incident.ts';
+import { incidentName, type Incident } from '../../domain/incident.ts';
 import type { Interval, Intervals } from '../../domain/intervals.ts';
 import { sayDuration, type Instant } from '../../domain/time.ts';
-import { oneLine } from './prose.ts';
+import { oneLine, safeUrl } from './prose.ts';
 import { nameOf, type Names } from './slack-inline.ts';
 
 export type Material = {
@@ -19,6 +19,12 @@ export type Material = {
   readonly names: Names;
   readonly times: Intervals;
 };
+
+/** The timeline in the API: the same records, for programs and for whoever has a token. */
+export function recordsUrl(publicUrl: string | undefined, incident: number): string | undefined {
+  const base = publicUrl?.replace(/\/+$/, '');
+  return base === undefined ? undefined : safeUrl(`${base}/api/incidents/${incidentName(incident)}/timeline`);
+}
 
 export const notRecorded = 'not recorded';
 

@@ -12,7 +12,8 @@ export function words(value: string): Text {
 /** Code on one line. Text where it cannot be code: when it is blank, or when a cell would swallow the backslash before a pipe. */
 export function code(value: string): PhrasingContent {
   const line = value.replaceAll(/[\r\n]+/g, ' ');
-  return line.trim() === '' || line.includes('\\|') ? words(line) : { type: 'inlineCode', value: line };
+  if (line.trim() === '') return words('');
+  return line.includes('\\|') ? words(line) : { type: 'inlineCode', value: line };
 }
 
 /** The only HTML there is: a cell has no other way to break a line. */

@@ -3,9 +3,8 @@ import type { Blockquote, ListItem } from 'mdast';
 import { erasedText } from '../../domain/chain.ts';
 import { proseOf, type Fact } from '../../domain/facts.ts';
 import { incidentName } from '../../domain/incident.ts';
-import { utc, type Material } from './material.ts';
+import { recordsUrl, utc, type Material } from './material.ts';
 import { code, link, paragraph, words, type Inline } from './nodes.ts';
-import { safeUrl } from './prose.ts';
 
 /** A quote that ends with a list of what the records do not hold. */
 export function openingNote(material: Material): Blockquote {
@@ -17,11 +16,13 @@ export function openingNote(material: Material): Blockquote {
     type: 'blockquote',
     children: [
       paragraph({ type: 'strong', children: [words('Draft compiled from records.')] }, words(
-        ' Times, names and steps below were recorded while they happened. What they mean is for people to write: answer each question in italics by writing over it. The causes are not in the records.',
+        ' Times, names and steps below were recorded while they happened. What they mean is for people to write: '
+        + 'answer each question in italics by writing over it. The causes are not in the records.',
       )),
       paragraph(
-        words(`Read: ${facts.length} facts of ${id}${span}. The chain of facts ends at fact ${head.seq} with the hash `), code(head.hash),
-        words('. '), code(`tocsin verify ${id}`), words(' checks the chain; if its fact of that number has another hash, the records were rewritten.'),
+        words(`Read: ${facts.length} facts of ${id}${span}. The chain of facts ends at fact ${head.seq} with the hash `),
+        code(head.hash), words('. '), code(`tocsin verify ${id}`),
+        words(' checks the chain; if its fact of that number has another hash, the records were rewritten.'),
         ...apiLink(material),
       ),
       paragraph(words('Missing, as far as the records know:')),
@@ -31,7 +32,7 @@ export function openingNote(material: Material): Blockquote {
 }
 
 function apiLink({ publicUrl, incident }: Material): Inline {
-  const url = publicUrl === undefined ? undefined : safeUrl(`${publicUrl.replace(/\/+$/, '')}/api/incidents/${incidentName(incident.id)}/timeline`);
+  const url = recordsUrl(publicUrl, incident.id);
   return url === undefined ? [] : [words(' The same records as JSON, for whoever has a token: '), link(url, [words('timeline')]), words('.')];
 }
 
@@ -47,14 +48,20 @@ function missing({ incident, facts, head, times }: Material): readonly string[] 
   const all: readonly (readonly [boolean, string])[] = [
     [incident.kind === 'drill', 'This was a drill: nobody outside was affected, and it counts in no metric.'],
     [true, 'What was said in channels and calls, except what somebody noted. Private messages and channels are never read.'],
-    [incident.kind !== 'retrospective', 'When people outside first suffered: the start of impact is the first signal that was recorded. Correct it where it was earlier.'],
+    [
+      incident.kind !== 'retrospective',
+      'When people outside first suffered: the start of impact is the first signal that was recorded. Correct it where it was earlier.',
+    ],
     [incident.kind === 'retrospective', 'Anything recorded at the time: this incident was written down afterwards.'],
     [absent.length > 0, `Times that nobody recorded: ${absent.join(', ')}.`],
     [incident.channel === undefined, 'A Slack channel: none was opened.'],
-    [incident.missing.length > 0, `${incident.missing.length} who should have been in the channel and could not be brought in; the timeline names them.`],
-    [lost > 0, `${lost} deliveries or actions that failed for good; the timeline has the reasons.`],
-    [erased > 0, `${erased} texts that were erased on purpose. Their facts stand, and read "${erasedText}".`],
-    [unread > 0, `${unread} facts that were recorded while this was being written.`],
+    [
+      incident.missing.length > 0,
+      `People who should have been in the channel and could not be brought in: ${incident.missing.length}. The timeline names them.`,
+    ],
+    [lost > 0, `Deliveries and actions that failed for good: ${lost}. The timeline has the reasons.`],
+    [erased > 0, `Facts with a text that was erased on purpose: ${erased}. They read "${erasedText}".`],
+    [unread > 0, `Facts that were recorded while this was being written: ${unread}.`],
     [true, 'Secrets of well-known shapes were replaced by "[redacted…]". Read the whole for others before you publish.'],
   ];
   return all.flatMap(([applies, text]) => (applies ? [text] : []));

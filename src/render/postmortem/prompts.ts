@@ -4,7 +4,7 @@ import { heading, prompt, table, type Section } from './nodes.ts';
 export function lessons(): Section {
   return [
     heading(2, 'Contributing factors'),
-    prompt('What came together so that this could happen, and why did it make sense to those who were there? There is rarely only one thing.'),
+    prompt('What came together so that this could happen, and why did it make sense at the time? There is rarely only one thing.'),
     heading(2, 'What surprised us'),
     prompt('Where did the system, or our picture of it, turn out to be different?'),
     heading(2, 'What helped, what hindered, what was luck'),
@@ -21,6 +21,6 @@ export function actionItems(): Section {
   return [
     heading(2, 'Action items'),
     table(['Id', 'Action', 'Type', 'Owner', 'Due', 'Issue'], []),
-    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Number them AI-1, AI-2, …'),
+    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Ids: AI-1, AI-2, …'),
   ];
 }

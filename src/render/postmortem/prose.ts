@@ -59,7 +59,7 @@ function withoutTail(address: string): string {
 
 /** A web or mail address that may be clicked: http, https or mailto, without credentials or secrets; else undefined. */
 export function safeUrl(text: string): string | undefined {
-  if (text.length > mostInUrl || !URL.canParse(text) || redact(text) !== text) return undefined;
+  if (text.length > mostInUrl || !URL.canParse(text) || redact(text) !== text || text.includes('[redacted')) return undefined;
   const url = new URL(text);
   if (!['http:', 'https:', 'mailto:'].includes(url.protocol) || url.username !== '' || url.password !== '') return undefined;
   if (plainUrl.test(text)) return text;

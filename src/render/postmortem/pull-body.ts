@@ -2,9 +2,9 @@
 import type { Root } from 'mdast';
 import { defuseTree } from './defuse.ts';
 import { printMarkdown } from './markdown.ts';
-import { sayInterval, systemName, type Material } from './material.ts';
+import { recordsUrl, sayInterval, systemName, type Material } from './material.ts';
 import { code, heading, link, paragraph, words, type Inline } from './nodes.ts';
-import { linked, oneLine, safeUrl } from './prose.ts';
+import { linked, oneLine } from './prose.ts';
 import { factsLine } from './summary.ts';
 
 /** GitHub takes no longer one (renovatebot/renovate#2032). */
@@ -21,10 +21,13 @@ export function pullBody(material: Material, path: string): string {
       paragraph(words(factsLine(material))),
       items(material.times.rows.map((row) => [words(`${row.moment}: ${sayInterval(row)}`)])),
       paragraph(words('Links')),
-      items([[words('the document: '), code(oneLine(path))], ...channelItem(material), ...alertItems(material), ...apiItem(material)]),
+      items([
+        [words('the document: '), code(oneLine(path))], ...channelItem(material), ...alertItems(material), ...apiItem(material),
+      ]),
       paragraph(words(
-        'The document is a draft compiled from records. Causes, lessons and actions are for people: write them on this branch, then mark the pull request as ready. ',
-      ), words(`The chain of facts ends at fact ${head.seq}, `), code(head.hash), words('.')),
+        'The document is a draft compiled from records. Causes, lessons and actions are for people: '
+        + `write them on this branch, then mark the pull request as ready. The chain of facts ends at fact ${head.seq}, `,
+      ), code(head.hash), words('.')),
     ],
   };
   defuseTree(root);
@@ -45,10 +48,11 @@ function channelItem({ incident }: Material): readonly Inline[] {
 }
 
 function alertItems({ incident }: Material): readonly Inline[] {
-  return incident.alerts.slice(0, mostLinks).map((alert) => [...linked(alert.url, systemName(alert.source)), words(`: ${oneLine(alert.title, 200)}`)]);
+  const shown = incident.alerts.slice(0, mostLinks);
+  return shown.map((alert) => [...linked(alert.url, systemName(alert.source)), words(`: ${oneLine(alert.title, 200)}`)]);
 }
 
 function apiItem({ incident, publicUrl }: Material): readonly Inline[] {
-  const url = publicUrl === undefined ? undefined : safeUrl(`${publicUrl.replace(/\/+$/, '')}/api/incidents/INC-${incident.id}/timeline`);
+  const url = recordsUrl(publicUrl, incident.id);
   return url === undefined ? [] : [[link(url, [words('the records as JSON')]), words(' (needs a token)')]];
 }

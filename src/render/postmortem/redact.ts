@@ -25,7 +25,7 @@ const assigned: readonly RegExp[] = [
 ];
 
 /** Each pattern needs one of these signs; nearly every text has none, and there is much text. */
-const suspicious = /[=@"']|xox|xapp-|hooks\.slack|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|AIza|k_live_|k_test_|npm_|u\+|eyJ|PRIVATE KEY|bearer |basic /i;
+const suspicious = /[="']|:\/\/[^\s:/@<>]{1,100}:|xox|xapp-|hooks\.slack|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|AIza|k_live_|k_test_|npm_|u\+|eyJ|PRIVATE KEY|bearer |basic /i;
 
 /**
  * The text with secrets of well-known shapes replaced by `[redacted-<what>]`. Best effort, and made to leave ordinary text

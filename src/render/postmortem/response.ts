@@ -35,9 +35,10 @@ function noticedBy({ incident, names }: Material): Inline {
 function firstSignal({ facts }: Material): string | Inline {
   let first: Extract<Fact, { kind: 'alert.attached' }> | undefined;
   for (const fact of facts) if (fact.kind === 'alert.attached' && (first === undefined || fact.at < first.at)) first = fact;
-  if (!first) return notRecorded;
+  if (!first) return 'no alert is recorded';
   const { data, at } = first;
-  return [words(`${utc(at)} UTC `), ...linked(data.url, systemName(data.source)), words(`: ${oneLine(data.title)} (${oneLine(data.service.name)})`)];
+  const what = `: ${oneLine(data.title)} (${oneLine(data.service.name)})`;
+  return [words(`${utc(at)} UTC `), ...linked(data.url, systemName(data.source)), words(what)];
 }
 
 function acknowledged({ facts, names }: Material): string | Inline {

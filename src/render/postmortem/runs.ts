@@ -21,7 +21,9 @@ export function runbookSteps(material: Material): Section {
   return rows.length === 0 ? [] : [heading(2, 'Runbook steps that ran'), table(columns, rows)];
 }
 
-function stepRow(id: string, run: Run, step: RunStep, finished: Finished | undefined, { names }: Material): readonly (string | Inline)[] {
+function stepRow(
+  id: string, run: Run, step: RunStep, finished: Finished | undefined, { names }: Material,
+): readonly (string | Inline)[] {
   const { outputSha } = finished?.data ?? {};
   return [
     id, short(run.title), short(step.name), step.risk, approvals(step, names), step.status.replace('_', ' '),

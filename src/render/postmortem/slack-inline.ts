@@ -7,7 +7,6 @@ import { linkify, safeUrl } from './prose.ts';
 export type Names = Readonly<Record<string, string>>;
 
 type Piece = { readonly nodes: Inline; readonly end: number };
-type Reading = { readonly names: Names; readonly open: readonly string[] };
 
 const wraps = { '*': 'strong', '_': 'emphasis', '~': 'delete' } as const;
 type Marker = keyof typeof wraps;
@@ -16,11 +15,12 @@ const farthest = 1_000;
 
 /** Bold, italic, strike, code, links, references and addresses. Emoji stay as they are written (`:fire:`). */
 export function inlineMrkdwn(line: string, names: Names): Inline {
-  return read(line, { names, open: [] });
+  return read(line, names);
 }
 
 /** The three characters that Slack escapes. */
 export function decode(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
@@ -28,12 +28,12 @@ export function nameOf(id: string, names: Names): string | undefined {
   return Object.hasOwn(names, id) ? names[id] : undefined;
 }
 
-function read(line: string, reading: Reading): PhrasingContent[] {
+function read(line: string, names: Names): PhrasingContent[] {
   const nodes: PhrasingContent[] = [];
   let from = 0;
   let at = 0;
   while (at < line.length) {
-    const piece = pieceAt(line, at, reading);
+    const piece = pieceAt(line, at, names);
     if (!piece) {
       at += 1;
       continue;
@@ -46,11 +46,11 @@ function read(line: string, reading: Reading): PhrasingContent[] {
   return nodes;
 }
 
-function pieceAt(line: string, at: number, reading: Reading): Piece | undefined {
+function pieceAt(line: string, at: number, names: Names): Piece | undefined {
   const sign = line[at];
   if (sign === '`') return codeAt(line, at);
-  if (sign === '<') return angleAt(line, at, reading.names);
-  if (sign === '*' || sign === '_' || sign === '~') return wrapAt(line, at, sign, reading);
+  if (sign === '<') return angleAt(line, at, names);
+  if (sign === '*' || sign === '_' || sign === '~') return wrapAt(line, at, sign, names);
   // An address is one piece, so that the underscores in it stay what they are.
   if (sign === 'h' && line.startsWith('http', at) && !isWord(line[at - 1])) return addressAt(line, at);
   return undefined;
@@ -69,12 +69,13 @@ function addressAt(line: string, at: number): Piece | undefined {
   return address === undefined ? undefined : { nodes: linkify(decode(address)), end: at + address.length };
 }
 
-function wrapAt(line: string, at: number, marker: Marker, reading: Reading): Piece | undefined {
-  if (reading.open.includes(marker) || isWord(line[at - 1]) || line[at - 1] === marker || !isInner(line[at + 1], marker)) return undefined;
+/** The pair ends at the first sign that can end it, so there is never one of its own kind within it. */
+function wrapAt(line: string, at: number, marker: Marker, names: Names): Piece | undefined {
+  if (isWord(line[at - 1]) || line[at - 1] === marker || !isInner(line[at + 1], marker)) return undefined;
   const last = Math.min(line.length, at + farthest);
   for (let end = at + 2; end < last; end += 1) {
     if (line[end] !== marker || !isInner(line[end - 1], marker) || isWord(line[end + 1]) || line[end + 1] === marker) continue;
-    const children = read(line.slice(at + 1, end), { ...reading, open: [...reading.open, marker] });
+    const children = read(line.slice(at + 1, end), names);
     return { nodes: [{ type: wraps[marker], children }], end: end + 1 };
   }
   return undefined;

@@ -14,13 +14,16 @@ const mostAlerts = 20;
 export function factsLine({ incident, config, names, times, facts }: Material): string {
   const opened = facts.find((fact) => fact.kind === 'incident.opened');
   const services = incident.services.map((service) => oneLine(service.name, 100));
-  const begin = `${incidentName(incident.id)} (${saySeverity(config.severities, incident.severity)}, ${incident.kind}) was opened at ${utc(opened?.recordedAt ?? incident.openedAt)} UTC`;
-  const by = ` by ${actorName(incident.openedBy, names)}${services.length === 0 ? '' : ` for ${services.slice(0, 5).join(', ')}${services.length > 5 ? ` and ${services.length - 5} more` : ''}`}.`;
+  const at = `${utc(opened?.recordedAt ?? incident.openedAt)} UTC`;
+  const left = services.length > 5 ? ` and ${services.length - 5} more` : '';
+  const of = services.length === 0 ? '' : ` for ${services.slice(0, 5).join(', ')}${left}`;
+  const what = `${incidentName(incident.id)} (${saySeverity(config.severities, incident.severity)}, ${incident.kind})`;
   const after = (['acknowledged', 'mitigated', 'resolved'] as const).map((moment) => {
     const interval = intervalOf(times, moment);
     return interval?.at === undefined ? `${moment}: ${notRecorded}` : `${moment} after ${sayInterval(interval)}`;
   });
-  return `${begin}${by} From the start of impact at ${utc(times.start.at)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
+  return `${what} was opened at ${at} by ${actorName(incident.openedBy, names)}${of}. `
+    + `From the start of impact at ${utc(times.start.at)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
 }
 
 export function summary(material: Material): Section {

@@ -17,21 +17,23 @@ const late = 5 * 60_000;
 export function timeline(material: Material): Section {
   const whos = whoDid(material);
   const links = alertLinks(material.facts);
-  const shown = material.facts.filter((fact) => !left.has(fact.kind)).sort((a, b) => (a.at === b.at ? a.seq - b.seq : compare(a.at, b.at)));
+  const shown = material.facts.filter((fact) => !left.has(fact.kind)).sort(byTime);
   const rows = shown.map((fact): readonly (string | Inline)[] => [
-    factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')], factKindWords[fact.kind], whatHappened(fact, material), source(fact, links),
+    factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')],
+    factKindWords[fact.kind], whatHappened(fact, material), source(fact, links),
   ]);
   return [
     heading(2, 'Timeline'),
-    paragraph(words('Ids are the numbers of the records and stay the same in every draft; numbers that are missing are housekeeping.')),
+    paragraph(words('Ids are the numbers of the records, the same in every draft. Numbers that are missing are housekeeping.')),
     gantt(material),
     table(['Id', 'Time (UTC)', 'Who', 'Kind', 'What', 'Source'], rows),
     prompt('What is missing here that people remember? Add it as a row of your own, with where it is from.'),
   ];
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : 1;
+function byTime(a: Fact, b: Fact): number {
+  if (a.at === b.at) return a.seq - b.seq;
+  return a.at < b.at ? -1 : 1;
 }
 
 /** Who did each fact, by the role they had then. Roles follow the order of the records. */
@@ -47,7 +49,9 @@ function whoDid({ facts, names }: Material): ReadonlyMap<number, string> {
 
 function alertLinks(facts: readonly Fact[]): ReadonlyMap<string, string> {
   const links = new Map<string, string>();
-  for (const fact of facts) if (fact.kind === 'alert.attached' && fact.data.url !== undefined) links.set(`${fact.data.source} ${fact.data.key}`, fact.data.url);
+  for (const { kind, data } of facts) {
+    if (kind === 'alert.attached' && data.url !== undefined) links.set(`${data.source} ${data.key}`, data.url);
+  }
   return links;
 }
 
@@ -58,8 +62,10 @@ function source(fact: Fact, links: ReadonlyMap<string, string>): Inline {
 }
 
 function origin(fact: Fact, links: ReadonlyMap<string, string>): Inline {
-  if ('source' in fact.data && 'key' in fact.data) return linked(links.get(`${fact.data.source} ${fact.data.key}`), systemName(fact.data.source));
+  if ('source' in fact.data && 'key' in fact.data) {
+    return linked(links.get(`${fact.data.source} ${fact.data.key}`), systemName(fact.data.source));
+  }
   if (fact.kind === 'postmortem.opened') return linked(fact.data.url, `pull request ${fact.data.number}`);
-  if (fact.kind === 'run.requested') return [words(oneLine(`runbook ${fact.data.runbook} at ${fact.data.blob.slice(0, 12)}`))];
+  if (fact.kind === 'run.requested') return [words(`runbook ${oneLine(fact.data.runbook)} at ${oneLine(fact.data.blob, 13)}`)];
   return [words(fact.by.type === 'person' ? systemName(fact.by.via) : systemName(fact.by.id))];
 }

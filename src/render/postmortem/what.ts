@@ -23,8 +23,12 @@ function written(fact: Fact, text: string, names: Names): Inline {
 
 /** The fact with names in place of ids, wherever one is known. */
 function named(fact: Fact, names: Names): Fact {
-  if (fact.kind === 'people.invited') return { ...fact, data: { people: fact.data.people.map((id) => nameOf(id, names) ?? id) } };
-  if (fact.kind === 'people.missing') return { ...fact, data: { ...fact.data, name: nameOf(fact.data.id, names) ?? fact.data.name } };
+  if (fact.kind === 'people.invited') {
+    return { ...fact, data: { people: fact.data.people.map((id) => nameOf(id, names) ?? id) } };
+  }
+  if (fact.kind === 'people.missing') {
+    return { ...fact, data: { ...fact.data, name: nameOf(fact.data.id, names) ?? fact.data.name } };
+  }
   if (fact.kind !== 'commander.set') return fact;
   const { commander, was } = fact.data;
   const before = was && { was: { ...was, name: actorName(was, names) } };

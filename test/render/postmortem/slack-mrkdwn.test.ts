@@ -32,6 +32,8 @@ describe('a cell', () => {
     ['<javascript:alert(1)|click>', 'click (javascript:alert(1))'],
     ['<https://evil.example|https://good.example>', 'https://good.example (<https://evil.example>)'],
     ['<https://user:word@x.example|x>', 'x (https://user:\\[redacted]@x.example)'],
+    ['<https://user@x.example|x> https://user@x.example', 'x (https://user@x.example) https://user@x.example'],
+    ['*a (*b* c)*', '**a (\\*b** c)\\*'],
     ['<@U1> <@U1|ada> <@U2|grace> <@U3>', 'Ada Lovelace Ada Lovelace grace U3'],
     ['<#C1|x> <#C2|general> <#C3>', '\\#inc-42 #general #C3'],
     ['<!here> <!subteam^S1> <!subteam^S2|@dba> <!date^1700000000^{date}|14 Nov>', '@here sre dba 14 Nov'],

@@ -1,0 +1,21 @@
+// The bare program: takes a webhook, checks its signature, and calls Slack at once. No database, no order, nothing survives it.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+
+const slack = process.env['SLACK_API_URL'] ?? '';
+
+createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    if (request.url === '/healthz') return response.end('ok');
+    const raw = Buffer.concat(chunks);
+    const given = Buffer.from(String(request.headers['x-pagerduty-signature']).slice(3), 'hex');
+    const wanted = createHmac('sha256', 'bench-secret-of-the-way-in').update(raw).digest();
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return response.writeHead(401).end();
+    const { event } = JSON.parse(raw.toString()) as { event: { data: { id: string } } };
+    response.writeHead(202).end();
+    void fetch(`${slack}conversations.create`, { method: 'POST', body: new URLSearchParams({ name: event.data.id.toLowerCase() }) });
+    return undefined;
+  });
+}).listen(Number(process.env['PORT']), '127.0.0.1');

@@ -1,0 +1,72 @@
+// From the webhook's arrival to the first call of Slack, at rest: one alarm at a time, each an incident of its own.
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
+import { percentile, row } from './figures.ts';
+import { secret, startBare, startTocsin, stubSlack, type StubSlack } from './process.ts';
+
+const warmUp = 20;
+const counted = 200;
+
+export async function wayIn(print: (line: string) => void): Promise<void> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-db-'));
+  const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
+  const slack = await stubSlack();
+  const ours = await startTocsin(slack, connectionUrl(database.connection));
+  const bare = await startBare(slack);
+  const mine: number[] = [];
+  const theirs: number[] = [];
+  for (let n = 0; n < warmUp + counted; n += 1) {
+    // In turns, so that a noisy moment of the machine meets both.
+    const [a, b] = [await one(ours.url, slack), await one(bare.url, slack)];
+    if (n >= warmUp) {
+      mine.push(a);
+      theirs.push(b);
+    }
+  }
+  print(row(`webhook → first Slack call, p50 of ${counted}`, percentile(mine, 50), percentile(theirs, 50), 'ms'));
+  print(row(`webhook → first Slack call, p99 of ${counted}`, percentile(mine, 99), percentile(theirs, 99), 'ms'));
+  await sleep(500);
+  print(roundTrips(slack));
+  await Promise.all([ours.stop(), bare.stop()]);
+  slack.close();
+  await database.stop();
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function one(url: string, slack: StubSlack): Promise<number> {
+  const before = slack.calls.length;
+  const body = payload(randomUUID().replaceAll('-', '').slice(0, 14).toUpperCase());
+  const began = performance.now();
+  const answer = await fetch(`${url}/webhooks/pagerduty`, {
+    method: 'POST', body, headers: { 'content-type': 'application/json', 'x-pagerduty-signature': `v1=${createHmac('sha256', secret).update(body).digest('hex')}`, 'x-webhook-id': randomUUID() },
+  });
+  if (answer.status !== 202) throw new Error(`the door answered ${answer.status}`);
+  for (;;) {
+    const call = slack.calls.slice(before).find(({ method }) => method === 'conversations.create');
+    if (call) {
+      await sleep(30);
+      return call.at - began;
+    }
+    await sleep(1);
+  }
+}
+
+function payload(id: string): string {
+  return JSON.stringify({
+    event: {
+      id: `E${id}`, event_type: 'incident.triggered', resource_type: 'incident', occurred_at: new Date().toISOString(), agent: null, client: null,
+      data: { id, type: 'incident', status: 'triggered', title: `bench ${id}`, urgency: 'high', service: { id: `S${id}`, type: 'service_reference', summary: `service-${id}` }, assignees: [], priority: null },
+    },
+  });
+}
+
+/** Calls that had to answer before people could talk: create, then the rest side by side. */
+function roundTrips(slack: StubSlack): string {
+  const channels = slack.calls.filter(({ method }) => method === 'conversations.create').length;
+  const kinds = [...new Set(slack.calls.map(({ method }) => method))].join(', ');
+  return `Slack round trips until people can talk: 2 (create, then invite beside card, topic, bookmarks). ${channels} channels; methods called: ${kinds}`;
+}

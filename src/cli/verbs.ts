@@ -1,0 +1,60 @@
+// The verbs of the command line. Each is loaded only when it is asked for.
+import type { Run } from './io.ts';
+
+export type Verb = { readonly usage: string; readonly help: string; readonly run: Run };
+
+const later = (sentence: string): Run => (_args, io) => {
+  io.err(sentence);
+  return Promise.resolve(1);
+};
+
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['serve', {
+    usage: 'serve [--no-work | --only-work]',
+    help: 'The bot. --no-work only takes in and answers; --only-work only performs what is to be done.',
+    run: async (args, io) => (await import('./serve.ts')).serve(args, io),
+  }],
+  ['migrate', {
+    usage: 'migrate', help: 'Brings the database to what this version expects.',
+    run: async (args, io) => (await import('./migrate.ts')).migrate(args, io),
+  }],
+  ['check', {
+    usage: 'check', help: 'Reads tocsin.yaml, the policy and the runbooks, and says what is wrong with them.',
+    run: async (args, io) => (await import('./check.ts')).check(args, io),
+  }],
+  ['manifest', {
+    usage: 'manifest [--json] [--socket-mode]', help: 'Prints the manifest of the Slack app for this installation.',
+    run: async (args, io) => (await import('./manifest.ts')).manifest(args, io),
+  }],
+  ['explain', {
+    usage: 'explain <payload file> [--at <ISO time>] [--source <name>]',
+    help: 'Says what a webhook body would lead to. Sends nothing, needs no database.',
+    run: async (args, io) => (await import('./explain.ts')).explain(args, io),
+  }],
+  ['verify', {
+    usage: 'verify [INC-42]', help: 'Checks the hash chains of the facts, of one incident or all.',
+    run: async (args, io) => (await import('./verify.ts')).verify(args, io),
+  }],
+  ['schema', {
+    usage: 'schema [file]', help: 'Prints the JSON Schema of tocsin.yaml, or writes it into the file.',
+    run: async (args, io) => (await import('./schema.ts')).schema(args, io),
+  }],
+  ['doctor', {
+    usage: 'doctor', help: 'Comes later.',
+    run: later('"doctor" comes later. Until then, /readyz says how the database, the queues and Slack are, and "check" reads your files.'),
+  }],
+  ['runner', {
+    usage: 'runner', help: 'Comes later.',
+    run: later('"runner" comes later. Until then, shell steps are shown to a person, who runs them by hand and says so.'),
+  }],
+]);
+
+const apart = [['demo [--play]', 'A world in a box to try everything in.'], ['bench', 'Measures this machine.'], ['help', 'This text.']] as const;
+const settings = 'Settings are environment variables; a file .env in this folder is read too (see .env.example).';
+
+/** For people; demo and bench are started by bin/tocsin.mjs. */
+export function usage(): string {
+  const rows = [...[...verbs.values()].map((verb) => [verb.usage, verb.help] as const), ...apart];
+  const lines = rows.flatMap(([words, help]) => [`  ${words}`, `      ${help}`]);
+  return ['Usage: tocsin <verb>   (npm run tocsin -- <verb>)', '', ...lines, '', settings].join('\n');
+}

@@ -1,0 +1,65 @@
+// tocsin migrate and tocsin verify, on a real database.
+import { expect, test } from 'vitest';
+import { readMigrations } from '../../src/store/migrate.ts';
+import { freshDatabase } from '../support/database.ts';
+import { declare, happens } from '../edge/support.ts';
+import { cli, root } from './support.ts';
+
+const bare = await freshDatabase({ empty: true });
+const { pool, url, cleanTables } = await freshDatabase();
+const verify = (...args: string[]) => cli(['verify', ...args], { env: { DATABASE_URL: url } });
+
+/** As somebody would who owns the server: past the triggers. */
+async function tamper(statement: string): Promise<void> {
+  await pool.transaction(async (tx) => {
+    await tx.query('set local session_replication_role = replica');
+    await tx.query(statement);
+  });
+}
+
+test('migrate applies what is missing, once, as the owner, without any token', async () => {
+  const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', DATABASE_OWNER_URL: bare.url };
+  const files = await readMigrations(`${root}/migrations`);
+  expect(await cli(['verify'], { env: { DATABASE_URL: bare.url } })).toMatchObject({ code: 1, err: expect.stringMatching(/^The database lacks 0001-.*Run "tocsin migrate" first\.$/) as string });
+  const first = await cli(['migrate'], { env });
+  expect([first.code, first.out.split('\n')]).toEqual([0, [...files.map((file) => `Applied migration ${file.name}`), 'The database is up to date.']]);
+  expect(await cli(['migrate'], { env })).toEqual({ code: 0, out: 'Nothing to do: the database has every migration.', err: '' });
+});
+
+test('verify: whole chains, private ones included', async () => {
+  await cleanTables();
+  expect((await verify()).out).toBe('0 checked, all whole.');
+  await declare(pool);
+  await declare(pool, { private: true });
+  const { rows } = await pool.query<{ head_hash: string }>('select head_hash from incident order by id');
+  expect(await verify()).toEqual({
+    code: 0, err: '', out: [`INC-1  whole: 2 facts, head ${rows[0]?.head_hash}`, `INC-2  whole: 2 facts, head ${rows[1]?.head_hash}`, '2 checked, all whole.'].join('\n'),
+  });
+  expect((await verify('inc-2')).out).toMatch(/^INC-2 {2}whole.*\n1 checked, all whole\.$/);
+  expect(await verify('INC-3')).toEqual({ code: 1, out: '', err: 'There is no INC-3.' });
+});
+
+test.each([
+  ['a fact that was changed', `update fact set data = jsonb_set(data, '{severity}', '"SEV5"') where incident_id = 2 and seq = 1`, /fact 1: its hash does not match/],
+  ['who did it changed', `update fact set by = jsonb_set(by, '{id}', '"U0EVE"') where incident_id = 2 and seq = 2`, /fact 2: its hash/],
+  ['a fact taken out', 'delete from fact where incident_id = 2 and seq = 2', /fact 2: fact 2 is missing/],
+  ['the newest fact taken out', 'delete from fact where incident_id = 2 and seq = 3', /fact 4: the chain ends at fact 2|fact 3: the chain ends at fact 2/],
+  ['a text that was changed', `update fact_text set text = 'All is well' where incident_id = 2 and seq = 3`, /fact 3: its text "text" is not the one it was written with/],
+])('verify: %s is found and named, and the others are still checked', async (_what, statement, fault) => {
+  await cleanTables();
+  for (let n = 0; n < 3; n += 1) await declare(pool);
+  await happens(pool, 2, { kind: 'note.added', data: { text: 'The disk is full' } });
+  await tamper(statement);
+  const { code, out } = await verify();
+  expect(code).toBe(1);
+  expect(out.split('\n')[1]).toMatch(new RegExp(`^INC-2 {2}BROKEN: ${fault.source}`));
+  expect(out).toMatch(/INC-1 {2}whole[^]*INC-3 {2}whole[^]*3 checked, 1 broken\.$/);
+  expect((await verify('1')).code).toBe(0);
+});
+
+test('verify: a text that was erased breaks nothing', async () => {
+  await cleanTables();
+  await declare(pool);
+  await tamper('delete from fact_text');
+  expect((await verify()).code).toBe(0);
+});

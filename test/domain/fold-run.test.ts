@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { NewFact } from '../../src/domain/facts.ts';
+import { ada, after, anIncident, at, bobInPagerDuty, grace, pager } from '../support/incidents.ts';
+import { digest, finishedRun, runId, runningStep, unknownStep, waitingFor, withRun } from '../support/runs.ts';
+
+const ref = { run: runId, step: 0, name: 'flag-off' };
+const step = (...stages: readonly NewFact[]) => withRun(...stages).runs[0]?.steps[0];
+const approvedBy = (by: NewFact['by'], more: object = {}): NewFact => ({ kind: 'step.approved', ...(by ? { by } : {}), data: { ...ref, digest, ...more } });
+
+describe('a run', () => {
+  it('begins with every step pending, by who asked for it', () => {
+    expect(withRun().runs).toMatchObject([{ id: runId, status: 'running', by: ada, at: at(60), steps: [{ name: 'flag-off', status: 'pending', approvedBy: [] }] }]);
+  });
+
+  it('knows its message and its end', () => {
+    const run = withRun({ kind: 'run.shown', data: { run: runId, channel: 'C', ts: '1.1' } }, { kind: 'run.finished', data: { run: runId, status: 'cancelled', why: 'Stopped.' } }).runs[0];
+    expect(run).toMatchObject({ message: { channel: 'C', ts: '1.1' }, status: 'cancelled', why: 'Stopped.' });
+  });
+
+  it('is not moved by facts of another run, or of a step it does not have', () => {
+    const other = '11111111-1111-4111-8111-111111111111';
+    expect(withRun({ kind: 'run.finished', data: { run: other, status: 'failed' } }).runs).toEqual(withRun().runs);
+    expect(withRun({ ...unknownStep, data: { ...ref, step: 7, why: 'x' } } as NewFact).runs).toEqual(withRun().runs);
+    expect(after(anIncident(), finishedRun).runs).toEqual([]);
+  });
+});
+
+describe('a step', () => {
+  it.each<[string, NewFact, object]>([
+    ['waits for an approval', waitingFor('approval', 2), { status: 'waiting', waitingFor: 'approval', needed: 2, digest, preview: 'PUT https://flags.acme.example' }],
+    ['is ready', { kind: 'step.ready', data: { ...ref, why: 'x' } }, { status: 'ready' }],
+    ['runs', runningStep, { status: 'running' }],
+    ['is unknown', unknownStep, { status: 'unknown' }],
+    ['is refused', { kind: 'step.refused', by: grace, data: { ...ref, digest } }, { status: 'cancelled', by: grace }],
+    ['happened', { kind: 'step.settled', by: grace, data: { ...ref, happened: true } }, { status: 'succeeded', by: grace }],
+    ['did not happen, and may run again', { kind: 'step.settled', by: grace, data: { ...ref, happened: false } }, { status: 'pending' }],
+    ['failed', { kind: 'step.finished', data: { ...ref, status: 'failed', code: 500, output: 'HTTP 500', durationMs: 9 } }, { status: 'failed', code: 500, output: 'HTTP 500', durationMs: 9 }],
+  ])('%s', (_what, fact, expected) => {
+    expect(step(fact)).toMatchObject(expected);
+  });
+
+  it('counts the approvals of what it waits for', () => {
+    expect(step(waitingFor('approval', 2), approvedBy(ada), approvedBy(grace))?.approvedBy).toEqual([ada, grace]);
+  });
+
+  it('counts no approval of something else, and none by a machine', () => {
+    expect(step(waitingFor('approval'), approvedBy(ada, { digest: 'e'.repeat(64) }))?.approvedBy).toEqual([]);
+    expect(step(waitingFor('approval'), approvedBy(pager))?.approvedBy).toEqual([]);
+    expect(step(approvedBy(bobInPagerDuty))?.approvedBy).toEqual([]);
+  });
+
+  it('says why the glass was broken, and forgets it all when it waits anew', () => {
+    const broken = step(waitingFor('approval'), approvedBy(ada, { reason: 'nobody else is awake' }));
+    expect(broken?.brokenGlass).toBe('nobody else is awake');
+    const anew = step(waitingFor('approval'), approvedBy(ada, { reason: 'nobody else is awake' }), unknownStep, { kind: 'step.settled', data: { ...ref, happened: false } }, waitingFor('approval'));
+    expect([anew?.brokenGlass, anew?.approvedBy]).toEqual([undefined, []]);
+  });
+});

@@ -1,0 +1,95 @@
+// A delivery that cannot be worked on is put aside after five tries: visibly, and without holding up anything behind it.
+import { beforeEach, expect, test } from 'vitest';
+import { factsOf } from '../../src/store/fact.ts';
+import { arrive, arriveRaw, command, pagerDutyBody } from '../support/arriving.ts';
+import { freshDatabase } from '../support/database.ts';
+import { testContext } from '../support/engine.ts';
+
+const db = await freshDatabase();
+beforeEach(db.cleanTables);
+
+type State = { readonly state: string; readonly attempt: number; readonly outcome: string | null; readonly incident_id: number | null };
+const states = async () => (await db.pool.query<State>('select state, attempt, outcome, incident_id from delivery order by id')).rows;
+const source = (key: string) => {
+  const { registry } = testContext({ pool: db.pool }).context;
+  const pagerduty = registry.webhooks.get('pagerduty');
+  if (!pagerduty) throw new Error('the source must be there');
+  return { ...pagerduty, read: (body: unknown) => (JSON.stringify(body).includes(key) ? broken() : pagerduty.read(body)) };
+};
+function broken(): never {
+  throw new Error('a bug in the reader \u0000');
+}
+
+test('an alarm that cannot be read is parked after five tries, and a minimal incident opens with its link', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('PBAD')]]) } });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PBAD', title: 'Checkout \u0000 is down' });
+  await bench.settle();
+  expect(await states()).toEqual([{ state: 'parked', attempt: 5, outcome: 'a bug in the reader \uFFFD', incident_id: 1 }]);
+  const incident = await bench.incident(1);
+  expect(incident).toMatchObject({ title: 'Checkout \uFFFD is down', alerts: [{ key: 'PBAD', url: 'https://acme.pagerduty.example/incidents/PBAD' }] });
+  expect(incident.channel).toBeDefined();
+  expect((await factsOf(db.pool, 1)).map((fact) => fact.kind)).toContain('delivery.parked');
+  expect(await bench.left()).toEqual([]);
+});
+
+test('one whose text is nothing we know is parked, and opens nothing', async () => {
+  const bench = testContext({ pool: db.pool });
+  await arriveRaw(db.pool, '{"event": {"event_type": "incident.triggered"}}');
+  await arriveRaw(db.pool, '[1, 2, 3]');
+  await bench.settle();
+  expect((await states()).map((one) => one.state)).toEqual(['parked', 'parked']);
+  expect((await db.pool.query('select 1 from incident')).rowCount).toBe(0);
+});
+
+test('later ones of other lanes do not wait for it, those of its own lane go on after it', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1', id: 'E-BAD' });
+  await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', ago: 30 });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD2', service: 'search' });
+  await bench.engine.drain();
+  const first = await states();
+  expect(first[0]).toMatchObject({ state: 'waiting' });
+  expect(first[1]).toMatchObject({ state: 'waiting', attempt: 0 });
+  expect(first[2]).toMatchObject({ state: 'done' });
+  await bench.settle();
+  expect((await states()).map((one) => one.state)).toEqual(['parked', 'done', 'done']);
+  expect((await bench.incident(2)).alerts).toMatchObject([{ key: 'PD1', state: 'acknowledged' }]);
+});
+
+test('parking and opening are one: when the incident cannot be opened the delivery is not put aside', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('PBAD')]]) } });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PBAD' });
+  await db.pool.query('alter table alert rename to alert_away');
+  try {
+    await bench.settle();
+    expect((await states())[0]).toMatchObject({ state: 'running', attempt: 5 });
+  } finally {
+    await db.pool.query('alter table alert_away rename to alert');
+  }
+  await db.pool.query(`update delivery set lease_until = now() - interval '1 second'`);
+  await bench.settle();
+  expect((await states())[0]).toMatchObject({ state: 'parked' });
+  expect((await bench.incident(1)).alerts).toHaveLength(1);
+});
+
+test('an alarm that another delivery has told of already opens no second incident', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
+  await arriveRaw(db.pool, JSON.stringify(pagerDutyBody({ type: 'incident.triggered', key: 'PD1', id: 'E-BAD', ago: 30 })));
+  await bench.settle();
+  expect((await states()).map((one) => one.state)).toEqual(['done', 'parked']);
+  expect((await db.pool.query('select 1 from incident')).rowCount).toBe(1);
+});
+
+test('a person whose request cannot be worked on is told, with its number', async () => {
+  const bench = testContext({ pool: db.pool });
+  const commands = new Map(bench.context.registry.commands);
+  const list = commands.get('list');
+  if (!list) throw new Error('the command must be there');
+  commands.set('list', { ...list, where: 'anywhere', decide: broken });
+  const broke = testContext({ pool: db.pool, registry: { commands }, slack: bench.slack });
+  await command(db.pool, 'UANA', 'list');
+  await broke.settle();
+  expect((await states())[0]).toMatchObject({ state: 'parked', attempt: 5 });
+  expect(bench.slack.told).toEqual([{ user: 'UANA', where: 'response', text: expect.stringContaining('delivery 1') }]);
+});

@@ -1,0 +1,133 @@
+// The whole document: four incidents against golden files (`npm run golden` writes them), and what holds for every one.
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { renderPostmortem } from '../../../src/render/postmortem/index.ts';
+import { everywhere } from './everywhere.ts';
+import { ada, alert, drill, inputFrom, resolvedWithRun, unresolved, type Happening } from './incidents.ts';
+import { all, read, visible } from './reading.ts';
+
+const nasty = 'Pager | `shop` @acme/sre fixes #12 <script>x</script> ![p](https://evil.example/p.gif)\nsecond *line* <!here>';
+const golden: readonly (readonly [string, readonly Happening[]])[] = [
+  ['resolved-with-run', resolvedWithRun], ['unresolved', unresolved], ['hostile', everywhere(nasty)], ['drill', drill],
+];
+
+const sections = [
+  'Summary', 'Impact', 'Detection and response', 'Timeline', 'Contributing factors', 'What surprised us', 'What helped, what hindered, what was luck', 'Action items',
+];
+
+function tableUnder(markdown: string, title: string, number = 0): string[][] {
+  const root = read(markdown);
+  const start = root.children.findIndex((node) => node.type === 'heading' && visible(node) === title);
+  const table = root.children.slice(start).filter((node) => node.type === 'table')[number];
+  return table?.children.map((row) => row.children.map(visible)) ?? [];
+}
+
+describe.each(golden)('the %s incident', (name, happenings) => {
+  const rendered = renderPostmortem(inputFrom(happenings));
+
+  it('reads as its golden file', async () => {
+    await expect(rendered.markdown).toMatchFileSnapshot(`../../golden/postmortem/${name}.md`);
+    await expect(rendered.body).toMatchFileSnapshot(`../../golden/postmortem/${name}.body.md`);
+  });
+
+  it('is the same bytes from the same facts, in whatever order they come', () => {
+    const input = inputFrom(happenings);
+    expect(renderPostmortem({ ...input, facts: [...input.facts].reverse() })).toEqual(rendered);
+  });
+
+  it('has every section, and a question wherever only people know', () => {
+    const headings = all(read(rendered.markdown), 'heading').filter((node) => node.depth === 2).map(visible);
+    expect(headings.slice(0, sections.length)).toEqual(sections);
+    expect(all(read(rendered.markdown), 'emphasis').length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('never speaks of averages, root causes or blame', () => {
+    expect(rendered.markdown).not.toMatch(/average|\bmean time|MTTR|root cause|human error|fault of|blame/i);
+  });
+});
+
+describe('the document', () => {
+  it('says where the chain of facts ends', () => {
+    const input = inputFrom(resolvedWithRun);
+    const { markdown, body } = renderPostmortem(input);
+    expect(markdown).toContain(`ends at fact 26 with the hash \`${input.head.hash}\``);
+    expect(parse(markdown.split('---\n')[1] ?? '')).toMatchObject({ id: 'INC-42', status: 'draft', records: { facts: 26, hash: input.head.hash }, sync: 'on' });
+    expect(body).toContain(input.head.hash);
+  });
+
+  it('says so when facts came in between', () => {
+    const input = inputFrom(drill);
+    expect(renderPostmortem({ ...input, head: { ...input.head, seq: 5 } }).markdown).toContain('recorded while this was being written: 2.');
+  });
+
+  it('numbers rows as the records are numbered and sorts them by when they happened', () => {
+    const rows = tableUnder(renderPostmortem(inputFrom(unresolved)).markdown, 'Timeline').slice(1);
+    expect(rows.map((row) => row[0])).toEqual(['T03', 'T01', 'T02', 'T04', 'T05', 'T06', 'T07', 'T08']);
+    expect(rows[0]).toEqual(['T03', '2026-11-21 03:00', 'Commander (Grace Hopper)', 'Note', 'Support had the first call at 03:00.', 'Slack, recorded 14 min later']);
+  });
+
+  it('keeps the row of a fact when an earlier one becomes known', () => {
+    const later: Happening = { kind: 'note.added', at: -30, recorded: 60, by: ada, data: { text: 'It began before.' } };
+    const before = tableUnder(renderPostmortem(inputFrom(unresolved)).markdown, 'Timeline').slice(1);
+    const after = tableUnder(renderPostmortem(inputFrom([...unresolved, later])).markdown, 'Timeline').slice(1);
+    expect(after[0]?.[0]).toBe('T09');
+    expect(after.slice(1)).toEqual(before);
+  });
+
+  it('shows what is missing as not recorded, and a contradiction with a warning', () => {
+    const early: Happening = { kind: 'alert.acknowledged', at: -4, by: ada, data: { source: 'pagerduty', key: alert.key } };
+    const rows = tableUnder(renderPostmortem(inputFrom([...resolvedWithRun.slice(0, 2), early])).markdown, 'Detection and response', 1);
+    expect(rows.find((row) => row[0] === 'acknowledged')?.slice(1, 3)).toEqual(['2026-11-21 02:56', '-4 min (check the times)']);
+    expect(rows.find((row) => row[0] === 'mitigated')?.slice(1, 3)).toEqual(['not recorded', 'not recorded']);
+    expect(rows.every((row) => (row[3] ?? '').length > 10 || row[0] === 'Moment')).toBe(true);
+  });
+
+  it('names the steps that ran with approvals, code, duration and output, and no others', () => {
+    const rows = tableUnder(renderPostmortem(inputFrom(resolvedWithRun)).markdown, 'Runbook steps that ran').slice(1);
+    expect(rows).toEqual([
+      ['R1.1', 'Checkout answers 5xx', 'Look at the pods', 'read', 'none needed', 'succeeded', '0', '2 s', 'a'.repeat(64)],
+      ['R1.2', 'Checkout answers 5xx', 'Roll back', 'change', 'Grace Hopper', 'succeeded', '0', '2 min', 'b'.repeat(64)],
+    ]);
+    expect(renderPostmortem(inputFrom(drill)).markdown).not.toContain('Runbook steps');
+  });
+
+  it('prefers the names that it is given', () => {
+    const { markdown } = renderPostmortem(inputFrom(resolvedWithRun, { names: { U0ADA: 'A. Lovelace' } }));
+    expect(markdown).toContain('Commander (A. Lovelace)');
+    expect(markdown).toContain('• A. Lovelace looks at the pool');
+    expect(markdown).toContain('A. Lovelace commands');
+  });
+
+  it('links no records where it does not know its own address', () => {
+    expect(renderPostmortem(inputFrom(drill, { publicUrl: undefined })).markdown).not.toContain('/api/');
+  });
+
+  it('lets no secret through, whole or in part', () => {
+    const secret = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
+    const padding = 'x'.repeat(3_970);
+    const url = `https://x.example/?q=${secret}`;
+    const cutByOthers: Happening = { kind: 'effect.given_up', at: 2, data: { effect: 1, effectKind: `${'x'.repeat(40)} ${secret}`, lane: 'x', code: 'x', reason: 'x' } };
+    const noted: readonly Happening[] = [...drill, cutByOthers, { kind: 'note.added', at: 3, by: ada, data: { text: `<${url}|link>` } }, { kind: 'alert.attached', at: 3, by: ada, data: { ...alert, url } }];
+    for (const happenings of [everywhere(secret), everywhere(`token=${secret}`), everywhere(`${padding} ${secret}`), noted]) {
+      const { markdown, body, title } = renderPostmortem(inputFrom(happenings));
+      for (const part of [markdown, body, title]) expect(part.includes('a1B2a1B2')).toBe(false);
+    }
+  });
+
+  it('says that texts were erased', () => {
+    const { markdown } = renderPostmortem(inputFrom([...drill, { kind: 'note.added', at: 3, by: ada, data: { text: '[erased]' } }]));
+    expect(markdown).toContain('erased on purpose: 1.');
+  });
+});
+
+describe('the description', () => {
+  it('stays within what GitHub takes, whatever the facts hold', () => {
+    const long = '<&*_|@#1 '.repeat(230).slice(0, 2_000);
+    const alerts = Array.from({ length: 40 }, (_, index): Happening => (
+      { kind: 'alert.attached', at: 1, by: ada, data: { ...alert, key: `K${index}`, title: long, url: `https://x.example/${'(_)*'.repeat(740)}`, service: { id: `P${index}`, name: long.slice(0, 300) } } }
+    ));
+    const { body, title } = renderPostmortem(inputFrom([...everywhere(long), ...alerts]));
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(title.length).toBeLessThanOrEqual(256);
+  });
+});

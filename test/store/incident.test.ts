@@ -1,0 +1,96 @@
+// Incidents: the lock that every decision holds, the snapshot of the fold, and who is found for what.
+import { beforeEach, describe, expect, test } from 'vitest';
+import { foldVersion } from '../../src/domain/incident.ts';
+import { candidates, incidentOfChannel, listIncidents, lockIncident, opensSince, readHead, readIncident } from '../../src/store/incident.ts';
+import { saveAlert } from '../../src/store/alert.ts';
+import { brokenLink } from '../../src/store/fact.ts';
+import { freshDatabase } from '../support/database.ts';
+import { decided, note, opened } from '../support/stored.ts';
+
+const db = await freshDatabase();
+beforeEach(db.cleanTables);
+
+test('a snapshot of another version of the fold is folded again from the facts', async () => {
+  await opened(db.pool);
+  await decided(db.pool, 1, [{ kind: 'severity.set', data: { severity: 'SEV2' } }]);
+  const before = await readIncident(db.pool, 1);
+  await db.pool.query(`update incident set fold_version = $1, state = state || '{"title": "from an older version", "severity": "SEV5"}'`, [foldVersion + 1]);
+  expect(await readIncident(db.pool, 1)).toEqual(before);
+  expect((await db.pool.transaction((tx) => lockIncident(tx, 1)))?.incident).toEqual(before);
+  expect(await listIncidents(db.pool, { most: 1, privateToo: false })).toEqual([before]);
+  await decided(db.pool, 1, [note('and the next decision writes it anew')]);
+  const { rows } = await db.pool.query('select fold_version, state from incident');
+  expect(rows).toMatchObject([{ fold_version: foldVersion, state: { title: 'Checkout is down', severity: 'SEV2' } }]);
+});
+
+test('the snapshot is the fold of all facts, and the head is the end of the chain', async () => {
+  await opened(db.pool, { facts: [note('with the opening')] });
+  await decided(db.pool, 1, [{ kind: 'status.set', data: { status: 'identified', was: 'triage' } }]);
+  expect(await readIncident(db.pool, 1)).toMatchObject({ seq: 3, status: 'identified' });
+  expect((await readHead(db.pool, 1)).seq).toBe(3);
+  expect(await brokenLink(db.pool, 1)).toBeUndefined();
+});
+
+test('twenty decisions at once wait for one another: no fact is lost and the chain is whole', async () => {
+  await opened(db.pool);
+  await Promise.all(Array.from({ length: 20 }, (_, n) => decided(db.pool, 1, [note(`note ${n}`), note(`note ${n} again`)])));
+  expect((await readHead(db.pool, 1)).seq).toBe(41);
+  expect(await brokenLink(db.pool, 1)).toBeUndefined();
+});
+
+test('a decision that fails in the middle leaves nothing', async () => {
+  await opened(db.pool);
+  await expect(db.pool.transaction(async (tx) => {
+    await lockIncident(tx, 1);
+    await tx.query('update incident set head_seq = 7');
+    throw new Error('a bug');
+  })).rejects.toThrow('a bug');
+  expect((await readHead(db.pool, 1)).seq).toBe(1);
+});
+
+test('there is nothing where there is no incident', async () => {
+  expect([await readIncident(db.pool, 9), await lockIncident(db.pool, 9), await incidentOfChannel(db.pool, 'C9')]).toEqual([undefined, undefined, undefined]);
+});
+
+describe('an alert may join', () => {
+  test('open live incidents only, with the time of their last alert', async () => {
+    await opened(db.pool);
+    await opened(db.pool, { kind: 'drill' });
+    await opened(db.pool);
+    await decided(db.pool, 3, [{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]);
+    const alert = { source: 'pagerduty', key: 'PD1', title: 'x', service: { id: 'S1', name: 'checkout-api' }, urgency: 'high', assignees: [] };
+    await saveAlert(db.pool, { alert, incident: 1, state: 'triggered', why: 'test', at: '2020-01-01T00:00:00.000Z', again: false });
+    const found = await candidates(db.pool);
+    expect(found).toMatchObject([{ id: 1, services: ['S1'], source: 'pagerduty' }]);
+    // When we learned of it, not when the source says it fired.
+    expect(Date.parse(found[0]?.lastAlertAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  test('what counts as a storm: incidents that a system opened within the window', async () => {
+    await opened(db.pool);
+    await opened(db.pool);
+    await opened(db.pool, { facts: [] });
+    await db.pool.query(`update incident set created_at = now() - interval '10 minutes' where id = 1`);
+    await db.pool.query(`update incident set state = jsonb_set(state, '{openedBy,type}', '"person"') where id = 2`);
+    expect(await opensSince(db.pool, 300_000)).toBe(1);
+  });
+});
+
+test('lists: newest first, in pages, open ones, and private ones only on request', async () => {
+  for (const secret of [false, true, false]) await opened(db.pool, { private: secret });
+  await decided(db.pool, 1, [{ kind: 'status.set', data: { status: 'closed', was: 'triage' } }]);
+  const ids = async (options: Parameters<typeof listIncidents>[1]) => (await listIncidents(db.pool, options)).map((one) => one.id);
+  expect(await ids({ most: 9, privateToo: false })).toEqual([3, 1]);
+  expect(await ids({ most: 9, privateToo: true })).toEqual([3, 2, 1]);
+  expect(await ids({ most: 9, privateToo: true, open: true })).toEqual([3, 2]);
+  expect(await ids({ most: 1, privateToo: true, before: 3 })).toEqual([2]);
+});
+
+test('a channel belongs to one incident', async () => {
+  await opened(db.pool);
+  await opened(db.pool);
+  const created = { kind: 'channel.created', data: { channel: 'C7', name: 'inc-1', adopted: false } } as const;
+  await decided(db.pool, 1, [created]);
+  expect(await incidentOfChannel(db.pool, 'C7')).toBe(1);
+  await expect(decided(db.pool, 2, [created])).rejects.toThrow('incident_channel');
+});
