@@ -1,7 +1,7 @@
 // The environment and tocsin.yaml, read once at start. Every problem is reported at once; values of secrets never are.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { config as configSchema, type Config } from './domain/config.ts';
 import { nearest } from './domain/command-text.ts';
@@ -134,9 +134,21 @@ async function readConfig(env: Env, dir: string, problems: string[]): Promise<Co
 export function checkConfig(text: string): { config: Config | undefined; problems: readonly string[] } {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) return { config: undefined, problems: document.errors.map((error) => error.message.split('\n')[0] ?? 'not YAML') };
+  const aliased = aliasLine(document, text);
+  if (aliased !== undefined) return { config: undefined, problems: [`line ${aliased}: aliases (*name) are not supported: write the value out`] };
   const read = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
   if (read.success) return { config: read.data, problems: [] };
   return { config: undefined, problems: read.error.issues.map(say) };
+}
+
+/** The line of the first alias, if there is one. */
+function aliasLine(document: Document, text: string): number | undefined {
+  let line: number | undefined;
+  visit(document, { Alias: (_key, node) => {
+    line = text.slice(0, node.range?.[0] ?? 0).split('\n').length;
+    return visit.BREAK;
+  } });
+  return line;
 }
 
 function say(issue: z.core.$ZodIssue): string {

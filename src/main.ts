@@ -57,7 +57,11 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   };
   const engine = createEngine(context);
   if (parts.work !== false) engine.start();
-  const doors = parts.serve === false ? undefined : await openDoors(context, settings);
+  const doors = parts.serve === false ? undefined : await openDoors(context, settings).catch(async (error: unknown) => {
+    await engine.stop();
+    await database.close();
+    throw error;
+  });
   for (const off of settings.off) log.info('a connector is off', { connector: off });
   log.info('Tocsin runs', { url: doors?.http.url, version, runbooks: runbooks.length });
   return {
@@ -107,7 +111,8 @@ async function openDoors(context: Context, settings: Settings): Promise<{ http: 
   const slack = createSlackEdge({
     signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry,
   });
-  const secretsOf = (variable: string) => ((env as Readonly<Record<string, unknown>>)[variable] ?? '').toString().split(',').map((s) => s.trim()).filter(Boolean);
+  const all: Readonly<Record<string, string | number | undefined>> = env;
+  const secretsOf = (variable: string) => String(all[variable] ?? '').split(',').map((secret) => secret.trim()).filter(Boolean);
   const routes = [
     webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs() }),
     healthRoute({ db, ports, clock, off: settings.off }),

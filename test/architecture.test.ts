@@ -93,7 +93,9 @@ describe('rooms', () => {
 
   it('nothing is unfinished, mocked, skipped or untyped', () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b|\bas any\b|:\s*any\b|@ts-(ignore|expect-error|nocheck)/;
-    expect(all.filter((file) => marks.test(source(file)))).toEqual([]);
+    // Types are looked for in code alone: a sentence may well speak of any one of them.
+    const code = (file: string) => source(file).replaceAll(/^\s*(\/?\*|\/\/).*$/gm, (line) => line.replaceAll(': any', ''));
+    expect(all.filter((file) => marks.test(code(file)))).toEqual([]);
     const shirked = /vi\.mock\(|\b(it|test|describe)\.(skip|only|todo)\b/;
     expect(files('test').filter((file) => file !== 'test/architecture.test.ts' && shirked.test(source(file)))).toEqual([]);
   });

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Box } from '../box.ts';
 import type { PageChannel, PageMessage } from '../slack/state.ts';
 
-export type Found = { readonly message: PageMessage; readonly channel: string; readonly blockId: string; readonly value: string; readonly actionId: string };
+export type Found = { readonly ts: string; readonly blockId: string; readonly value: string; readonly actionId: string };
+type Fields = Readonly<Record<string, unknown>>;
 
 export type Stage = ReturnType<typeof createStage>;
 
@@ -47,24 +48,12 @@ export function createStage(box: Box, print: (line: string) => void) {
 
   /** A button that stands in a message now; `value` narrows it down. */
   function button(channelId: string, actionId: string, value?: RegExp): Found | undefined {
-    for (const message of messages(channelId)) {
-      for (const block of message.blocks ?? []) {
-        const elements = [...((block['elements'] as Record<string, unknown>[] | undefined) ?? []), block['accessory'] as Record<string, unknown> | undefined];
-        for (const element of elements) {
-          const action = String(element?.['action_id'] ?? '');
-          const text = String(element?.['value'] ?? '');
-          if (action.split(':')[0] === actionId && (!value || value.test(text))) {
-            return { message, channel: channelId, blockId: String(block['block_id'] ?? ''), value: text, actionId: action };
-          }
-        }
-      }
-    }
-    return undefined;
+    return messages(channelId).flatMap((message) => buttonsOf(message)).find((one) => one.actionId.split(':')[0] === actionId && (!value || value.test(one.value)));
   }
 
   async function press(who: string, channelId: string, actionId: string, value?: RegExp): Promise<void> {
     const found = await until(`a button ${actionId}`, () => button(channelId, actionId, value));
-    await act({ as: id(who), type: 'click', channel: channelId, messageTs: found.message.ts, actionId: found.actionId, blockId: found.blockId, value: found.value });
+    await act({ as: id(who), type: 'click', channel: channelId, messageTs: found.ts, actionId: found.actionId, blockId: found.blockId, value: found.value });
   }
 
   async function command(who: string, channelId: string, text: string): Promise<void> {
@@ -79,15 +68,38 @@ export function createStage(box: Box, print: (line: string) => void) {
   /** Fills and sends the form that is open for a person; `values` by block_id. */
   async function submit(who: string, values: Readonly<Record<string, string>>) {
     const view = await until(`a form for ${who}`, () => slack.state().modals[id(who)] ?? undefined);
-    const blocks = (view['blocks'] as Record<string, unknown>[]).filter((block) => block['type'] === 'input');
-    const typed = Object.fromEntries(blocks.flatMap((block) => {
-      const element = block['element'] as Record<string, unknown>;
-      const blockId = String(block['block_id']);
-      const value = values[blockId];
-      return value === undefined ? [] : [[blockId, { [String(element['action_id'])]: { type: element['type'], value } }]];
-    }));
+    const typed = typedInto(view, values);
     return act({ as: id(who), type: 'submit', viewId: String(view['id']), values: typed });
   }
 
   return { tell, until, act, id, channel, messages, button, press, command, submit, name };
+}
+
+function word(fields: Fields | undefined, name: string): string {
+  const value = fields?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function list(fields: Fields, name: string): readonly Fields[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value : [];
+}
+
+/** Every button and menu of a message, in actions blocks and beside sections. */
+function buttonsOf(message: PageMessage): Found[] {
+  return (message.blocks ?? []).flatMap((block) => {
+    const accessory = block['accessory'] as Fields | undefined;
+    return [...list(block, 'elements'), ...(accessory ? [accessory] : [])].map((element) => (
+      { ts: message.ts, blockId: word(block, 'block_id'), value: word(element, 'value'), actionId: word(element, 'action_id') }
+    ));
+  });
+}
+
+/** Slack's state of a form in which these values were typed, by block_id. */
+function typedInto(view: Fields, values: Readonly<Record<string, string>>): Record<string, Record<string, Record<string, unknown>>> {
+  return Object.fromEntries(list(view, 'blocks').flatMap((block) => {
+    const value = values[word(block, 'block_id')];
+    const element = block['element'] as Fields | undefined;
+    return element === undefined || value === undefined ? [] : [[word(block, 'block_id'), { [word(element, 'action_id')]: { type: element['type'], value } }]];
+  }));
 }

@@ -6,7 +6,8 @@ import type { Channel, ChannelKind } from './model.ts';
 /** What the app's manifest subscribes to unless told otherwise. */
 export const SUBSCRIPTIONS: readonly string[] = [
   'app_home_opened', 'app_mention', 'message.channels', 'message.groups', 'reaction_added', 'reaction_removed',
-  'pin_added', 'pin_removed', 'channel_rename', 'member_joined_channel', 'member_left_channel',
+  'pin_added', 'pin_removed', 'channel_rename', 'channel_archive', 'channel_unarchive', 'member_joined_channel',
+  'member_left_channel',
 ];
 
 const MESSAGE_EVENTS: Readonly<Record<ChannelKind, string>> = {

@@ -87,6 +87,8 @@ export function setArchived(hub: Hub, channel: Channel, archived: boolean, by: s
   channel.archived = archived;
   const [subtype, word] = archived ? ['channel_archive', 'archived'] : ['channel_unarchive', 'un-archived'];
   notice(hub, channel, by, subtype, `<@${by}> ${word} the channel`);
+  // A private channel's are called group_archive and group_unarchive; Tocsin does not ask for them.
+  if (channel.kind === 'public') emit(hub, { type: subtype, channel: channel.id, user: by }, channel);
   hub.changed();
 }
 

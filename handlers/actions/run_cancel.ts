@@ -9,7 +9,8 @@ export default action({
   needs: () => [{ need: 'roles' }],
   decide({ incident, by, known }, id) {
     const run = incident.runs.find((one) => one.id === id);
-    if (run?.status !== 'running') return { refuse: `This run is ${run?.status ?? 'not here'} already.` };
+    if (!run) return { refuse: 'This run is not in this incident.' };
+    if (run.status !== 'running') return { refuse: `This run is ${run.status} already.` };
     if (run.steps.some((step) => step.status === 'running' || step.status === 'unknown')) return { refuse: 'A step of it is running or undecided: wait for it first.' };
     if (run.by.id !== by.id && !known.roles?.has('responder')) return { refuse: 'Only who started it, a responder or the commander may stop it.' };
     return decide(

@@ -8,7 +8,7 @@ export default action({
   where: 'incident',
   input: z.string().regex(/^\d+:SEV\d$/).transform((value) => value.split(':')[1] ?? ''),
   decide({ incident, config }, severity) {
-    if (!(severity in config.severities)) return { refuse: `${severity} is not among the severities of this installation any more.` };
+    if (!Object.hasOwn(config.severities, severity)) return { refuse: `${severity} is not among the severities of this installation any more.` };
     return severityChange(incident, severity) ?? tell(`It is ${severity} already. Nothing changed.`);
   },
 });

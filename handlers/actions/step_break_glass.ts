@@ -8,7 +8,8 @@ export default action({
   input: stepPlace,
   decide({ incident }, place) {
     const run = incident.runs.find((one) => one.id === place.run);
-    if (run?.steps[place.step]?.status !== 'waiting') return { refuse: 'This step does not wait for an approval any more.' };
+    const step = run?.steps[place.step];
+    if (run?.status !== 'running' || step?.status !== 'waiting' || step.waitingFor !== 'approval') return { refuse: 'This step does not wait for an approval any more.' };
     return { open: breakGlassModal(incident, run, place.step, place.digest) };
   },
 });

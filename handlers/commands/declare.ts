@@ -14,8 +14,14 @@ export default command<Input>({
   parse(text, config) {
     const words = text.split(/\s+/).filter(Boolean);
     const flag = (name: string) => words.some((word) => word.replaceAll('—', '--').toLowerCase() === name);
-    const severity = words.map((word) => word.toUpperCase()).find((word) => word in config.severities);
+    const severity = words.map((word) => word.toUpperCase()).find((word) => Object.hasOwn(config.severities, word));
     const title = words.filter((word) => word.toUpperCase() !== severity && !/^(--|—)(drill|private)$/i.test(word)).join(' ');
+    // A mistyped --private must not open a public incident, nor --drill a live one.
+    const unknown = words.find((word) => /^(--|—)[a-z]/i.test(word) && !/^(--|—)(drill|private)$/i.test(word));
+    if (unknown !== undefined) return { refuse: `I do not know ${unknown.slice(0, 40)}. There are --drill and --private: \`/incident declare --private what is wrong\`.` };
+    if (title === '' && (flag('--drill') || flag('--private'))) {
+      return { refuse: 'Say in a few words what is wrong as well: `/incident declare --drill region failover`. Or use `/incident declare` alone for the form.' };
+    }
     if (title.length > 300) return { refuse: 'Keep the title under 300 characters; put the rest in `/incident note`.' };
     return { title, severity, drill: flag('--drill'), private: flag('--private') };
   },

@@ -1,5 +1,6 @@
 // /incident runbook: the runbooks, those offered here first.
 import { command } from '../../src/contracts.ts';
+import { clip } from '../../src/render/escape.ts';
 import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
 
 export default command<{ id: string }>({
@@ -14,6 +15,6 @@ export default command<{ id: string }>({
     const runbooks = known.runbooks ?? [];
     if (id === '') return { say: renderRunbooks(incident, runbooks) };
     const runbook = runbooks.find((one) => one.id === id);
-    return runbook ? { say: renderRunbook(incident, runbook) } : { refuse: `There is no runbook "${id.slice(0, 80)}". \`/incident runbook\` lists them.` };
+    return runbook ? { say: renderRunbook(incident, runbook) } : { refuse: `There is no runbook "${clip(id, 80)}". \`/incident runbook\` lists them.` };
   },
 });

@@ -8,5 +8,8 @@ export default event({
   scopes: ['channels:read'],
   input: z.object({ channel: z.string() }),
   channelOf: ({ channel }) => channel,
-  decide: () => decide([{ kind: 'channel.archived', data: {} }], [wish('slack.announcement.show')]),
+  decide({ incident }) {
+    if (incident.channel?.archived) return decide([]);
+    return decide([{ kind: 'channel.archived', data: {} }], [wish('slack.announcement.show')]);
+  },
 });

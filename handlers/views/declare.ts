@@ -15,7 +15,7 @@ export default view({
   decide({ by, config }, { title, severity, options }) {
     return declared(
       config,
-      { title, severity: severity !== undefined && severity in config.severities ? severity : undefined, kind: options.includes('drill') ? 'drill' : 'live', private: options.includes('private') },
+      { title, severity: severity !== undefined && Object.hasOwn(config.severities, severity) ? severity : undefined, kind: options.includes('drill') ? 'drill' : 'live', private: options.includes('private') },
       by,
     );
   },

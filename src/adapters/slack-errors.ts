@@ -46,6 +46,7 @@ const OUR_BUG = 'This is a fault in Tocsin, not in what you did: please report i
 
 const FIXES: Readonly<Record<string, string>> = {
   is_archived: 'The channel is archived: unarchive it, or go on in another channel.',
+  is_inactive: 'The channel is archived or frozen: unarchive it, or go on in another channel.',
   channel_not_found: 'The channel is gone or the app cannot see it: check that it exists and invite the app with /invite.',
   message_not_found: 'The message was deleted in Slack.',
   not_in_channel: 'The app is not in the channel: invite it there with /invite.',

@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { Signal } from '../domain/alert.ts';
 import type { Config } from '../domain/config.ts';
 import { toError } from '../domain/errors.ts';
-import { plainOutput } from '../domain/runbook/output.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import { instant, toInstant, type Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
@@ -18,10 +17,8 @@ import { Failure, readArgs, UsageError, type Io } from './io.ts';
 
 type World = { readonly config: Config; readonly runbooks: readonly Runbook[]; readonly at: Instant | undefined };
 
-/** As if no incident were open. Exit 1 when the body cannot be read; then it says what would happen to it. */
-export async function explain(args: readonly string[], given: Io): Promise<number> {
-  // What is in the file was written outside: nothing of it may steer the terminal.
-  const io: Io = { ...given, out: (line) => given.out(plainOutput(line)) };
+/** As if no incident were open. Texts of the file are printed as one clean line each: none steers the terminal. Exit 1 when the body cannot be read; then it says what would happen to it. */
+export async function explain(args: readonly string[], io: Io): Promise<number> {
   const { flags, words: [file] } = readArgs(args, { at: { type: 'string' }, source: { type: 'string', default: 'pagerduty' } }, 1);
   if (file === undefined) throw new UsageError('Name the file with the payload.');
   const { webhooks } = await loadRegistry(path.join(home, 'handlers'));
@@ -31,7 +28,7 @@ export async function explain(args: readonly string[], given: Io): Promise<numbe
   const body = await readBody(path.resolve(io.dir, file), file);
   const world: World = { config: await readConfig(io), runbooks: (await readRunbooks(io)).runbooks.map((loaded) => loaded.runbook), at };
   const { keys, lane } = source.place(body, { raw: Buffer.alloc(0), headers: {} });
-  io.out(`Delivery  ${keys.join(', ')}  in lane ${lane}`);
+  io.out(`Delivery  ${oneLine(keys.join(', '))}  in lane ${oneLine(lane)}`);
   const signals = signalsOf(source, body);
   if (signals instanceof Error) return unreadable(source, body, signals, world, io);
   for (const signal of signals) saySignal(signal, world, io);
@@ -56,7 +53,7 @@ async function readBody(file: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Failure(`${name} is not JSON: it would be answered 400 and not stored. (${toError(error).message})`, { cause: error });
+    throw new Failure(`${name} is not JSON: it would be answered 400 and not stored. (${oneLine(toError(error).message)})`, { cause: error });
   }
 }
 
@@ -70,7 +67,7 @@ function signalsOf(source: Source, body: unknown): readonly Signal[] | Error {
 
 /** The same fate as in earnest: parked after five tries, and a trigger opens a minimal incident. */
 function unreadable(source: Source, body: unknown, error: Error, world: World, io: Io): number {
-  io.out(`Unreadable  ${error.message}`);
+  io.out(`Unreadable  ${oneLine(error.message)}`);
   io.out('It would be tried five times, then parked and shown in /readyz.');
   const salvaged = source.salvage(body, world.at ?? toInstant(io.now()));
   if (salvaged) {
@@ -82,7 +79,7 @@ function unreadable(source: Source, body: unknown, error: Error, world: World, i
 
 function saySignal(signal: Signal, world: World, io: Io): void {
   io.out(`Signal    ${signal.type}${signal.type === 'ignored' ? '' : `  at ${signal.at}  by ${oneLine(signal.by.name ?? signal.by.id)}`}`);
-  if (signal.type === 'ignored') return io.out(`Verdict   ignored: ${signal.reason}`);
+  if (signal.type === 'ignored') return io.out(`Verdict   ignored: ${oneLine(signal.reason)}`);
   if (signal.type !== 'triggered') {
     io.out('Verdict   kept with its alert: here no incident is open that it could belong to.');
     return io.out('          In earnest it would move the incident that has this alert.');

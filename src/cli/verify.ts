@@ -38,6 +38,6 @@ async function report(db: Db, numbers: readonly number[], io: Io): Promise<numbe
 async function faultOf(db: Db, number: number): Promise<string | undefined> {
   const link = await brokenLink(db, number);
   if (link) return `fact ${link.seq}: ${link.why}`;
-  const text = number < 0 ? await alteredText(db, number) : undefined;
+  const text = await alteredText(db, number);
   return text && `fact ${text.seq}: its text "${text.field}" is not the one it was written with`;
 }

@@ -1,8 +1,8 @@
 // The kinds of fact: what can happen in an incident. Stored for ever, so kinds and fields are only ever added.
 import { z } from 'zod';
-import { actor, person } from './actor.ts';
+import { person, type actor } from './actor.ts';
 import { alert } from './alert.ts';
-import { instant } from './time.ts';
+import type { instant } from './time.ts';
 
 const proseFields = z.registry<{ readonly prose: true }>();
 

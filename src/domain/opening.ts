@@ -58,8 +58,8 @@ export function offers(world: World, alert: Alert): readonly Runbook[] {
     alertNames: alert.alertNames ?? [], priority: alert.priority, severity: alert.severity,
   });
   const named = world.config.services[alert.service.name]?.runbooks ?? world.config.services[alert.service.id]?.runbooks ?? [];
-  const wanted = [...matched.map((runbook) => runbook.id), ...named];
-  return world.runbooks.filter((runbook) => wanted.includes(runbook.id)).slice(0, 5);
+  const wanted = new Set([...matched.map((runbook) => runbook.id), ...named]);
+  return [...wanted].flatMap((id) => world.runbooks.filter((runbook) => runbook.id === id)).slice(0, 5);
 }
 
 export function offerFact(runbook: Runbook): NewFact {

@@ -107,7 +107,8 @@ function waiting(incident: Incident, place: StepPlace, for_: RunStep['waitingFor
   const step = run?.steps[place.step];
   if (!run || !step) return { refuse: 'This run is not in this incident.' };
   if (run.status !== 'running') return { refuse: `This run is ${run.status} already.` };
-  if (step.status !== 'waiting' || (for_ !== undefined && step.waitingFor !== for_)) return { refuse: `This step is ${step.status} already.` };
+  if (step.status !== 'waiting') return { refuse: `This step is ${step.status} already.` };
+  if (for_ !== undefined && step.waitingFor !== for_) return { refuse: 'This step waits for something else now. Look at the newest message of the run.' };
   if (!step.digest?.startsWith(place.digest) || place.digest.length < 8) return { refuse: 'What would run has changed since this message. Look at the newest one.' };
   return { run, step };
 }

@@ -1,7 +1,7 @@
 // What to do with an alert: ignore it, keep it, let it join an open incident, or open one. Pure; the engine holds the lock.
-import { RE2JS } from 're2js';
 import type { Alert } from './alert.ts';
 import type { Config, OpenRule } from './config.ts';
+import { found } from './runbook/values.ts';
 import { between, type Instant } from './time.ts';
 
 /** An open incident an alert might join. */
@@ -57,7 +57,7 @@ function ruleMatches(rule: OpenRule, alert: Alert): boolean {
   if (when.service && !when.service.includes(alert.service.id) && !when.service.includes(alert.service.name)) return false;
   if (when.urgency && !when.urgency.includes(alert.urgency)) return false;
   if (when.priority && (alert.priority === undefined || !when.priority.includes(alert.priority))) return false;
-  return when.title === undefined || RE2JS.compile(when.title).matcher(alert.title).find();
+  return when.title === undefined || found(when.title, alert.title);
 }
 
 function sayRule(rule: OpenRule): string {

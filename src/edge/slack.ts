@@ -36,7 +36,7 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   });
   listen(app, deps);
   return {
-    handle: receiver instanceof HTTPReceiver ? (request, response) => void receiver.requestListener(request, response) : undefined,
+    handle: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
     start: async () => { if (receiver instanceof SocketModeReceiver) await receiver.start(); },
     stop: async () => { if (receiver instanceof SocketModeReceiver) await receiver.stop(); },
   };

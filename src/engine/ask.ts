@@ -7,6 +7,7 @@ import type { Outcome } from '../domain/decision.ts';
 import { incidentNumber } from '../domain/incident.ts';
 import type { SlackRequest } from '../domain/slack-request.ts';
 import { commandFor, type Registry } from '../registry.ts';
+import { clip } from '../render/escape.ts';
 
 /** How to find the incident that is meant: by a number the person gave or a button carries, else by the channel. */
 export type Target = { readonly number: number | undefined; readonly channel: string | undefined; readonly trusted: boolean };
@@ -35,7 +36,7 @@ function ofCommand(request: Extract<SlackRequest, { type: 'command' }>, registry
   if (!found) {
     const near = nearest(typed.verb, [...registry.commands.keys()]);
     const hint = near === undefined ? 'See `/incident help`.' : `Did you mean \`/incident ${near}\`?`;
-    return { refuse: `I do not know \`${typed.verb.slice(0, 40).replaceAll('`', '')}\`. ${hint}`, by };
+    return { refuse: `I do not know \`${clip(typed.verb.replaceAll('`', ''), 40)}\`. ${hint}`, by };
   }
   const { command } = found;
   const input = command.parse(typed.rest, config);

@@ -25,11 +25,11 @@ export async function databaseNow(db: Db): Promise<Instant> {
 }
 
 /** Opens an incident: number, facts and effects at once. */
-export async function openIncident(tx: Db, opens: (number: number) => Decision, cause: Cause): Promise<Incident> {
+export async function openIncident(tx: Db, opens: (number: number) => Decision, cause: Cause, now?: Instant): Promise<Incident> {
   const number = await insertIncident(tx);
   const decision = opens(number);
   if (decision.facts[0]?.kind !== 'incident.opened') throw new Error('an incident begins with incident.opened');
-  const head = await write(tx, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, await databaseNow(tx));
+  const head = await write(tx, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, now ?? (await databaseNow(tx)));
   return head.incident;
 }
 

@@ -17,6 +17,8 @@ import { LeaseExpired, type Lease } from './worker.ts';
 
 /** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
 const mostBugTries = 8;
+/** The second is what chat.update says (docs.slack.dev: "frozen, archived or deleted channel"). */
+const archivedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive']);
 const longestOutageMs = 24 * 3_600_000;
 
 export async function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
@@ -43,8 +45,9 @@ async function done(context: Context, effect: Effect, fate: Fate): Promise<void>
   });
 }
 
-function causeOf(effect: Pick<EffectRow, 'id' | 'depth'>): Cause {
-  return { id: `effect:${effect.id}`, depth: effect.depth, by: tocsin };
+function causeOf(effect: Pick<EffectRow, 'id' | 'depth' | 'kind'>): Cause {
+  // A timer begins anew: it rings after its time, so one that sets itself again is no loop.
+  return { id: `effect:${effect.id}`, depth: effect.kind === 'timer' ? 0 : effect.depth, by: tocsin };
 }
 
 async function failed(context: Context, row: EffectRow, error: Error): Promise<void> {
@@ -70,10 +73,10 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
     const head = await lockIncident(tx, row.incident_id);
     if (!head) throw new Error(`INC-${row.incident_id} is gone`);
     const now = await databaseNow(tx);
-    if (code === 'is_archived' && inItsChannel(row) && head.incident.channel) {
+    if (archivedCodes.has(code) && inItsChannel(row) && head.incident.channel) {
       await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
       const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];
-      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ id: row.id, depth: Math.min(row.depth, deepest - 1) }), now));
+      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now));
     }
     await finish(tx, 'effect', row, 'given_up', reason);
     const lost = [row, ...(await giveUpDependents(tx, row.incident_id))];
@@ -82,7 +85,7 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
       data: { effect: one.id, effectKind: one.kind, lane: one.lane, code: one === row ? code : 'needs', reason: one === row ? reason.slice(0, 3_000) : `it needs ${row.kind}, which was given up` },
     }));
     // What tells of it causes nothing more, so it may be said at the end of the longest chain.
-    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf({ id: row.id, depth: Math.min(row.depth, deepest - 1) }), now);
+    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now);
   });
 }
 

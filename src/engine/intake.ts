@@ -3,6 +3,7 @@ import type { Signal } from '../domain/alert.ts';
 import { isOpen, type Incident } from '../domain/incident.ts';
 import { joins, onSignal } from '../domain/signals.ts';
 import { openedByAlert } from '../domain/opening.ts';
+import type { Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
 import { findAlert, saveAlert, type AlertRecord } from '../store/alert.ts';
 import { candidates, lockIncident, opensSince } from '../store/incident.ts';
@@ -45,8 +46,9 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
   if (known?.state === 'cleared' && known.stateAt.toISOString() >= at) {
     return { outcome: 'it was cleared before its trigger reached us', incident: undefined, ignored: true };
   }
+  const now = await databaseNow(tx);
   const verdict = triage({
-    alert, at, now: await databaseNow(tx), open: await candidates(tx), recentOpens: await opensSince(tx, context.config.storm.within), config: context.config,
+    alert, at, now, open: await candidates(tx), recentOpens: await opensSince(tx, context.config.storm.within), config: context.config,
   });
   const why = verdict.why;
   if (verdict.do === 'ignore' || verdict.do === 'record') {
@@ -54,15 +56,15 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
     return { outcome: `${verdict.do === 'record' ? 'recorded' : 'ignored'}: ${why}`, incident: undefined, ignored: verdict.do === 'ignore' };
   }
   const joined = verdict.do === 'attach' ? await attach(tx, signal, verdict.incident, cause) : undefined;
-  const incident = joined ?? (await open(tx, context, signal, cause));
+  const incident = joined ?? (await open(tx, context, signal, cause, now));
   await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
   if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
   return { outcome: `${joined ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false };
 }
 
-async function open(tx: Db, context: Context, signal: Triggered, cause: Cause): Promise<Incident> {
+async function open(tx: Db, context: Context, signal: Triggered, cause: Cause, now: Instant): Promise<Incident> {
   const world = { config: context.config, runbooks: context.runbooks.map((loaded) => loaded.runbook) };
-  return openIncident(tx, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause);
+  return openIncident(tx, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause, now);
 }
 
 /** Undefined when it was resolved before we had its lock: the alert is not over because the incident is, so it opens its own. */

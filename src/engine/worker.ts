@@ -36,6 +36,32 @@ export class LeaseExpired extends Error {
   }
 }
 
+/** Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. */
+async function runLeased<Job>(options: WorkerOptions<Job>, job: Job): Promise<void> {
+  const { clock, log, leaseMs } = options;
+  const over = new AbortController();
+  let safeUntil = clock.monotonicMs() + leaseMs;
+  const beating = (async () => {
+    while (!over.signal.aborted) {
+      await clock.sleep(leaseMs / 3, over.signal);
+      if (over.signal.aborted) return;
+      try {
+        safeUntil = (await options.extend(job)) ? clock.monotonicMs() + leaseMs : 0;
+      } catch (error) {
+        log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
+      }
+    }
+  })();
+  try {
+    await options.run(job, { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } });
+  } catch (error) {
+    log.error(`${options.name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
+  } finally {
+    over.abort();
+    await beating;
+  }
+}
+
 export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   const { clock, log } = options;
   const running = new Set<Promise<void>>();
@@ -47,44 +73,15 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     bell.resolve();
   }
 
-  // Counted from before the question: the database's lease began at the earliest then, however long its answer took.
-  async function one(job: Job, askedAt: number): Promise<void> {
-    const over = new AbortController();
-    let safeUntil = askedAt + options.leaseMs;
-    const lease: Lease = { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } };
-    const beating = beat(job, over.signal, (at) => { safeUntil = at + options.leaseMs; }, () => { safeUntil = Number.NEGATIVE_INFINITY; });
-    try {
-      await options.run(job, lease);
-    } catch (error) {
-      log.error(`${options.name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
-    } finally {
-      over.abort();
-      await beating;
-      wake();
-    }
-  }
-
-  async function beat(job: Job, over: AbortSignal, extended: (askedAt: number) => void, lost: () => void): Promise<void> {
-    while (!over.aborted) {
-      await clock.sleep(options.leaseMs / 3, over);
-      if (over.aborted) return;
-      try {
-        const askedAt = clock.monotonicMs();
-        if (await options.extend(job)) extended(askedAt);
-        else return lost();
-      } catch (error) {
-        log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
-      }
-    }
-  }
-
   async function fill(): Promise<number> {
     const room = options.most - running.size;
     if (room <= 0) return 0;
-    const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
     for (const job of jobs) {
-      const work: Promise<void> = one(job, askedAt).finally(() => running.delete(work));
+      const work: Promise<void> = runLeased(options, job).finally(() => {
+        running.delete(work);
+        wake();
+      });
       running.add(work);
     }
     return jobs.length;

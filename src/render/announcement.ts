@@ -3,7 +3,7 @@ import { isOpen, type Incident } from '../domain/incident.ts';
 import { postmortemWords } from './card-parts.ts';
 import type { KnownBlock, Message } from './blocks.ts';
 import { channelMention, clip, mention, sentence, since, when } from './escape.ts';
-import { context, message, section } from './kit.ts';
+import { actions, button, context, message, section } from './kit.ts';
 import { commanderWords, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 /** Says nothing but that it is private for an incident that became private: its words may not stand in public. */
@@ -16,7 +16,9 @@ export function renderAnnouncement(incident: Incident, { config }: View): Messag
   const severity = severityWords(incident, config);
   const state = isOpen(incident) ? `${severity}, ${statusWords[incident.status]}` : ending(incident, severity);
   const text = `${nameOf(incident)}: ${clip(incident.title, 300)}. ${state}. ${place(incident)}`;
-  const blocks: KnownBlock[] = [section(body(incident, state)), context(details(incident).join('  ·  '))];
+  // Without a channel this message is the only place where somebody can press anything.
+  const retry = lostChannel(incident) ? [actions([button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) })])] : [];
+  const blocks: KnownBlock[] = [section(body(incident, state)), ...retry, context(details(incident).join('  ·  '))];
   return message(text, blocks, key);
 }
 
@@ -31,11 +33,15 @@ function ending(incident: Incident, severity: string): string {
   return `${severity}, ${statusWords[incident.status]} after ${took}`;
 }
 
+function lostChannel(incident: Incident): Incident['troubles'][number] | undefined {
+  return incident.channel ? undefined : incident.troubles.find((one) => one.kind === 'slack.channel.create');
+}
+
 /** Where people talk; when there is no channel, why, and what to do instead. */
 export function place(incident: Incident): string {
   const { channel } = incident;
   if (channel) return `${isOpen(incident) && !channel.archived ? 'Join' : 'It was handled in'} ${channelMention(channel)}.`;
-  const trouble = incident.troubles.find((one) => one.kind === 'slack.channel.create');
+  const trouble = lostChannel(incident);
   if (!trouble) return 'Its channel is being opened.';
   return `It has no channel, because opening one was given up: ${sentence(clip(trouble.reason, 400))} Talk in the thread of this message.`;
 }

@@ -9,11 +9,11 @@ const stepEnds = { succeeded: 'succeeded', failed: 'failed', timed_out: 'timed o
 const runEnds = { succeeded: 'succeeded', failed: 'failed', cancelled: 'was stopped' } as const;
 
 export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${string}`>> = {
-  'run.requested': (data, say) => `Runbook “${say.text(data.title)}” started, ${count(data.steps.filter((one) => !one.aside).length, 'step')}`,
-  'run.shown': (data, say, incident) => `${runbook(data.run, say, incident)} was shown`,
+  'run.requested': (data, say) => `Run of “${say.text(data.title)}” started, ${count(data.steps.filter((one) => !one.aside).length, 'step')}`,
+  'run.shown': (data, say, incident) => `${runName(data.run, say, incident)} shown`,
   'run.finished': (data, say, incident) => {
     const why = data.why === undefined ? '' : `: ${say.text(data.why)}`;
-    return `${runbook(data.run, say, incident)} ${runEnds[data.status]}${why}`;
+    return `${runName(data.run, say, incident)} ${runEnds[data.status]}${why}`;
   },
   'step.waiting': (data, say, incident) => {
     const what = data.for === 'approval' ? count(Math.max(1, data.needed), 'approval') : 'a person to do it';
@@ -35,12 +35,17 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
   'step.settled': (data, say, incident) => `${step(data, say, incident)}: a person looked, it ${data.happened ? 'happened' : 'did not happen'}`,
 };
 
+/** `Step flag-off of “Checkout answers with 5xx errors”`. */
 function step(data: { readonly run: string; readonly name: string }, say: Voice, incident: Incident | undefined): string {
-  const name = runbook(data.run, say, incident);
-  return `Step ${say.text(data.name)} of ${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
+  return `Step ${say.text(data.name)} of ${titleOf(data.run, say, incident) ?? `run ${say.text(data.run.slice(0, 8))}`}`;
 }
 
-function runbook(id: string, say: Voice, incident: Incident | undefined): string {
+function runName(id: string, say: Voice, incident: Incident | undefined): string {
+  const title = titleOf(id, say, incident);
+  return title === undefined ? `Run ${say.text(id.slice(0, 8))}` : `Run of ${title}`;
+}
+
+function titleOf(id: string, say: Voice, incident: Incident | undefined): string | undefined {
   const run = incident?.runs.find((one) => one.id === id);
-  return run ? `Runbook “${say.text(run.title)}”` : `Run ${say.text(id.slice(0, 8))}`;
+  return run && `“${say.text(run.title)}”`;
 }

@@ -13,9 +13,9 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'note.added': 'Note', 'alert.attached': 'Alert', 'alert.acknowledged': 'Alert', 'alert.unacknowledged': 'Alert', 'alert.cleared': 'Alert',
   'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.noted': 'Alert note', 'alert.changed': 'Alert', 'channel.created': 'Channel',
   'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel', 'people.invited': 'People', 'people.missing': 'People',
-  'card.posted': 'Card', 'announcement.posted': 'Announcement', 'runbook.offered': 'Runbook', 'run.requested': 'Run', 'run.shown': 'Run',
-  'run.finished': 'Run', 'step.waiting': 'Step', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Step', 'step.started': 'Step',
-  'step.finished': 'Step', 'step.unknown': 'Step', 'step.settled': 'Step', 'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
+  'card.posted': 'Card', 'announcement.posted': 'Announcement', 'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook',
+  'run.finished': 'Runbook', 'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook', 'step.started': 'Runbook',
+  'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
   'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
 };
 
@@ -41,7 +41,7 @@ const tellers: Tellers<FactKind> = {
     const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;
     return `${what} opened from ${sourceName(data.source, say)}${severity}${data.private ? ', private' : ''}: “${say.text(data.title)}”`;
   },
-  'incident.renamed': (data, say) => `The title is now “${say.text(data.title)}”`,
+  'incident.renamed': (data, say) => `Now called “${say.text(data.title)}”`,
   'status.set': (data, say) => {
     const evidence = data.evidence === undefined ? '' : `. How we know: ${say.text(data.evidence)}`;
     return `${statusWords[data.status]}, was ${statusWords[data.was].toLowerCase()}${evidence}`;
@@ -49,18 +49,18 @@ const tellers: Tellers<FactKind> = {
   'severity.set': (data, say) => `${say.text(data.severity)}${data.was === undefined ? ', none was set before' : `, was ${say.text(data.was)}`}`,
   'commander.set': (data, say) => `${say.who(data.commander)} is the commander now${data.was ? `, ${say.who(data.was)} was before` : ''}`,
   'note.added': (data, say) => say.text(data.text),
-  'channel.created': (data, say) => `Channel #${say.text(data.name)} ${data.adopted ? 'found again after an interruption' : 'opened'}`,
-  'channel.renamed': (data, say) => `The channel is now called #${say.text(data.name)}`,
-  'channel.archived': () => 'The channel was archived',
-  'channel.unarchived': () => 'The channel was taken out of the archive',
+  'channel.created': (data, say) => `${data.adopted ? 'Found again after an interruption' : 'Opened'}: #${say.text(data.name)}`,
+  'channel.renamed': (data, say) => `Renamed to #${say.text(data.name)}`,
+  'channel.archived': () => 'Archived',
+  'channel.unarchived': () => 'Taken out of the archive',
   'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.missing': (data, say) => {
     const name = data.name === `<@${data.id}>` ? say.id(data.id) : say.text(data.name);
     return `${name} could not be brought in: ${say.text(inWords(data.why))}`;
   },
-  'card.posted': () => 'The status card was posted',
-  'announcement.posted': () => 'The incident was announced',
-  'runbook.offered': (data, say) => `The runbook “${say.text(data.title)}” was offered`,
+  'card.posted': () => 'Status card posted',
+  'announcement.posted': () => 'Announced',
+  'runbook.offered': (data, say) => `“${say.text(data.title)}” offered`,
   'postmortem.wanted': (data, say) => `A postmortem is wanted: ${say.text(data.why)}`,
   'postmortem.opened': (data, say) => `${data.draft ? 'Draft pull request' : 'Pull request'} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`,
   'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,

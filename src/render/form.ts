@@ -1,9 +1,10 @@
 // What every form is made of: the view, a field, and the line that says which incident it is about.
 import type { Incident } from '../domain/incident.ts';
 import type { InputBlock, KnownBlock, ModalView } from './blocks.ts';
+import { drillNote } from './drill.ts';
 import { clip } from './escape.ts';
 import { plainText, section } from './kit.ts';
-import { isDrill, nameOf } from './words.ts';
+import { nameOf } from './words.ts';
 
 type Form = { readonly callback: string; readonly title: string; readonly submit: string; readonly meta: string; readonly blocks: readonly KnownBlock[] };
 
@@ -29,6 +30,5 @@ export function field({ id, label, hint, optional, element }: Field): InputBlock
 
 /** Which incident this is about: the form covers the channel. */
 export function heading(incident: Incident): KnownBlock[] {
-  const drill = isDrill(incident) ? ' *This is a DRILL.*' : '';
-  return [section(`*${nameOf(incident)}* ${clip(incident.title, 200)}${drill}`)];
+  return [section(`*${nameOf(incident)}*  ${clip(incident.title, 200)}`), ...drillNote(incident)];
 }

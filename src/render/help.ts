@@ -2,8 +2,13 @@
 import type { CommandHelp } from '../contracts.ts';
 import type { Message } from './blocks.ts';
 import { clip } from './escape.ts';
-import { context, header, message, section } from './kit.ts';
-import { sectionsOf } from './timeline.ts';
+import { context, header, limits, message, section } from './kit.ts';
+import { pack } from './pack.ts';
+import { count, some } from './words.ts';
+
+const more = 'In an incident’s channel they act on that incident. Anywhere else, name it: `/incident status INC-42`. '
+  + 'More on one: `/incident help resolve`.';
+const room = limits.characters - 2_000;
 
 /** All commands, or everything about `one` (its name or an alias). A word nobody knows is said so, with the list. */
 export function renderHelp(commands: readonly CommandHelp[], one?: string): Message {
@@ -11,9 +16,10 @@ export function renderHelp(commands: readonly CommandHelp[], one?: string): Mess
   if (found) return about(found);
   const unknown = one === undefined ? [] : [`There is no \`/incident ${code(one, 40)}\`.`];
   const lines = commands.map((command) => `\`/incident ${code(command.usage, 120)}\`\n${clip(command.help, 300)}`);
-  const more = 'In an incident’s channel they act on that incident. Anywhere else, name it: `/incident status INC-42`. More on one: `/incident help resolve`.';
   const names = commands.map((command) => `/incident ${clip(command.name, 40)}`).join(', ');
-  const blocks = [header('What you can do'), ...unknown.map((text) => section(text)), ...sectionsOf(lines).map((part) => section(part)), context(more)];
+  const { sections, left } = pack(lines, room, '\n\n');
+  const rest = left > 0 ? [context(`${count(left, 'more command')}: ${some(commands.slice(-left).map((command) => clip(command.name, 40)), 20)}.`)] : [];
+  const blocks = [header('What you can do'), ...unknown.map((text) => section(text)), ...sections, ...rest, context(more)];
   return message([...unknown, `What you can do: ${names}. ${more}`].join(' '), blocks, 'help');
 }
 
@@ -26,7 +32,7 @@ function about(command: CommandHelp): Message {
     ...(examples.length === 0 ? [] : ['*For example*', ...examples]),
     ...(aliases === '' ? [] : [`Also understood: ${aliases}`]),
   ];
-  return message(`${usage}: ${clip(command.help, 600)}`, sectionsOf(lines).map((part) => section(part)), `help:${command.name}`);
+  return message(`${usage}: ${clip(command.help, 600)}`, pack(lines, limits.characters - 500).sections, `help:${command.name}`);
 }
 
 /** For between backticks: one would end the code. */

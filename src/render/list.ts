@@ -3,31 +3,30 @@ import { isOpen, type Incident } from '../domain/incident.ts';
 import { between, sayDuration } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
 import { channelMention, clip } from './escape.ts';
-import { context, header, limits, message, section } from './kit.ts';
-import { sectionsOf } from './timeline.ts';
-import { commanderWords, count, lasted, nameOf, severityWords, statusWords, type View } from './words.ts';
+import { context, header, message, section } from './kit.ts';
+import { commanderWords, count, isDrill, lasted, nameOf, severityWords, statusWords, type View } from './words.ts';
 
 const most = 25;
 
-/** Open ones first, the worst and oldest on top. The caller leaves out what the reader may not see. */
+/** Open ones first, drills last among them; an unknown severity and the worst on top, then the oldest. The caller leaves out what the reader may not see. */
 export function renderList(incidents: readonly Incident[], view: View): Message {
   const key = `list:${view.now}`;
   if (incidents.length === 0) {
     const none = 'No incident is open. To open one: `/incident declare what is wrong`.';
     return message(none, [section(none)], key);
   }
-  const sorted = [...incidents].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || severityRank(a) - severityRank(b) || a.id - b.id);
+  const sorted = [...incidents].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || Number(isDrill(a)) - Number(isDrill(b)) || severityRank(a) - severityRank(b) || a.id - b.id);
   const lines = sorted.slice(0, most).map((incident) => row(incident, view));
   const left = incidents.length - most;
   const open = incidents.filter((incident) => isOpen(incident)).length;
   const title = `${count(open, 'open incident')}${open < incidents.length ? ` of ${incidents.length} shown` : ''}`;
   const blocks = [
     header(title),
-    ...sectionsOf(lines).map((part) => section(part)),
+    ...lines.map((line) => section(line)),
     ...(left > 0 ? [context(`${left} more are not shown here.`)] : []),
   ];
   const names = sorted.slice(0, 5).map((one) => `${nameOf(one)} ${severityWords(one, view.config)}, ${statusWords[one.status]}: ${clip(one.title, 120)}`);
-  return message(`${title}. ${names.join('; ')}`.slice(0, limits.text * 4), blocks, key);
+  return message(`${title}. ${names.join('; ')}.`, blocks, key);
 }
 
 function severityRank(incident: Incident): number {

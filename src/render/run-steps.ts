@@ -5,7 +5,7 @@ import type { Runbook } from '../domain/runbook/types.ts';
 import type { ActionsBlock, KnownBlock } from './blocks.ts';
 import { clip, exact, plain, tail } from './escape.ts';
 import { actions, button, preformatted, section } from './kit.ts';
-import { approvalWords, kindWords, needsRunner, notRunHere, riskWords, stepName, stepState, type NumberedStep } from './run-words.ts';
+import { approvalWords, natureWords, needsRunner, notRunHere, stepName, stepState, type NumberedStep } from './run-words.ts';
 
 /** Characters kept of what a person is asked to approve; the engine keeps as many (advance.ts). */
 const longestBody = 6_000;
@@ -14,7 +14,7 @@ const digits = 16;
 /** `*3. flag-off*: waiting for approval, 0 of 1 · HTTP request, changes something`, with who approved. */
 export function stepLine({ step, number }: NumberedStep, over: boolean): string {
   const place = number === undefined ? 'Aside: ' : `${number}. `;
-  const said = [stepState(step, over), `${kindWords(step.kind)}, ${riskWords[step.risk]}`, approvalWords(step), notRunHere(step)];
+  const said = [stepState(step, over), natureWords(step), approvalWords(step), notRunHere(step)];
   return `*${place}${clip(step.name, 60)}*  ·  ${said.filter((part) => part !== undefined).join('  ·  ')}`;
 }
 

@@ -38,11 +38,17 @@ const kinds: Readonly<Record<string, string>> = {
   http: 'HTTP request', run: 'shell', manual: 'by hand', approval: 'approval', workflow_dispatch: 'GitHub workflow',
 };
 
-export function kindWords(kind: string): string {
+function kindWords(kind: string): string {
   return (Object.hasOwn(kinds, kind) ? kinds[kind] : undefined) ?? clip(kind, 30);
 }
 
-export const riskWords: Readonly<Record<RunStep['risk'], string>> = { read: 'only reads', change: 'changes something', destructive: 'destructive' };
+/** `HTTP request, changes something`; what a person does or decides has no risk of its own. */
+export function natureWords(step: Pick<RunStep, 'kind' | 'risk'>): string {
+  const nature = kindWords(step.kind);
+  return step.kind === 'manual' || step.kind === 'approval' ? nature : `${nature}, ${riskWords[step.risk]}`;
+}
+
+const riskWords: Readonly<Record<RunStep['risk'], string>> = { read: 'only reads', change: 'changes something', destructive: 'destructive' };
 
 /** True for a step that a machine could do, but none here does: it is shown, and a person does it by hand. */
 export function needsRunner(step: Pick<RunStep, 'kind'>): boolean {

@@ -2,7 +2,7 @@
 import type { Config } from '../domain/config.ts';
 import type { Incident, Run } from '../domain/incident.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
-import type { KnownBlock, Message } from './blocks.ts';
+import type { Button, KnownBlock, Message } from './blocks.ts';
 import { clip, mention, oneLine, plain, when } from './escape.ts';
 import { actions, button, header, limits, message, preformatted, section, textLength } from './kit.ts';
 import { bodyOf, needsPerson, outputOf, stepButtons, stepLine } from './run-steps.ts';
@@ -43,7 +43,7 @@ function about(incident: Incident, run: Run): string {
   const lines = [
     `*${runState(run)}*`,
     ...(run.why === undefined ? [] : [clip(run.why, 500)]),
-    `${nameOf(incident)} · started by ${mention(run.by)} ${when(run.at)} · runbook \`${clip(run.runbook, 80).replaceAll('`', "'")}\` at ${clip(run.blob, 7)}`,
+    `${nameOf(incident)} · started by ${mention(run.by)} ${when(run.at)} · runbook \`${clip(run.runbook, 80).replaceAll('`', "'")}\` at ${clip(run.blob.slice(0, 7), 7)}`,
   ];
   return lines.join('\n');
 }
@@ -122,9 +122,11 @@ function mayStop(run: Run): boolean {
   return run.status === 'running' && !run.steps.some((step) => step.status === 'running' || step.status === 'unknown');
 }
 
-function stop(incident: Incident, run: Run) {
+/** Refusing the step that asks is the red button then; one is enough. */
+function stop(incident: Incident, run: Run): Button {
+  const asks = run.steps.some((step) => step.status === 'waiting' && step.waitingFor === 'approval');
   return button({
-    id: 'run_cancel', text: 'Stop this run', value: `${incident.id}:${run.id}`, style: 'danger',
+    id: 'run_cancel', text: 'Stop this run', value: `${incident.id}:${run.id}`, style: asks ? undefined : 'danger',
     confirm: { title: 'Stop this run?', text: 'Steps that have not started will not run. What has run stays as it is.', yes: 'Stop the run' },
   });
 }

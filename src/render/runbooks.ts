@@ -2,9 +2,10 @@
 import { isOpen, type Incident } from '../domain/incident.ts';
 import type { Runbook, Step } from '../domain/runbook/types.ts';
 import type { KnownBlock, Message } from './blocks.ts';
+import { drillNote } from './drill.ts';
 import { clip, exact, oneLine, plain } from './escape.ts';
 import { actions, context, header, limits, message, preformatted, section, textLength } from './kit.ts';
-import { kindWords, notRunHere, riskWords } from './run-words.ts';
+import { natureWords, notRunHere } from './run-words.ts';
 import { runbookButtons, runbookFacts, whenToUse } from './runbook-words.ts';
 import { count, nameOf } from './words.ts';
 
@@ -16,13 +17,14 @@ const longestBody = 1_200;
 export function renderRunbooks(incident: Incident, runbooks: readonly Runbook[]): Message {
   const key = `${incident.id}:${incident.seq}:runbooks`;
   if (runbooks.length === 0) {
-    const none = 'There are no runbooks yet. Your team writes them as Markdown files in the folder `runbooks`.';
+    const none = `${nameOf(incident)}: there are no runbooks yet. Your team writes them as Markdown files in the folder \`runbooks\`.`;
     return message(none, [section(none)], key);
   }
   const offered = new Set(incident.runbooks.map((one) => one.id));
   const sorted = [...runbooks].sort((a, b) => Number(offered.has(b.id)) - Number(offered.has(a.id)) || a.title.localeCompare(b.title));
   const blocks = sorted.slice(0, most).flatMap((runbook): KnownBlock[] => [
-    section(`*${clip(runbook.title, 150)}*${offered.has(runbook.id) ? '  ·  offered for this incident' : ''}\n${whenToUse(runbook, 300)}\n${runbookFacts(runbook, incident.lastChangeAt)}`),
+    section(`*${clip(runbook.title, 150)}*${offered.has(runbook.id) ? '  ·  offered for this incident' : ''}\n${whenToUse(runbook, 300)}`),
+    context(runbookFacts(runbook, incident.lastChangeAt)),
     actions(isOpen(incident) ? runbookButtons(incident.id, runbook.id, false) : runbookButtons(incident.id, runbook.id, false).slice(1)),
   ]);
   const left = runbooks.length - most;
@@ -36,16 +38,16 @@ export function renderRunbooks(incident: Incident, runbooks: readonly Runbook[])
 export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   const title = clip(runbook.title, 150);
   const main = runbook.steps.filter((step) => !step.aside);
-  const frame = [header(`Runbook: ${oneLine(runbook.title)}`), section(whenToUse(runbook, 1_200)), context(runbookFacts(runbook, incident.lastChangeAt))];
+  const frame = [header(`Runbook: ${oneLine(runbook.title)}`), ...drillNote(incident), section(whenToUse(runbook, 1_200)), context(runbookFacts(runbook, incident.lastChangeAt))];
   const end = [
-    context(`The whole text: \`${clip(runbook.path.replaceAll('`', "'"), 200)}\`, version ${clip(runbook.blobSha, 7)}.`),
+    context(`The whole text: \`${clip(runbook.path.replaceAll('`', "'"), 200)}\`, version ${clip(runbook.blobSha.slice(0, 7), 7)}.`),
     ...(isOpen(incident) ? [actions(runbookButtons(incident.id, runbook.id, true).slice(0, 1))] : []),
   ];
   const steps: KnownBlock[] = [];
   let shown = 0;
   let room = limits.characters - textLength(frame) - textLength(end) - 300;
   for (const [n, step] of main.slice(0, mostSteps).entries()) {
-    const blocks = stepBlocks(step, n + 1);
+    const blocks = stepBlocks(step, n + 1, whenToUse(runbook, 500));
     room -= textLength(blocks);
     if (room < 0) break;
     steps.push(...blocks);
@@ -56,14 +58,15 @@ export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   return message(`${nameOf(incident)}: runbook “${title}”. ${whenToUse(runbook, 600)}`, [...frame, ...steps, ...more, ...end], `${incident.id}:${incident.seq}:runbook`);
 }
 
-function stepBlocks(step: Step, number: number): KnownBlock[] {
+/** `said`: the words above, which are often those of the first step too. */
+function stepBlocks(step: Step, number: number, said: string): KnownBlock[] {
   const shell = notRunHere({ kind: step.kind, status: 'pending' });
-  const facts = [kindWords(step.kind), riskWords[step.risk], ...(shell === undefined ? [] : [shell])].join(', ');
-  const prose = step.prose === '' ? '' : `\n${clip(step.prose, 500)}`;
+  const facts = [natureWords(step), ...(shell === undefined ? [] : [shell])].join('  ·  ');
+  const prose = clip(step.prose, 500);
   const body = exact(step.body);
   const left = body.length - longestBody;
   return [
-    section(`*${number}. ${clip(step.name, 60)}*  ·  ${facts}${prose}${left > 0 ? `\n(the last ${left + 1} characters are not shown)` : ''}`),
+    section(`*${number}. ${clip(step.name, 60)}*  ·  ${facts}${prose === '' || prose === said ? '' : `\n${prose}`}${left > 0 ? `\n(the last ${left + 1} characters are not shown)` : ''}`),
     preformatted(plain(body, longestBody)),
   ];
 }

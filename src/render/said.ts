@@ -7,6 +7,7 @@ import { plus } from '../domain/time.ts';
 import type { KnownBlock, Message } from './blocks.ts';
 import { postmortemButton } from './card-actions.ts';
 import { alertLine } from './card-parts.ts';
+import { drillNote } from './drill.ts';
 import { clip, link, mention, sentence, since, when } from './escape.ts';
 import { actions, button, context, message, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
@@ -20,7 +21,7 @@ type Words = (incident: Incident, ref: string | undefined, by: SaidWith) => Said
 /** `ref` is what it is about: a runbook's id, a person's id, an effect's number; undefined where there is one such thing only. */
 export function renderSaid(incident: Incident, about: About, ref: string | undefined, by: SaidWith): Message | undefined {
   const said = words[about](incident, ref, by);
-  return said && message(said.text, said.blocks, `${incident.id}:${incident.seq}:${about}`);
+  return said && message(said.text, [...drillNote(incident), ...said.blocks], `${incident.id}:${incident.seq}:${about}`);
 }
 
 const words: Readonly<Record<About, Words>> = {
@@ -81,7 +82,8 @@ function trouble(incident: Incident, ref: string | undefined): Said | undefined 
 function resolved(incident: Incident, config: Config): Said | undefined {
   if (incident.status !== 'resolved' && incident.status !== 'closed') return undefined;
   const took = lasted(incident);
-  const first = `${nameOf(incident)} is ${incident.status}${took === undefined ? '' : ` after ${took}`} (${severityWords(incident, config)}). Thank you all.`;
+  const severity = incident.severity === undefined ? '' : ` ${severityWords(incident, config)}`;
+  const first = `${nameOf(incident)}${severity} is ${incident.status}${took === undefined ? '' : ` after ${took}`}. Thank you all.`;
   const next = afterwards(incident);
   const buttons = postmortemButton(incident);
   return { text: `${first} ${next}`, blocks: [section(`*${first}*\n${next}`), ...(buttons.length === 0 ? [] : [actions(buttons)])] };
@@ -122,7 +124,7 @@ function update(incident: Incident, config: Config): Said | undefined {
 function reopened(incident: Incident): Said | undefined {
   if (!isOpen(incident)) return undefined;
   const firing = incident.alerts.filter((alert) => alert.state !== 'cleared');
-  const what = firing.length === 0 ? 'It was opened again.' : `${count(firing.length, 'alert')} fired after it had looked over.`;
+  const what = firing.length === 0 ? 'It was opened again.' : `${count(firing.length, 'alert')} not cleared.`;
   const whom = incident.commander ? `${mention(incident.commander)}, please look.` : 'NO COMMANDER: who takes command?';
   const text = `${nameOf(incident)} is not over. ${what} ${whom}`;
   const lines = firing.slice(0, 5).map((alert) => alertLine(alert));

@@ -4,10 +4,12 @@ import type { Fact, FactKind } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
 import { between } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
+import { drillNote } from './drill.ts';
 import { cutMrkdwn, mention, when } from './escape.ts';
 import { sayFact } from './fact-words.ts';
 import { context, header, limits, message, section } from './kit.ts';
-import { count, isDrill, nameOf } from './words.ts';
+import { pack } from './pack.ts';
+import { count, nameOf } from './words.ts';
 
 export { factKindWords, factText, sayFact } from './fact-words.ts';
 
@@ -28,9 +30,8 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
   ];
   const title = `${nameOf(incident)}: timeline`;
   const text = lines.length === 0 ? `${title}: nothing is recorded yet.` : `${title}, ${count(lines.length, 'row')}. ${lines.at(-1) ?? ''}`;
-  const sections = lines.length === 0 ? [section('Nothing is recorded yet.')] : sectionsOf(lines).map((part) => section(part));
-  const drill = isDrill(incident) ? [context('*This is a DRILL.*')] : [];
-  return message(text, [header(title), ...drill, ...sections, context(notes.join(' '))], `${incident.id}:${incident.seq}:timeline`);
+  const sections = lines.length === 0 ? [section('Nothing is recorded yet.')] : pack(lines, limits.characters).sections;
+  return message(text, [header(title), ...drillNote(incident), ...sections, context(notes.join(' '))], `${incident.id}:${incident.seq}:timeline`);
 }
 
 /** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */
@@ -54,15 +55,4 @@ function newest(lines: readonly string[], most: number): readonly string[] {
     return left < 0;
   });
   return lines.slice(from + 1);
-}
-
-/** Lines packed into as few sections as hold them. */
-export function sectionsOf(lines: readonly string[]): string[] {
-  const parts: string[] = [];
-  for (const one of lines) {
-    const last = parts.at(-1);
-    if (last === undefined || last.length + one.length + 1 > limits.section) parts.push(one);
-    else parts[parts.length - 1] = `${last}\n${one}`;
-  }
-  return parts;
 }

@@ -58,7 +58,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 async function shoot(name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`) });
+    await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`), animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
@@ -85,7 +85,7 @@ it('takes command with a button', async () => {
 
 it('adds a note through the form', async () => {
   await button('Add note').first().click();
-  await seen('modal').locator('textarea').fill('5xx began with the newest deploy, *payments* only');
+  await seen('modal').locator('textarea').fill('5xx began with the newest deploy, payments only');
   await shoot('4-note');
   await seen('modal-submit').click();
   await seen('modal').waitFor({ state: 'detached' });
@@ -116,7 +116,7 @@ it('reads the pull request as people do: headings and tables, not Markdown', asy
   await file.getByRole('heading', { name: 'Timeline' }).waitFor();
   expect(await file.locator('table').count()).toBeGreaterThan(3);
   const text = await file.innerText();
-  expect(text).toContain('5xx began with the newest deploy, *payments* only');
+  expect(text).toContain('5xx began with the newest deploy, payments only');
   expect(text).not.toMatch(/^#|\| - \|/m);
   await shoot('7-pull-request');
 });

@@ -72,7 +72,9 @@ test('a file that is not there, and one that is not JSON', async () => {
 });
 
 test('nothing in a payload steers the terminal or forges a line', async () => {
-  const { out } = await cli(['explain', await payload({ urgency: 'high', title: 'a\u001b[2Jb\nVerdict   ignored\u0007' })]);
+  const { out } = await cli(['explain', await payload({ urgency: 'high', id: 'Q\u001b[2J\nVerdict', title: 'a\u001b[2Jb\nVerdict   ignored\u0007' }, { id: 'e\u0007\nVerdict' })]);
   expect(out.split('').filter((char) => char < ' ' && char !== '\n')).toEqual([]);
   expect(out.match(/^Verdict/gm)).toEqual(['Verdict']);
+  const broken = await cli(['explain', 'p.json'], { dir: await folder({ 'p.json': '\u001b[2J{}' }) });
+  expect(broken.err.split('').filter((char) => char < ' ')).toEqual([]);
 });

@@ -84,10 +84,11 @@ describe('an incident that nobody has touched', () => {
 test('a person is asked when the last alert of an incident they work on was cleared', async () => {
   const bench = await opened(['PD1', 'PD2']);
   await command(db.pool, 'UANA', 'commander', (await bench.incident(1)).channel?.id);
-  await send('resolved', 700, 'PD1');
+  await bench.settle();
+  await send('resolved', -1, 'PD1');
   await bench.settle();
   expect(asked(bench)).toEqual([]);
-  await send('resolved', 650, 'PD2');
+  await send('resolved', -2, 'PD2');
   await bench.settle();
   expect(asked(bench)).toHaveLength(1);
   expect(await timers()).toEqual([]);

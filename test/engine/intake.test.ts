@@ -36,8 +36,8 @@ describe('the same thing twice', () => {
     await trigger('PD1', { ago: 59 });
     await testContext({ pool: db.pool }).settle();
     expect(await incidents()).toHaveLength(1);
-    expect((await outcomes())[1]).toBe('already triggered');
-    expect((await kinds()).filter((kind) => kind.startsWith('alert.'))).toEqual(['alert.attached']);
+    expect((await outcomes()).filter((outcome) => outcome?.startsWith('opened'))).toHaveLength(1);
+    expect((await kinds()).filter((kind) => kind === 'alert.attached')).toHaveLength(1);
   });
 
   test('twenty times at once, through two engines, opens one incident', async () => {
@@ -138,8 +138,10 @@ test('an acknowledgement that comes before its trigger is remembered', async () 
 
 test('past the storm threshold alerts join the newest incident instead of opening channels', async () => {
   const bench = testContext({ pool: db.pool, config: { storm: { opens: 3, within: 300_000 } } });
-  for (let n = 1; n <= 5; n += 1) await trigger(`PD${n}`, { service: `service-${n}` });
-  await bench.settle();
+  for (let n = 1; n <= 5; n += 1) {
+    await trigger(`PD${n}`, { service: `service-${n}` });
+    await bench.settle();
+  }
   expect((await incidents()).map((incident) => incident.alerts.length)).toEqual([3, 1, 1]);
   expect((await outcomes())[4]).toContain('storm');
   await db.pool.query(`update incident set created_at = now() - interval '6 minutes'`);

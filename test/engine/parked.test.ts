@@ -42,7 +42,7 @@ test('one whose text is nothing we know is parked, and opens nothing', async () 
 });
 
 test('later ones of other lanes do not wait for it, those of its own lane go on after it', async () => {
-  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) }, backoffMs: 60_000 });
   await arrive(db.pool, { type: 'incident.triggered', key: 'PD1', id: 'E-BAD' });
   await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', ago: 30 });
   await arrive(db.pool, { type: 'incident.triggered', key: 'PD2', service: 'search' });

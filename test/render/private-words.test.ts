@@ -47,7 +47,7 @@ describe('timeline', () => {
   it('leaves housekeeping out and says so', () => {
     const rows = facts(...freshFacts, { kind: 'card.posted', data: { channel: 'C0INC42', ts: '1.2' } });
     const said = JSON.stringify(renderTimeline(incident, rows, { most: 25 }));
-    expect(said).not.toContain('status card was posted');
+    expect(said).not.toContain('Status card posted');
     expect(said).toContain('1 row of housekeeping left out');
   });
 });

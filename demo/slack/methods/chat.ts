@@ -97,7 +97,7 @@ function own(hub: Hub, channel: Channel, args: Fields, code: string): Message {
 function update(hub: Hub, args: Fields): Fields {
   const channel = channelOf(hub, args);
   const message = own(hub, channel, args, 'cant_update_message');
-  if (channel.archived) throw new SlackError('cant_update_message');
+  if (channel.archived) throw new SlackError('is_inactive');
   if (must(args, 'text').length > MESSAGE.updateText) throw new SlackError('msg_too_long');
   const words = said(hub, args);
   edit(hub, channel, message, { ...words, metadata: metadataOf(args) ?? message.metadata }, hub.bot.userId);

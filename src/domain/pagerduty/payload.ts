@@ -30,6 +30,8 @@ export type IncidentData = z.infer<typeof incidentData>;
 export const partData = z.looseObject({
   id: text, incident: maybe, content: text, message: text, state: text, name: text, status: text, summary: text, user: maybe,
   conference_url: text, escalation_policy: maybe,
+  /** PagerDuty cut the text off. */
+  trimmed: z.boolean().nullish(),
   incident_role_assignments: z.array(z.looseObject({ role: maybe, assignee: maybe, incident: maybe })).nullish().transform((list) => list ?? []),
 });
 export type PartData = z.infer<typeof partData>;

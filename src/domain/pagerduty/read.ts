@@ -85,14 +85,14 @@ function updated(event: Envelope, stamp: Stamp, what: string): Signal {
 function note(event: Envelope, stamp: Stamp): Signal[] {
   const data = partData.parse(event.data);
   if (!data.incident) return [{ type: 'ignored', reason: 'a note that names no incident' }];
-  return [{ type: 'noted', ...stamp, source, key: data.incident.id, noteId: data.id ?? event.id, text: (data.content ?? '').slice(0, 20_000) }];
+  return [{ type: 'noted', ...stamp, source, key: data.incident.id, noteId: data.id ?? event.id, text: `${(data.content ?? '').slice(0, 19_000)}${cut(data)}` }];
 }
 
 type Words = (data: ReturnType<typeof partData.parse>) => string;
 const said: Readonly<Record<string, Words>> = {
   'incident.responder.added': (d) => `Responder asked for: ${nameOf(d.user ?? d.escalation_policy)}${line(d.message)}`,
   'incident.responder.replied': (d) => `${nameOf(d.user)} ${d.state ?? 'replied'}${line(d.message)}`,
-  'incident.status_update_published': (d) => `Status update: ${d.message ?? ''}`,
+  'incident.status_update_published': (d) => `Status update: ${(d.message ?? '').slice(0, 2_900)}${cut(d)}`,
   'incident.conference_bridge.updated': (d) => `Conference bridge: ${d.conference_url ?? 'changed'}`,
   'incident.custom_field_values.updated': () => 'Custom fields changed',
   'incident.role.assigned': (d) => `Role in PagerDuty: ${d.incident_role_assignments.map((r) => `${nameOf(r.role)} is ${r.assignee ? nameOf(r.assignee) : 'nobody'}`).join(', ')}`,
@@ -112,7 +112,7 @@ export const knownPartTypes: readonly string[] = [...Object.keys(said), ...notOu
 
 function part(event: Envelope, stamp: Stamp): Signal[] {
   if (notOurs.has(event.event_type)) return [{ type: 'ignored', reason: `${event.event_type} is about a service, not an incident` }];
-  const words = said[event.event_type];
+  const words = Object.hasOwn(said, event.event_type) ? said[event.event_type] : undefined;
   if (!words) return [{ type: 'ignored', reason: `the event type ${event.event_type} is not known to this version` }];
   const data = partData.parse(event.data);
   const incident = data.incident ?? data.incident_role_assignments.find((one) => one.incident)?.incident;
@@ -122,6 +122,11 @@ function part(event: Envelope, stamp: Stamp): Signal[] {
 
 function nameOf(ref: Reference | undefined): string {
   return ref?.summary ?? ref?.id ?? 'somebody';
+}
+
+/** Said where PagerDuty sent only the beginning, so that nobody takes it for the whole. */
+function cut(data: { readonly trimmed?: boolean | null | undefined }): string {
+  return data.trimmed === true ? ' … (the rest is in PagerDuty)' : '';
 }
 
 function line(message: string | undefined): string {

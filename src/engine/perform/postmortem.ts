@@ -1,6 +1,7 @@
 // The postmortem as a pull request: look, do, tolerate "already". Never a force push, never over what a person wrote.
 import { decide } from '../../domain/decision.ts';
 import { Outage, Rejected } from '../../domain/errors.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { GitHub, Pull } from '../../ports.ts';
 import { renderPostmortem } from '../../render/postmortem/index.ts';
 import { factsOf } from '../../store/fact.ts';
@@ -22,7 +23,8 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
   if (incident.private) return { outcome: 'private: it does not leave Tocsin' };
   const head = await readHead(context.pool, incident.id);
   const earlier = await readDraft(context.pool, incident.id);
-  const rendered = renderPostmortem({ incident, facts: await factsOf(context.pool, incident.id), config: context.config, publicUrl: context.settings.publicUrl, head });
+  const facts = await factsOf(context.pool, incident.id);
+  const rendered = renderPostmortem({ incident, facts, names: await namesOf(context, facts), config: context.config, publicUrl: context.settings.publicUrl, head });
   const base = postmortems.branch ?? (await github.defaultBranch(postmortems.repo));
   // The path is fixed at the first commit: a new title must not move the file.
   const place = { repo: postmortems.repo, base, branch: rendered.branch, path: earlier?.path ?? rendered.path };
@@ -34,6 +36,18 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
   else if (incident.postmortem?.number !== undefined) return { outcome: 'people have written in it: their text stays' };
   return opened(place, await pullFor(github, place, rendered));
 };
+
+/** Slack ids read badly in a document: the names of everybody who did something, as Slack shows them. */
+async function namesOf(context: Context, facts: readonly Fact[]): Promise<Record<string, string>> {
+  const ids = facts.flatMap((fact) => [
+    ...(fact.by.type === 'person' && fact.by.via === 'slack' ? [fact.by.id] : []),
+    ...(fact.kind === 'people.invited' ? fact.data.people : []),
+    ...(fact.kind === 'commander.set' ? [fact.data.commander.id] : []),
+  ]);
+  const names: Record<string, string> = {};
+  for (const id of new Set(ids)) names[id] = (await context.ports.slack.user(id))?.name ?? id;
+  return names;
+}
 
 /** Commits the draft unless it is there already. `kept`: somebody changed it since, and nothing was written. */
 async function write(context: Context, github: GitHub, place: Place, draft: Draft, base: string | undefined): Promise<'written' | 'same' | 'kept'> {

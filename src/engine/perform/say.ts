@@ -17,6 +17,7 @@ export const tell: Performer<'slack.tell'> = async ({ incident, context, effect 
   const trouble = incident.troubles.find((one) => one.kind === 'slack.channel.create');
   const why = trouble ? ` ${trouble.reason}` : '';
   const text = `${incidentName(incident.id)} is recorded, but I could not open its channel.${why} Talk where you are; \`/incident status ${incidentName(incident.id)}\` works anywhere.`;
-  await postOnce(context.ports.slack, effect, effect.data.user, { text });
+  // A person's own conversation has no history we may read, so this one word can come twice after a lost answer.
+  await context.ports.slack.post({ channel: effect.data.user, message: { text }, effect: `effect-${effect.id}` });
   return { outcome: 'told' };
 };

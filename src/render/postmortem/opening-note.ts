@@ -33,7 +33,7 @@ export function openingNote(material: Material): Blockquote {
 
 function apiLink({ publicUrl, incident }: Material): Inline {
   const url = recordsUrl(publicUrl, incident.id);
-  return url === undefined ? [] : [words(' The same records as JSON, for whoever has a token: '), link(url, [words('timeline')]), words('.')];
+  return url === undefined ? [] : [words(' The same as JSON, for whoever has a token: '), link(url, [words('timeline')]), words('.')];
 }
 
 function item(text: string): ListItem {
@@ -50,14 +50,14 @@ function missing({ incident, facts, head, times }: Material): readonly string[] 
     [true, 'What was said in channels and calls, except what somebody noted. Private messages and channels are never read.'],
     [
       incident.kind !== 'retrospective',
-      'When people outside first suffered: the start of impact is the first signal that was recorded. Correct it where it was earlier.',
+      'When people outside first suffered: the start of impact is the first signal that was recorded. Correct it if it was earlier.',
     ],
     [incident.kind === 'retrospective', 'Anything recorded at the time: this incident was written down afterwards.'],
     [absent.length > 0, `Times that nobody recorded: ${absent.join(', ')}.`],
     [incident.channel === undefined, 'A Slack channel: none was opened.'],
     [
       incident.missing.length > 0,
-      `People who should have been in the channel and could not be brought in: ${incident.missing.length}. The timeline names them.`,
+      `People whom Tocsin could not bring into the channel: ${incident.missing.length}. The timeline names them.`,
     ],
     [lost > 0, `Deliveries and actions that failed for good: ${lost}. The timeline has the reasons.`],
     [erased > 0, `Facts with a text that was erased on purpose: ${erased}. They read "${erasedText}".`],

@@ -1,6 +1,6 @@
 // Slack's mrkdwn → syntax nodes: paragraphs, lists, quotes and code, or all of it in one table cell.
 import type { BlockContent, ListItem, PhrasingContent } from 'mdast';
-import { br, code, lines, words, type Inline } from './nodes.ts';
+import { br, code, lines, paragraph, words, type Inline } from './nodes.ts';
 import { clean } from './prose.ts';
 import { decode, inlineMrkdwn, type Names } from './slack-inline.ts';
 
@@ -42,7 +42,9 @@ function linesOf(text: string): readonly Line[] {
   });
 }
 
-const marks = [['quote', /^((?:>|&gt;)+\s*)(.*)$/], ['bullet', /^([•◦▪‣-]\s+)(.*)$/], ['number', /^(\d{1,4}[.)]\s+)(.*)$/]] as const;
+const marks = [
+  ['quote', /^((?:>|&gt;)+\s*)(.*)$/], ['bullet', /^([•◦▪‣-]\s+)(.*)$/], ['number', /^(\d{1,4}[.)]\s+)(.*)$/],
+] as const;
 
 function lineOf(raw: string): Line {
   const text = raw.trim();
@@ -60,9 +62,9 @@ function block(group: readonly Line[], names: Names): BlockContent {
     const start = first.kind === 'number' ? { ordered: true, start: Number.parseInt(first.mark, 10) } : { ordered: false };
     return { type: 'list', ...start, spread: false, children: group.map((line) => item(line, names)) };
   }
-  const children: PhrasingContent[] = [...lines(group.map((line) => inlineMrkdwn(line.text, names)))];
-  const paragraph = { type: 'paragraph' as const, children: children.map((child): PhrasingContent => (isBreak(child) ? { type: 'break' } : child)) };
-  return first?.kind === 'quote' ? { type: 'blockquote', children: [paragraph] } : paragraph;
+  const content = lines(group.map((line) => inlineMrkdwn(line.text, names)));
+  const children = content.map((child): PhrasingContent => (isBreak(child) ? { type: 'break' } : child));
+  return first?.kind === 'quote' ? { type: 'blockquote', children: [paragraph(...children)] } : paragraph(...children);
 }
 
 function item(line: Line, names: Names): ListItem {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { renderPostmortem } from '../../../src/render/postmortem/index.ts';
+import { factKindWords } from '../../../src/render/timeline.ts';
 import { everywhere } from './everywhere.ts';
 import { ada, alert, drill, inputFrom, resolvedWithRun, unresolved, type Happening } from './incidents.ts';
 import { all, read, visible } from './reading.ts';
@@ -63,7 +64,7 @@ describe('the document', () => {
   it('numbers rows as the records are numbered and sorts them by when they happened', () => {
     const rows = tableUnder(renderPostmortem(inputFrom(unresolved)).markdown, 'Timeline').slice(1);
     expect(rows.map((row) => row[0])).toEqual(['T03', 'T01', 'T02', 'T04', 'T05', 'T06', 'T07', 'T08']);
-    expect(rows[0]).toEqual(['T03', '2026-11-21 03:00', 'Commander (Grace Hopper)', 'Note', 'Support had the first call at 03:00.', 'Slack, recorded 14 min later']);
+    expect(rows[0]).toEqual(['T03', '2026-11-21 03:00', 'Commander (Grace Hopper)', factKindWords['note.added'], 'Support had the first call at 03:00.', 'Slack, recorded 14 min later']);
   });
 
   it('keeps the row of a fact when an earlier one becomes known', () => {
@@ -95,7 +96,7 @@ describe('the document', () => {
     const { markdown } = renderPostmortem(inputFrom(resolvedWithRun, { names: { U0ADA: 'A. Lovelace' } }));
     expect(markdown).toContain('Commander (A. Lovelace)');
     expect(markdown).toContain('• A. Lovelace looks at the pool');
-    expect(markdown).toContain('A. Lovelace commands');
+    expect(tableUnder(markdown, 'Timeline').find((row) => row[3] === factKindWords['commander.set'])?.[4]).toContain('A. Lovelace');
   });
 
   it('links no records where it does not know its own address', () => {

@@ -23,7 +23,7 @@ describe('a text in a cell', () => {
 });
 
 describe('code in a cell', () => {
-  it.each(['a|b', 'a\\|b', 'one\ntwo', ' ', 'a`b``c', '`', ' a ', 'ends\\'])('stays in its cell: %j', (value) => {
+  it.each(['', 'a|b', 'a\\|b', 'one\ntwo', ' ', 'a`b``c', '`', ' a ', 'ends\\'])('stays in its cell: %j', (value) => {
     const root: Root = { type: 'root', children: [table(['What', 'Next'], [[[code(value)], 'next']])] };
     const printed = printMarkdown(root);
     const parsed = parseMarkdown(printed);

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import status from '../../../handlers/commands/status.ts';
+import { ask } from '../../support/asking.ts';
+import { aResolvedIncident, anIncident, applied, changesNothing, facts, form, refusal, said } from '../../support/incidents.ts';
+
+describe('/incident status', () => {
+  it('says where the incident stands, and changes nothing', () => {
+    const outcome = ask(status, '');
+    expect(said(outcome)).toContain('Checkout is down');
+    expect(changesNothing(outcome)).toBe(true);
+    expect(said(ask(status, '', { incident: aResolvedIncident() }))).toContain('INC-42');
+  });
+
+  it.each(['investigating', 'Identified', 'MITIGATED'])('"%s" moves it on', (text) => {
+    expect(facts(ask(status, text))).toEqual([{ kind: 'status.set', data: { status: text.toLowerCase(), was: 'triage' } }]);
+  });
+
+  it.each([['mitigate', 'mitigated'], ['investgating', 'investigating'], ['ident', 'identified']])('"%s" is refused with the word that was meant', (text, meant) => {
+    expect(refusal(ask(status, text))).toContain(`Did you mean \`/incident status ${meant}\`?`);
+  });
+
+  it.each(['resolved', 'closed', 'triage', 'banana'])('"%s" is refused, with the way to the end', (text) => {
+    expect(refusal(ask(status, text))).toContain('`/incident resolve`');
+  });
+
+  it('a second time changes nothing, and says so', () => {
+    const again = ask(status, 'identified', { incident: applied(anIncident(), ask(status, 'identified')) });
+    expect(changesNothing(again)).toBe(true);
+    expect(said(again)).toBe('It is identified already. Nothing changed.');
+  });
+
+  it('outside an incident offers the form, and refuses to move nothing on', () => {
+    expect(form(ask(status, '', { incident: undefined })).callback_id).toBe('declare');
+    expect(refusal(ask(status, 'mitigated', { incident: undefined }))).toContain('`/incident status INC-42 mitigated`');
+  });
+
+  it('does not open an incident again that is over', () => {
+    expect(refusal(ask(status, 'investigating', { incident: aResolvedIncident() }))).toContain('resolved');
+  });
+});
