@@ -17,9 +17,9 @@ import { LeaseExpired, type Lease } from './worker.ts';
 
 /** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
 const mostBugTries = 8;
+const longestOutageMs = 24 * 3_600_000;
 /** The second is what chat.update says (docs.slack.dev: "frozen, archived or deleted channel"). */
 const archivedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive']);
-const longestOutageMs = 24 * 3_600_000;
 
 export async function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
   try {

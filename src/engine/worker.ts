@@ -36,17 +36,21 @@ export class LeaseExpired extends Error {
   }
 }
 
-/** Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. */
-async function runLeased<Job>(options: WorkerOptions<Job>, job: Job): Promise<void> {
+/**
+ * Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. A lease is
+ * counted from before the question for it: the database's began no earlier, however long its answer took.
+ */
+async function runLeased<Job>(options: WorkerOptions<Job>, job: Job, askedAt: number): Promise<void> {
   const { clock, log, leaseMs } = options;
   const over = new AbortController();
-  let safeUntil = clock.monotonicMs() + leaseMs;
+  let safeUntil = askedAt + leaseMs;
   const beating = (async () => {
     while (!over.signal.aborted) {
       await clock.sleep(leaseMs / 3, over.signal);
       if (over.signal.aborted) return;
       try {
-        safeUntil = (await options.extend(job)) ? clock.monotonicMs() + leaseMs : 0;
+        const asked = clock.monotonicMs();
+        safeUntil = (await options.extend(job)) ? asked + leaseMs : Number.NEGATIVE_INFINITY;
       } catch (error) {
         log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
       }
@@ -76,9 +80,10 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   async function fill(): Promise<number> {
     const room = options.most - running.size;
     if (room <= 0) return 0;
+    const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
     for (const job of jobs) {
-      const work: Promise<void> = runLeased(options, job).finally(() => {
+      const work: Promise<void> = runLeased(options, job, askedAt).finally(() => {
         running.delete(work);
         wake();
       });

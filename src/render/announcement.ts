@@ -17,7 +17,8 @@ export function renderAnnouncement(incident: Incident, { config }: View): Messag
   const state = isOpen(incident) ? `${severity}, ${statusWords[incident.status]}` : ending(incident, severity);
   const text = `${nameOf(incident)}: ${clip(incident.title, 300)}. ${state}. ${place(incident)}`;
   // Without a channel this message is the only place where somebody can press anything.
-  const retry = lostChannel(incident) ? [actions([button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) })])] : [];
+  const again = button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) });
+  const retry = lostChannel(incident) ? [actions([again])] : [];
   const blocks: KnownBlock[] = [section(body(incident, state)), ...retry, context(details(incident).join('  ·  '))];
   return message(text, blocks, key);
 }
@@ -40,10 +41,13 @@ function lostChannel(incident: Incident): Incident['troubles'][number] | undefin
 /** Where people talk; when there is no channel, why, and what to do instead. */
 export function place(incident: Incident): string {
   const { channel } = incident;
-  if (channel) return `${isOpen(incident) && !channel.archived ? 'Join' : 'It was handled in'} ${channelMention(channel)}.`;
+  const mentioned = channel && channelMention(channel);
+  if (channel && !isOpen(incident)) return `It was handled in ${mentioned}.`;
+  if (channel) return channel.archived ? `Its channel ${mentioned} is archived.` : `Join ${mentioned}.`;
   const trouble = lostChannel(incident);
   if (!trouble) return 'Its channel is being opened.';
-  return `It has no channel, because opening one was given up: ${sentence(clip(trouble.reason, 400))} Talk in the thread of this message.`;
+  const why = sentence(clip(trouble.reason, 400));
+  return `It has no channel, because opening one was given up: ${why} Talk in the thread of this message.`;
 }
 
 function details(incident: Incident): string[] {

@@ -7,7 +7,7 @@ import { capital, clip, link, mentionId, sentence, when } from './escape.ts';
 import { button, context, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
 import { runState } from './run-words.ts';
-import { alertCount, alertWords, doing, instead, some, sourceWords } from './words.ts';
+import { alertCount, alertWords, andMore, doing, instead, some, sourceWords } from './words.ts';
 
 const mostAlerts = 5;
 const mostInvited = 15;
@@ -22,15 +22,16 @@ export function alertsPart({ alerts }: Incident): KnownBlock | undefined {
   if (alerts.length === 0) return undefined;
   const sorted = [...alerts].sort((a, b) => order[a.state] - order[b.state]);
   const lines = sorted.slice(0, mostAlerts).map((alert) => alertLine(alert));
-  const left = alerts.length - mostAlerts;
-  return section([`*Alerts* (${alertCount(alerts)})`, ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
+  return section([`*Alerts* (${alertCount(alerts)})`, ...lines, ...andMore(alerts.length - mostAlerts)].join('\n'));
 }
 
 /** `Triggered: 5xx rate high · checkout-api, high urgency, P1 · open in PagerDuty`, the last a link. */
 export function alertLine(alert: IncidentAlert): string {
-  const details = [clip(alert.service.name, 60), `${clip(alert.urgency, 20)} urgency`, ...(alert.priority === undefined ? [] : [clip(alert.priority, 30)])];
+  const priority = alert.priority === undefined ? [] : [clip(alert.priority, 30)];
+  const details = [clip(alert.service.name, 60), `${clip(alert.urgency, 20)} urgency`, ...priority].join(', ');
   const merged = alert.mergedInto === undefined ? '' : ', merged into another one';
-  return `• ${alertWords[alert.state]}${merged}: ${clip(alert.title, 150)} · ${details.join(', ')} · ${link(alert.url, `open in ${sourceWords(alert.source)}`)}`;
+  const where = link(alert.url, `open in ${sourceWords(alert.source)}`);
+  return `• ${alertWords[alert.state]}${merged}: ${clip(alert.title, 150)} · ${details} · ${where}`;
 }
 
 /** Who is missing matters only while it is open. */
@@ -39,9 +40,8 @@ export function peoplePart(incident: Incident): KnownBlock | undefined {
   const missing = isOpen(incident) ? incident.missing.filter((one) => !invited.includes(one.id)) : [];
   const there = invited.length === 0 ? [] : [`*Brought in*: ${some(invited.map((id) => mentionId(id)), mostInvited)}`];
   const gone = missing.slice(0, mostMissing).map((one) => `• ${missingName(one)}: ${missingWhy(one)}`);
-  const left = missing.length - mostMissing;
-  const notThere = missing.length === 0 ? [] : ['*Not here yet, please call or invite them by hand*', ...gone, ...(left > 0 ? [`and ${left} more`] : [])];
-  const lines = [...there, ...notThere];
+  const title = missing.length === 0 ? [] : ['*Not here yet, please call or invite them by hand*'];
+  const lines = [...there, ...title, ...gone, ...andMore(missing.length - mostMissing)];
   return lines.length === 0 ? undefined : section(lines.join('\n'));
 }
 
@@ -49,23 +49,24 @@ export function peoplePart(incident: Incident): KnownBlock | undefined {
 export function runsPart({ runs }: Incident): KnownBlock | undefined {
   const going = runs.filter((run) => run.status === 'running').reverse();
   if (going.length === 0) return undefined;
-  const left = going.length - mostRuns;
   const lines = going.slice(0, mostRuns).map((run) => `• ${clip(run.title, 120)}: ${runState(run)}`);
-  return section(['*Runbooks in progress*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
+  return section(['*Runbooks in progress*', ...lines, ...andMore(going.length - mostRuns)].join('\n'));
 }
 
 /** What Tocsin gave up, newest first, with what a person can do. */
 export function troublesPart(incident: Incident): KnownBlock[] {
   const { troubles } = incident;
   if (troubles.length === 0) return [];
-  const left = troubles.length - mostTroubles;
-  const lines = troubles.slice(-mostTroubles).reverse().map((one) => `• ${capital(doing(one.kind))} (${when(one.at)}): ${sentence(clip(one.reason, 400))} ${instead(one.kind)}`);
+  const lines = troubles.slice(-mostTroubles).reverse().map(({ kind, at, reason }) =>
+    `• ${capital(doing(kind))} (${when(at)}): ${sentence(clip(reason, 400))} ${instead(kind)}`);
   const retry = button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) });
-  return [section(['*Tocsin gave up, please look*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'), retry)];
+  const more = andMore(troubles.length - mostTroubles);
+  return [section(['*Tocsin gave up, please look*', ...lines, ...more].join('\n'), retry)];
 }
 
 export function linksPart(incident: Incident, config: Config): KnownBlock | undefined {
-  const dashboards = dashboardsOf(incident, config).slice(0, 3).flatMap((one) => linked(one.link, `Dashboard ${clip(one.service, 40)}`));
+  const dashboards = dashboardsOf(incident, config).slice(0, 3)
+    .flatMap((one) => linked(one.link, `Dashboard ${clip(one.service, 40)}`));
   const all = [...new Set([...dashboards, ...postmortemWords(incident)])];
   return all.length === 0 ? undefined : context(`*Links*: ${all.join(' · ')}`);
 }

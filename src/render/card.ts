@@ -49,7 +49,9 @@ function stateLine(incident: Incident, severity: string): string {
 function duration(incident: Incident): string {
   const status = `*${statusWords[incident.status]}*`;
   const took = lasted(incident);
-  if (!isOpen(incident) && incident.resolvedAt !== undefined && took !== undefined) return `${status}  ·  It took ${took}, until ${when(incident.resolvedAt)}`;
+  if (!isOpen(incident) && incident.resolvedAt !== undefined && took !== undefined) {
+    return `${status}  ·  It took ${took}, until ${when(incident.resolvedAt)}`;
+  }
   const mitigated = incident.status === 'mitigated' && incident.mitigatedAt !== undefined ? ` ${since(incident.mitigatedAt)}` : '';
   return `${status}${mitigated}  ·  Open since ${since(incident.openedAt)}`;
 }
@@ -57,7 +59,8 @@ function duration(incident: Incident): string {
 /** Loud when nobody leads an open incident; otherwise the commander stands among the fields. */
 function commanderPart(incident: Incident): KnownBlock | undefined {
   if (incident.commander || !isOpen(incident)) return undefined;
-  return section('*NO COMMANDER*\nNobody decides yet. Take command: you decide and delegate, somebody else repairs. You can hand it on at any time.');
+  const ask = 'Nobody decides yet. Take command: you decide and delegate, somebody else repairs. You can hand it on at any time.';
+  return section(`*NO COMMANDER*\n${ask}`);
 }
 
 function facts(incident: Incident): string[] {

@@ -5,7 +5,9 @@ import type { Incident } from '../domain/incident.ts';
 import { escape, mention, mentionId, oneLine } from './escape.ts';
 import { sourceWords } from './words.ts';
 
-export type Voice = { readonly who: (actor: Actor) => string; readonly id: (id: string) => string; readonly text: (text: string) => string };
+export type Voice = {
+  readonly who: (actor: Actor) => string; readonly id: (id: string) => string; readonly text: (text: string) => string;
+};
 
 /** Says one kind of fact. With the incident, alerts and runs are called by their titles. */
 export type Teller<K extends FactKind> = (data: FactData<K>, say: Voice, incident: Incident | undefined) => string;

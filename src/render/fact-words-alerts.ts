@@ -5,12 +5,16 @@ import { sourceName, type Tellers, type Voice } from './fact-voice.ts';
 
 export const alertTellers: Tellers<Extract<FactKind, `alert.${string}`>> = {
   'alert.attached': (data, say) => {
-    const details = [say.text(data.service.name), `${say.text(data.urgency)} urgency`, ...(data.priority === undefined ? [] : [say.text(data.priority)])];
-    return `${sourceName(data.source, say)} alert “${say.text(data.title)}” for ${details.join(', ')}`;
+    const priority = data.priority === undefined ? '' : `, ${say.text(data.priority)}`;
+    const details = `${say.text(data.service.name)}, ${say.text(data.urgency)} urgency${priority}`;
+    return `${sourceName(data.source, say)} alert “${say.text(data.title)}” for ${details}`;
   },
   'alert.acknowledged': (data, say, incident) => `${alert(data, say, incident)} acknowledged`,
   'alert.unacknowledged': (data, say, incident) => `${alert(data, say, incident)} no longer acknowledged`,
-  'alert.cleared': (data, say, incident) => `${alert(data, say, incident)} ${data.mergedInto === undefined ? 'cleared' : `merged into ${say.text(data.mergedInto)}`}`,
+  'alert.cleared': (data, say, incident) => {
+    const how = data.mergedInto === undefined ? 'cleared' : `merged into ${say.text(data.mergedInto)}`;
+    return `${alert(data, say, incident)} ${how}`;
+  },
   'alert.retriggered': (data, say, incident) => `${alert(data, say, incident)} fired again`,
   'alert.updated': (data, say, incident) => `${alert(data, say, incident)}: ${say.text(data.text)}`,
   'alert.changed': (data, say, incident) => `${alert(data, say, incident)}: ${say.text(data.text)}`,

@@ -9,7 +9,10 @@ const stepEnds = { succeeded: 'succeeded', failed: 'failed', timed_out: 'timed o
 const runEnds = { succeeded: 'succeeded', failed: 'failed', cancelled: 'was stopped' } as const;
 
 export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${string}`>> = {
-  'run.requested': (data, say) => `Run of “${say.text(data.title)}” started, ${count(data.steps.filter((one) => !one.aside).length, 'step')}`,
+  'run.requested': (data, say) => {
+    const main = data.steps.filter((one) => !one.aside);
+    return `Run of “${say.text(data.title)}” started, ${count(main.length, 'step')}`;
+  },
   'run.shown': (data, say, incident) => `${runName(data.run, say, incident)} shown`,
   'run.finished': (data, say, incident) => {
     const why = data.why === undefined ? '' : `: ${say.text(data.why)}`;
@@ -31,8 +34,10 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
     const took = data.durationMs === undefined ? '' : `, took ${sayDuration(data.durationMs)}`;
     return `${step(data, say, incident)} ${stepEnds[data.status]}${code}${took}`;
   },
-  'step.unknown': (data, say, incident) => `${step(data, say, incident)} began, and nobody knows whether it happened: ${say.text(data.why)}`,
-  'step.settled': (data, say, incident) => `${step(data, say, incident)}: a person looked, it ${data.happened ? 'happened' : 'did not happen'}`,
+  'step.unknown': (data, say, incident) =>
+    `${step(data, say, incident)} began, and nobody knows whether it happened: ${say.text(data.why)}`,
+  'step.settled': (data, say, incident) =>
+    `${step(data, say, incident)}: a person looked, it ${data.happened ? 'happened' : 'did not happen'}`,
 };
 
 /** `Step flag-off of “Checkout answers with 5xx errors”`. */

@@ -9,13 +9,16 @@ import { doing, statusWords } from './words.ts';
 
 /** What kind of thing happened, in a word or two: the narrow column of a timeline. */
 export const factKindWords: Readonly<Record<FactKind, string>> = {
-  'incident.opened': 'Opened', 'incident.renamed': 'Renamed', 'status.set': 'Status', 'severity.set': 'Severity', 'commander.set': 'Command',
-  'note.added': 'Note', 'alert.attached': 'Alert', 'alert.acknowledged': 'Alert', 'alert.unacknowledged': 'Alert', 'alert.cleared': 'Alert',
-  'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.noted': 'Alert note', 'alert.changed': 'Alert', 'channel.created': 'Channel',
-  'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel', 'people.invited': 'People', 'people.missing': 'People',
-  'card.posted': 'Card', 'announcement.posted': 'Announcement', 'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook',
-  'run.finished': 'Runbook', 'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook', 'step.started': 'Runbook',
-  'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
+  'incident.opened': 'Opened', 'incident.renamed': 'Renamed', 'status.set': 'Status', 'severity.set': 'Severity',
+  'commander.set': 'Command', 'note.added': 'Note',
+  'alert.attached': 'Alert', 'alert.acknowledged': 'Alert', 'alert.unacknowledged': 'Alert', 'alert.cleared': 'Alert',
+  'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.changed': 'Alert', 'alert.noted': 'Alert note',
+  'channel.created': 'Channel', 'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel',
+  'people.invited': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
+  'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
+  'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
+  'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook',
+  'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
   'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
 };
 
@@ -39,15 +42,22 @@ const tellers: Tellers<FactKind> = {
   'incident.opened': (data, say) => {
     const what = { live: 'Incident', drill: 'DRILL', retrospective: 'Incident, recorded afterwards,' }[data.kind];
     const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;
-    return `${what} opened from ${sourceName(data.source, say)}${severity}${data.private ? ', private' : ''}: “${say.text(data.title)}”`;
+    const privately = data.private ? ', private' : '';
+    return `${what} opened from ${sourceName(data.source, say)}${severity}${privately}: “${say.text(data.title)}”`;
   },
   'incident.renamed': (data, say) => `Now called “${say.text(data.title)}”`,
   'status.set': (data, say) => {
     const evidence = data.evidence === undefined ? '' : `. How we know: ${say.text(data.evidence)}`;
     return `${statusWords[data.status]}, was ${statusWords[data.was].toLowerCase()}${evidence}`;
   },
-  'severity.set': (data, say) => `${say.text(data.severity)}${data.was === undefined ? ', none was set before' : `, was ${say.text(data.was)}`}`,
-  'commander.set': (data, say) => `${say.who(data.commander)} is the commander now${data.was ? `, ${say.who(data.was)} was before` : ''}`,
+  'severity.set': (data, say) => {
+    const before = data.was === undefined ? 'none was set before' : `was ${say.text(data.was)}`;
+    return `${say.text(data.severity)}, ${before}`;
+  },
+  'commander.set': (data, say) => {
+    const before = data.was ? `, ${say.who(data.was)} was before` : '';
+    return `${say.who(data.commander)} is the commander now${before}`;
+  },
   'note.added': (data, say) => say.text(data.text),
   'channel.created': (data, say) => `${data.adopted ? 'Found again after an interruption' : 'Opened'}: #${say.text(data.name)}`,
   'channel.renamed': (data, say) => `Renamed to #${say.text(data.name)}`,
@@ -62,8 +72,12 @@ const tellers: Tellers<FactKind> = {
   'announcement.posted': () => 'Announced',
   'runbook.offered': (data, say) => `“${say.text(data.title)}” offered`,
   'postmortem.wanted': (data, say) => `A postmortem is wanted: ${say.text(data.why)}`,
-  'postmortem.opened': (data, say) => `${data.draft ? 'Draft pull request' : 'Pull request'} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`,
+  'postmortem.opened': (data, say) => {
+    const what = data.draft ? 'Draft pull request' : 'Pull request';
+    return `${what} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`;
+  },
   'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,
   'effect.retried': (data) => `Tried again: ${doing(data.effectKind)}`,
-  'delivery.parked': (data, say) => `A delivery from ${sourceName(data.source, say)} could not be read and was put aside: ${say.text(data.reason)}`,
+  'delivery.parked': (data, say) =>
+    `A delivery from ${sourceName(data.source, say)} could not be read and was put aside: ${say.text(data.reason)}`,
 };

@@ -6,7 +6,10 @@ import { clip } from './escape.ts';
 import { plainText, section } from './kit.ts';
 import { nameOf } from './words.ts';
 
-type Form = { readonly callback: string; readonly title: string; readonly submit: string; readonly meta: string; readonly blocks: readonly KnownBlock[] };
+type Form = {
+  readonly callback: string; readonly title: string; readonly submit: string; readonly meta: string;
+  readonly blocks: readonly KnownBlock[];
+};
 
 /** A modal within Slack's limits (title and buttons 24 characters, docs.slack.dev). `meta` holds ids only: `<incident>:<…>`. */
 export function form({ callback, title, submit, meta, blocks }: Form): ModalView {

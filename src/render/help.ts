@@ -18,7 +18,8 @@ export function renderHelp(commands: readonly CommandHelp[], one?: string): Mess
   const lines = commands.map((command) => `\`/incident ${code(command.usage, 120)}\`\n${clip(command.help, 300)}`);
   const names = commands.map((command) => `/incident ${clip(command.name, 40)}`).join(', ');
   const { sections, left } = pack(lines, room, '\n\n');
-  const rest = left > 0 ? [context(`${count(left, 'more command')}: ${some(commands.slice(-left).map((command) => clip(command.name, 40)), 20)}.`)] : [];
+  const others = left > 0 ? commands.slice(-left).map((command) => clip(command.name, 40)) : [];
+  const rest = left > 0 ? [context(`${count(left, 'more command')}: ${some(others, 20)}.`)] : [];
   const blocks = [header('What you can do'), ...unknown.map((text) => section(text)), ...sections, ...rest, context(more)];
   return message([...unknown, `What you can do: ${names}. ${more}`].join(' '), blocks, 'help');
 }

@@ -7,7 +7,9 @@ import { cutMrkdwn, plain } from './escape.ts';
 
 // docs.slack.dev, Block Kit reference; 12,000 because Slack was seen to refuse a message past about 13,200 (bolt-js#2509),
 // and 3,000 for `text` because chat.update refuses more than 4,000.
-export const limits = { blocks: 50, characters: 12_000, text: 3_000, section: 3_000, field: 2_000, header: 150, button: 75, option: 75 } as const;
+export const limits = {
+  blocks: 50, characters: 12_000, text: 3_000, section: 3_000, field: 2_000, header: 150, button: 75, option: 75,
+} as const;
 
 /** `verbatim`: Slack makes nothing of what we did not mark ourselves, such as "@channel" in an alert's title. */
 export function mrkdwn(text: string, max: number = limits.section): MrkdwnElement {
@@ -73,7 +75,8 @@ export type ButtonParts = {
 
 export function button({ id, text, value, style, confirm }: ButtonParts): Button {
   const asked = confirm && {
-    title: plainText(confirm.title, 100), text: plainText(confirm.text, 300), confirm: plainText(confirm.yes, 30), deny: plainText('Go back', 30),
+    title: plainText(confirm.title, 100), text: plainText(confirm.text, 300),
+    confirm: plainText(confirm.yes, 30), deny: plainText('Go back', 30),
   };
   return {
     type: 'button', action_id: id, text: plainText(text, limits.button), value,
@@ -99,7 +102,8 @@ export function select(id: string, placeholder: string, options: readonly PlainT
 export function message(text: string, blocks: readonly KnownBlock[], key: string): Message {
   const kept = fitting(blocks);
   const left = blocks.length - kept.length;
-  const all = left === 0 ? kept : [...kept, context(`${left} more ${left === 1 ? 'part is' : 'parts are'} left out: this message is full.`)];
+  const rest = `${left} more ${left === 1 ? 'part is' : 'parts are'} left out: this message is full.`;
+  const all = left === 0 ? kept : [...kept, context(rest)];
   return { text: cutMrkdwn(text, limits.text), blocks: all.map((block, n) => ({ ...block, block_id: `${key}:${n + 1}` })) };
 }
 
@@ -117,5 +121,7 @@ function fitting(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
 export function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, part) => sum + textLength(part), 0);
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce((sum, [key, part]) => sum + (key === 'text' && typeof part === 'string' ? part.length : textLength(part)), 0);
+  return Object.entries(value).reduce((sum, [key, part]) => {
+    return sum + (key === 'text' && typeof part === 'string' ? part.length : textLength(part));
+  }, 0);
 }

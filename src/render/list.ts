@@ -8,14 +8,17 @@ import { commanderWords, count, isDrill, lasted, nameOf, severityWords, statusWo
 
 const most = 25;
 
-/** Open ones first, drills last among them; an unknown severity and the worst on top, then the oldest. The caller leaves out what the reader may not see. */
+/**
+ * Open ones first, drills last among them; an unknown severity and the worst on top, then the oldest. The caller leaves out
+ * what the reader may not see.
+ */
 export function renderList(incidents: readonly Incident[], view: View): Message {
   const key = `list:${view.now}`;
   if (incidents.length === 0) {
     const none = 'No incident is open. To open one: `/incident declare what is wrong`.';
     return message(none, [section(none)], key);
   }
-  const sorted = [...incidents].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || Number(isDrill(a)) - Number(isDrill(b)) || severityRank(a) - severityRank(b) || a.id - b.id);
+  const sorted = [...incidents].sort((a, b) => rank(a) - rank(b) || a.id - b.id);
   const lines = sorted.slice(0, most).map((incident) => row(incident, view));
   const left = incidents.length - most;
   const open = incidents.filter((incident) => isOpen(incident)).length;
@@ -25,17 +28,22 @@ export function renderList(incidents: readonly Incident[], view: View): Message 
     ...lines.map((line) => section(line)),
     ...(left > 0 ? [context(`${left} more are not shown here.`)] : []),
   ];
-  const names = sorted.slice(0, 5).map((one) => `${nameOf(one)} ${severityWords(one, view.config)}, ${statusWords[one.status]}: ${clip(one.title, 120)}`);
+  const names = sorted.slice(0, 5)
+    .map((one) => `${nameOf(one)} ${severityWords(one, view.config)}, ${statusWords[one.status]}: ${clip(one.title, 120)}`);
   return message(`${title}. ${names.join('; ')}.`, blocks, key);
 }
 
-function severityRank(incident: Incident): number {
-  return Number(incident.severity?.slice(3) ?? 0) || 0;
+function rank(incident: Incident): number {
+  const severity = Number(incident.severity?.slice(3) ?? 0) || 0;
+  return (isOpen(incident) ? 0 : 100) + (isDrill(incident) ? 10 : 0) + Math.min(severity, 9);
 }
 
 function row(incident: Incident, { config, now }: View): string {
-  const age = isOpen(incident) ? `open ${sayDuration(Math.max(0, between(incident.openedAt, now)))}` : `lasted ${lasted(incident) ?? 'unknown'}`;
-  const state = [severityWords(incident, config), statusWords[incident.status], age, commanderWords(incident), ...(incident.private ? ['private'] : [])];
+  const open = `open ${sayDuration(Math.max(0, between(incident.openedAt, now)))}`;
+  const age = isOpen(incident) ? open : `lasted ${lasted(incident) ?? 'unknown'}`;
+  const state = [
+    severityWords(incident, config), statusWords[incident.status], age, commanderWords(incident), ...(incident.private ? ['private'] : []),
+  ];
   const where = incident.channel ? `  ${channelMention(incident.channel)}` : '  no channel yet';
   return `*${nameOf(incident)}*  ${clip(incident.title, 150)}\n${state.join('  ·  ')}${where}`;
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../domain/config.ts';
 import type { Incident, Run } from '../domain/incident.ts';
 import type { KnownBlock, ModalView } from './blocks.ts';
+import { severityOptions } from './card-actions.ts';
 import { clip, exact, oneLine, plain } from './escape.ts';
 import { field, form, heading } from './form.ts';
 import { context, option, plainText, preformatted, section } from './kit.ts';
@@ -9,17 +10,23 @@ import { alertCount } from './words.ts';
 
 export { runModal } from './run-modal.ts';
 
-/** Only the title is required. `channel`: where it was asked for. The number is not known yet, so the metadata begins with nothing. */
-export function declareModal({ config, title, channel }: { config: Config; title?: string | undefined; channel?: string | undefined }): ModalView {
-  const severities = Object.entries(config.severities).map(([name, { label }]) => option(`${name} ${label}`, name)).sort((a, b) => (a.value ?? '').localeCompare(b.value ?? ''));
+export type Declaring = { readonly config: Config; readonly title?: string | undefined; readonly channel?: string | undefined };
+
+/** Only the title is required. `channel`: where it was asked for. The metadata begins with nothing: there is no number yet. */
+export function declareModal({ config, title, channel }: Declaring): ModalView {
+  const severities = severityOptions(config, (name) => name);
   const given = title === undefined ? '' : plain(oneLine(title), 300);
   const blocks: KnownBlock[] = [
     field({
-      id: 'title', label: 'What is wrong?', hint: 'A few words are enough; you can change them later.',
-      element: { type: 'plain_text_input', action_id: 'title', max_length: 300, focus_on_load: true, ...(given === '' ? {} : { initial_value: given }) },
+      id: 'title', label: 'What is wrong?', hint: 'A few words are enough; notes can follow.',
+      element: {
+        type: 'plain_text_input', action_id: 'title', max_length: 300, focus_on_load: true,
+        ...(given === '' ? {} : { initial_value: given }),
+      },
     }),
     ...(severities.length === 0 ? [] : [field({
-      id: 'severity', label: 'How bad is it?', hint: 'Unsure between two? Take the higher one. You can leave it open.', optional: true,
+      id: 'severity', label: 'How bad is it?', optional: true,
+      hint: 'Unsure between two? Take the higher one. You can leave it open.',
       element: { type: 'static_select', action_id: 'severity', options: severities.slice(0, 100) },
     })]),
     field({
@@ -34,7 +41,8 @@ export function declareModal({ config, title, channel }: { config: Config; title
     }),
     context('You command it until somebody else does.'),
   ];
-  return form({ callback: 'declare', title: 'Declare an incident', submit: 'Declare', meta: channel === undefined ? '' : `:${channel}`, blocks });
+  const meta = channel === undefined ? '' : `:${channel}`;
+  return form({ callback: 'declare', title: 'Declare an incident', submit: 'Declare', meta, blocks });
 }
 
 /** One field, `text`. */
@@ -42,7 +50,8 @@ export function noteModal(incident: Incident): ModalView {
   const blocks = [
     ...heading(incident),
     field({
-      id: 'text', label: 'What happened, or what did you decide?', hint: 'It stands in the timeline with your name and the time, and goes into the postmortem.',
+      id: 'text', label: 'What happened, or what did you decide?',
+      hint: 'It stands in the timeline with your name and the time, and goes into the postmortem.',
       element: { type: 'plain_text_input', action_id: 'text', multiline: true, max_length: 3_000, focus_on_load: true },
     }),
   ];
@@ -52,12 +61,14 @@ export function noteModal(incident: Incident): ModalView {
 /** One field, `evidence`: proof, or one sentence on why it is resolved without. */
 export function resolveModal(incident: Incident): ModalView {
   const firing = incident.alerts.filter((alert) => alert.state !== 'cleared').length;
-  const warning = firing === 0 ? [] : [section(`*Not everything has cleared*: ${alertCount(incident.alerts)}. Resolving here resolves the others at their source too.`)];
+  const count = alertCount(incident.alerts);
+  const warning = `*Not everything has cleared*: ${count}. Resolving here resolves the rest at its source too.`;
   const blocks = [
     ...heading(incident),
-    ...warning,
+    ...(firing === 0 ? [] : [section(warning)]),
     field({
-      id: 'evidence', label: 'How do you know it is fixed?', hint: 'One sentence: what you looked at, and since when it is good. If you cannot check, say why you resolve it all the same.',
+      id: 'evidence', label: 'How do you know it is fixed?',
+      hint: 'One sentence: what you looked at, and since when it is good. If you cannot check, say why you resolve it anyway.',
       element: { type: 'plain_text_input', action_id: 'evidence', multiline: true, max_length: 3_000, focus_on_load: true },
     }),
   ];
@@ -67,15 +78,19 @@ export function resolveModal(incident: Incident): ModalView {
 /** One field, `reason`. `digest` binds it to exactly what the message showed. */
 export function breakGlassModal(incident: Incident, run: Run, index: number, digest: string): ModalView {
   const step = run.steps[index];
-  const preview = step?.preview === undefined ? [] : [section('*Exactly this will run:*'), preformatted(plain(exact(step.preview), 6_000))];
+  const name = `*${clip(step?.name ?? `step ${index + 1}`, 60)}* of “${clip(run.title, 150)}”`;
+  const preview = step?.preview === undefined ? undefined : preformatted(plain(exact(step.preview), 6_000));
   const blocks = [
     ...heading(incident),
-    section(`You go on with *${clip(step?.name ?? `step ${index + 1}`, 60)}* of “${clip(run.title, 150)}” without the approvals that were asked for. Everybody here sees it, and it stands in the postmortem.`),
-    ...preview,
+    section(`You go on with ${name} without the approvals asked for. Everybody here sees it, and it stands in the postmortem.`),
+    ...(preview ? [section('*Exactly this will run:*'), preview] : []),
     field({
       id: 'reason', label: 'Why can it not wait for a second person?', hint: 'One honest sentence.',
-      element: { type: 'plain_text_input', action_id: 'reason', multiline: true, min_length: 5, max_length: 1_000, focus_on_load: true },
+      element: {
+        type: 'plain_text_input', action_id: 'reason', multiline: true, min_length: 5, max_length: 1_000, focus_on_load: true,
+      },
     }),
   ];
-  return form({ callback: 'break_glass', title: 'Go on without approval', submit: 'Go on', meta: `${incident.id}:${run.id}:${index}:${digest.slice(0, 16)}`, blocks });
+  const meta = `${incident.id}:${run.id}:${index}:${digest.slice(0, 16)}`;
+  return form({ callback: 'break_glass', title: 'Break glass: go on alone', submit: 'Go on', meta, blocks });
 }

@@ -2,7 +2,8 @@
 import type { SectionBlock } from './blocks.ts';
 import { limits, section } from './kit.ts';
 
-export type Packed = { readonly sections: readonly SectionBlock[]; /** Lines for which there was no room. */ readonly left: number };
+/** `left`: lines for which there was no room. */
+export type Packed = { readonly sections: readonly SectionBlock[]; readonly left: number };
 
 /** `between` stands between two lines: a line end, or two for an empty line. Keeps the first lines within `room` characters. */
 export function pack(lines: readonly string[], room: number, between = '\n'): Packed {

@@ -31,7 +31,8 @@ export function runModal(incident: Incident, runbook: Runbook, known: Readonly<R
     ...(left > 0 ? [context(`${left} more parameters do not fit here and keep their defaults.`)] : []),
     context('Steps that change something may ask for approval before they run.'),
   ];
-  return form({ callback: 'run_start', title: 'Start runbook', submit: 'Start runbook', meta: `${incident.id}:${runbook.id}`, blocks });
+  const meta = `${incident.id}:${runbook.id}`;
+  return form({ callback: 'run_start', title: 'Start runbook', submit: 'Start runbook', meta, blocks });
 }
 
 function input(param: Param, value: ResolvedParam | undefined, problem: ParamProblem | undefined): InputBlock {
@@ -39,38 +40,40 @@ function input(param: Param, value: ResolvedParam | undefined, problem: ParamPro
   return field({
     id: param.name,
     label: param.name,
-    hint: hint(param, value, problem),
+    hint: hint(param, value, problem) || undefined,
     optional: param.sensitive && value !== undefined,
     element: element(param, shown),
   });
 }
 
 function hint(param: Param, value: ResolvedParam | undefined, problem: ParamProblem | undefined): string {
-  const source = value?.source === 'alert' ? 'The value comes from the alert: check it.' : 'The value is the default.';
-  const hidden = value?.source === 'alert' ? 'Sensitive. Left empty, the value from the alert is used.' : 'Sensitive. Left empty, the default is used.';
+  const alert = value?.source === 'alert';
+  const source = alert ? 'The value comes from the alert: check it.' : 'The value is the default.';
+  const hidden = `Sensitive. Left empty, ${alert ? 'the value from the alert' : 'the default'} is used.`;
   const parts = [
     ...(param.description === undefined ? [] : [sentence(param.description)]),
     typeWords(param.type),
     ...(value ? [param.sensitive ? hidden : source] : []),
     ...(problem?.what === 'dropped' ? [sentence(capital(problem.why))] : []),
   ];
-  return parts.join(' ');
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 const presets: Readonly<Record<Exclude<ValueType['type'], 'string' | 'enum' | 'integer'>, string>> = {
-  boolean: 'Choose one.', 'k8s-name': 'A Kubernetes name.', hostname: 'A host name without a port.', 'git-sha': 'A commit, 7 to 40 hexadecimal digits.',
-  semver: 'A version such as v1.2.3.', line: 'One line of text.',
+  boolean: '', 'k8s-name': 'A Kubernetes name.', hostname: 'A host name without a port.',
+  'git-sha': 'A commit, 7 to 40 hexadecimal digits.', semver: 'A version such as v1.2.3.', line: 'One line of text.',
 };
 
 function typeWords(type: ValueType): string {
   if (type.type === 'string') return `It must match ${type.pattern}.`;
   if (type.type === 'integer') return `A whole number from ${type.min} to ${type.max}.`;
   if (type.type !== 'enum') return presets[type.type];
-  return fitsMenu(type.values) ? 'Choose one.' : `One of ${type.values.join(', ')}.`;
+  return fitsMenu(type.values) ? '' : `One of ${type.values.join(', ')}.`;
 }
 
 function fitsMenu(values: readonly string[]): boolean {
-  return values.length > 0 && values.length <= longest.options && values.every((one) => one !== '' && one.length <= longest.optionText && one.isWellFormed());
+  const fits = values.every((one) => one !== '' && one.length <= longest.optionText && one.isWellFormed());
+  return fits && values.length > 0 && values.length <= longest.options;
 }
 
 function element(param: Param, value: string | undefined): InputBlock['element'] {
@@ -79,7 +82,8 @@ function element(param: Param, value: string | undefined): InputBlock['element']
   if (type.type === 'boolean') return menu(param.name, ['true', 'false'], value);
   const initial = value === undefined || value === '' ? {} : { initial_value: value };
   if (type.type === 'integer') {
-    return { type: 'number_input', action_id: param.name, is_decimal_allowed: false, min_value: String(type.min), max_value: String(type.max), ...initial };
+    const range = { min_value: String(type.min), max_value: String(type.max) };
+    return { type: 'number_input', action_id: param.name, is_decimal_allowed: false, ...range, ...initial };
   }
   return { type: 'plain_text_input', action_id: param.name, max_length: longest.input, ...initial };
 }

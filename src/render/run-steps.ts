@@ -23,8 +23,10 @@ export function needsPerson(step: RunStep): boolean {
   return step.status === 'waiting' || step.status === 'unknown';
 }
 
+type Body = { readonly title: string; readonly block: KnownBlock };
+
 /** What exactly will run, or has to be done, with at most `room` characters; undefined when it is not known. */
-export function bodyOf(found: NumberedStep, run: Run, runbook: Runbook | undefined, room: number): { readonly title: string; readonly block: KnownBlock } | undefined {
+export function bodyOf(found: NumberedStep, run: Run, runbook: Runbook | undefined, room: number): Body | undefined {
   const { step, index } = found;
   const known = step.preview ?? (runbook?.blobSha === run.blob ? runbook.steps[index]?.body : undefined);
   if (known === undefined || room < 100) return undefined;
@@ -39,7 +41,8 @@ export function bodyOf(found: NumberedStep, run: Run, runbook: Runbook | undefin
 function bodyTitle(step: RunStep): string {
   if (step.status === 'unknown') return 'What it was to do:';
   if (step.waitingFor === 'approval') return step.kind === 'approval' ? 'What you are asked:' : 'Exactly this will run:';
-  return needsRunner(step) ? 'Tocsin does not run this. Run it by hand, then say that it is done:' : 'Please do this, then say that it is done:';
+  if (needsRunner(step)) return 'Tocsin does not run this. Run it by hand, then say that it is done:';
+  return 'Please do this, then say that it is done:';
 }
 
 /** The end of a step's output, at most `room` characters, under its step's name. */
@@ -52,7 +55,8 @@ export function outputOf(found: NumberedStep, room: number): readonly KnownBlock
 }
 
 /** What may be done now with this step, or nothing. `first`: only the first step of a message gets the primary button. */
-export function stepButtons(incident: Incident, run: Run, { step, index, number }: NumberedStep, first: boolean): ActionsBlock | undefined {
+export function stepButtons(incident: Incident, run: Run, found: NumberedStep, first: boolean): ActionsBlock | undefined {
+  const { step, index, number } = found;
   const value = `${incident.id}:${run.id}:${index}:${(step.digest ?? '').slice(0, digits) || '0'.repeat(digits)}`;
   const style = first ? ('primary' as const) : undefined;
   const name = number === undefined ? 'this step' : `step ${number}`;
@@ -66,13 +70,23 @@ export function stepButtons(incident: Incident, run: Run, { step, index, number 
   if (step.waitingFor === 'person') {
     return actions([button({ id: 'step_done', text: `Mark ${name} done`, value, style })]);
   }
+  const confirm = step.risk === 'destructive' ? destructive : undefined;
   return actions([
-    button({ id: 'step_approve', text: `Approve ${name}`, value, style, confirm: step.risk === 'destructive' ? destructive : undefined }),
+    button({ id: 'step_approve', text: `Approve ${name}`, value, style, confirm }),
     button({ id: 'step_refuse', text: `Refuse ${name}`, value, style: 'danger', confirm: refused }),
-    button({ id: 'step_break_glass', text: 'Go on without approval', value }),
+    button({ id: 'step_break_glass', text: 'Break glass: go on alone', value }),
   ]);
 }
 
-const refused = { title: 'Stop the run here?', text: 'Nothing that has not started will run. It cannot be taken up again; it can be started anew.', yes: 'Stop the run' };
-const destructive = { title: 'Approve a destructive step?', text: 'It cannot be undone. Have you read exactly what will run?', yes: 'Approve it' };
-const notHappened = { title: 'Sure that it did not happen?', text: 'It may then run again. If it did happen after all, it happens twice.', yes: 'It did not happen' };
+const refused = {
+  title: 'Stop the run here?', yes: 'Stop the run',
+  text: 'Nothing that has not started will run. It cannot be taken up again; it can be started anew.',
+};
+const destructive = {
+  title: 'Approve a destructive step?', yes: 'Approve it',
+  text: 'It cannot be undone. Have you read exactly what will run?',
+};
+const notHappened = {
+  title: 'Sure that it did not happen?', yes: 'It did not happen',
+  text: 'It may then run again. If it did happen after all, it happens twice.',
+};

@@ -26,7 +26,8 @@ export function numbered(run: Run): readonly NumberedStep[] {
 export function currentStep(run: Run): NumberedStep | undefined {
   if (run.status !== 'running') return undefined;
   const steps = numbered(run);
-  return (['unknown', 'waiting', 'running', 'ready'] as const).flatMap((status) => steps.filter(({ step }) => step.status === status))[0];
+  const order = ['unknown', 'waiting', 'running', 'ready'] as const;
+  return order.flatMap((status) => steps.filter(({ step }) => step.status === status))[0];
 }
 
 /** `step 3 flag-off`, escaped. */
@@ -48,7 +49,9 @@ export function natureWords(step: Pick<RunStep, 'kind' | 'risk'>): string {
   return step.kind === 'manual' || step.kind === 'approval' ? nature : `${nature}, ${riskWords[step.risk]}`;
 }
 
-const riskWords: Readonly<Record<RunStep['risk'], string>> = { read: 'only reads', change: 'changes something', destructive: 'destructive' };
+const riskWords: Readonly<Record<RunStep['risk'], string>> = {
+  read: 'only reads', change: 'changes something', destructive: 'destructive',
+};
 
 /** True for a step that a machine could do, but none here does: it is shown, and a person does it by hand. */
 export function needsRunner(step: Pick<RunStep, 'kind'>): boolean {
@@ -96,11 +99,15 @@ function ended(step: RunStep, word: string): string {
 /** `approved by …`, or who went on without and why; undefined when nobody has said anything. */
 export function approvalWords(step: RunStep): string | undefined {
   const names = some(step.approvedBy.map((person) => mention(person)), 5);
-  if (step.brokenGlass !== undefined) return `WITHOUT the approvals asked for: ${names}, because “${clip(step.brokenGlass, 300)}”`;
+  if (step.brokenGlass !== undefined) {
+    return `WITHOUT the approvals asked for: ${names}, because “${clip(step.brokenGlass, 300)}”`;
+  }
   return names === '' ? undefined : `approved by ${names}`;
 }
 
-const runWords: Readonly<Record<Run['status'], string>> = { running: 'Running', succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Stopped' };
+const runWords: Readonly<Record<Run['status'], string>> = {
+  running: 'Running', succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Stopped',
+};
 
 /** `Running: step 3 of 5 flag-off, waiting for approval, 0 of 1`; escaped. */
 export function runState(run: Run): string {

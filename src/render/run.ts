@@ -24,7 +24,8 @@ export function renderRun(incident: Incident, run: Run, { runbook }: RunWith): M
   const over = run.status !== 'running';
   const steps = numbered(run);
   const { before, shown, after } = windowOf(steps, currentStep(run)?.index);
-  const frame = [header(`${isDrill(incident) ? 'DRILL ' : ''}Runbook: ${oneLine(run.title)}`), section(about(incident, run)), ...params(run, runbook)];
+  const title = `${isDrill(incident) ? 'DRILL ' : ''}Runbook: ${oneLine(run.title)}`;
+  const frame = [header(title), section(about(incident, run)), ...params(run, runbook)];
   const lines = shown.map((one) => stepLine(one, over));
   const budget = room - textLength(frame) - lines.join('\n').length - 600;
   const extra = extras(incident, run, runbook, shown, budget);
@@ -36,14 +37,16 @@ export function renderRun(incident: Incident, run: Run, { runbook }: RunWith): M
     ...(mayStop(run) ? [actions([stop(incident, run)])] : []),
   ];
   const why = run.why === undefined ? '' : ` ${clip(run.why, 300)}`;
-  return message(`${nameOf(incident)}: runbook “${clip(run.title, 150)}”. ${runState(run)}.${why}`, blocks, `${incident.id}:${incident.seq}`);
+  const text = `${nameOf(incident)}: runbook “${clip(run.title, 150)}”. ${runState(run)}.${why}`;
+  return message(text, blocks, `${incident.id}:${incident.seq}`);
 }
 
 function about(incident: Incident, run: Run): string {
+  const runbook = `runbook \`${clip(run.runbook.replaceAll('`', "'"), 80)}\` at ${clip(run.blob.slice(0, 7), 7)}`;
   const lines = [
     `*${runState(run)}*`,
     ...(run.why === undefined ? [] : [clip(run.why, 500)]),
-    `${nameOf(incident)} · started by ${mention(run.by)} ${when(run.at)} · runbook \`${clip(run.runbook, 80).replaceAll('`', "'")}\` at ${clip(run.blob.slice(0, 7), 7)}`,
+    `${nameOf(incident)} · started by ${mention(run.by)} ${when(run.at)} · ${runbook}`,
   ];
   return lines.join('\n');
 }
@@ -60,8 +63,10 @@ function params(run: Run, runbook: Runbook | undefined): KnownBlock[] {
   return [preformatted([...lines, ...(left > 0 ? [`… and ${left} more`] : [])].join('\n'))];
 }
 
+type Window = { readonly before: number; readonly shown: readonly NumberedStep[]; readonly after: number };
+
 /** A run of a hundred steps shows those around where it stands. */
-function windowOf(steps: readonly NumberedStep[], current: number | undefined): { before: number; shown: readonly NumberedStep[]; after: number } {
+function windowOf(steps: readonly NumberedStep[], current: number | undefined): Window {
   const at = steps.findIndex((one) => one.index === current);
   const last = at < 0 ? lastUsed(steps) : at;
   const start = Math.max(0, Math.min(last - mostSteps / 2, steps.length - mostSteps));
@@ -73,10 +78,13 @@ function lastUsed(steps: readonly NumberedStep[]): number {
   return steps.findLastIndex(({ step }) => step.status !== 'pending');
 }
 
-/** What stands under a step besides its line: bodies and buttons first, then outputs from the newest on, as far as there is room. */
+/** What stands under the line of a step, by the step's index. */
+type Under = ReadonlyMap<number, readonly KnownBlock[]>;
+
+/** Bodies and buttons first, then outputs from the newest on, as far as there is room. */
 function extras(
   incident: Incident, run: Run, runbook: Runbook | undefined, shown: readonly NumberedStep[], budget: number,
-): ReadonlyMap<number, readonly KnownBlock[]> {
+): Under {
   const under = new Map<number, readonly KnownBlock[]>();
   let left = budget;
   const open = run.status === 'running' ? shown.filter(({ step }) => needsPerson(step)).slice(0, mostOpen) : [];
@@ -97,7 +105,7 @@ function extras(
 }
 
 /** Lines of steps without anything under them share a section. */
-function joined(shown: readonly NumberedStep[], lines: readonly string[], under: ReadonlyMap<number, readonly KnownBlock[]>): KnownBlock[] {
+function joined(shown: readonly NumberedStep[], lines: readonly string[], under: Under): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   let waiting: string[] = [];
   const flush = () => {
@@ -127,6 +135,8 @@ function stop(incident: Incident, run: Run): Button {
   const asks = run.steps.some((step) => step.status === 'waiting' && step.waitingFor === 'approval');
   return button({
     id: 'run_cancel', text: 'Stop this run', value: `${incident.id}:${run.id}`, style: asks ? undefined : 'danger',
-    confirm: { title: 'Stop this run?', text: 'Steps that have not started will not run. What has run stays as it is.', yes: 'Stop the run' },
+    confirm: {
+      title: 'Stop this run?', yes: 'Stop the run', text: 'Steps that have not started will not run. What has run stays as it is.',
+    },
   });
 }

@@ -24,8 +24,9 @@ export function freshness(runbook: Pick<Runbook, 'lastReviewed' | 'reviewEvery'>
 /** `5 steps: 2 only read, 1 changes something, 1 by hand, 1 asks for approval`. */
 export function stepCounts({ steps }: Pick<Runbook, 'steps'>): string {
   const main = steps.filter((step) => !step.aside);
+  const byMachine = main.filter((step) => step.kind !== 'manual' && step.kind !== 'approval');
   const people = (kind: string) => main.filter((step) => step.kind === kind).length;
-  const machine = (risk: string) => main.filter((step) => step.risk === risk && step.kind !== 'manual' && step.kind !== 'approval').length;
+  const machine = (risk: string) => byMachine.filter((step) => step.risk === risk).length;
   const parts: [number, string, string][] = [
     [machine('read'), 'only reads', 'only read'], [machine('change'), 'changes something', 'change something'],
     [machine('destructive'), 'is destructive', 'are destructive'], [people('manual'), 'is done by hand', 'are done by hand'],

@@ -17,16 +17,21 @@ const longestBody = 1_200;
 export function renderRunbooks(incident: Incident, runbooks: readonly Runbook[]): Message {
   const key = `${incident.id}:${incident.seq}:runbooks`;
   if (runbooks.length === 0) {
-    const none = `${nameOf(incident)}: there are no runbooks yet. Your team writes them as Markdown files in the folder \`runbooks\`.`;
+    const none = `${nameOf(incident)}: there are no runbooks yet. Your team writes them as Markdown files in the folder runbooks.`;
     return message(none, [section(none)], key);
   }
   const offered = new Set(incident.runbooks.map((one) => one.id));
-  const sorted = [...runbooks].sort((a, b) => Number(offered.has(b.id)) - Number(offered.has(a.id)) || a.title.localeCompare(b.title));
-  const blocks = sorted.slice(0, most).flatMap((runbook): KnownBlock[] => [
-    section(`*${clip(runbook.title, 150)}*${offered.has(runbook.id) ? '  ·  offered for this incident' : ''}\n${whenToUse(runbook, 300)}`),
-    context(runbookFacts(runbook, incident.lastChangeAt)),
-    actions(isOpen(incident) ? runbookButtons(incident.id, runbook.id, false) : runbookButtons(incident.id, runbook.id, false).slice(1)),
-  ]);
+  const last = (runbook: Runbook) => Number(!offered.has(runbook.id));
+  const sorted = [...runbooks].sort((a, b) => last(a) - last(b) || a.title.localeCompare(b.title));
+  const blocks = sorted.slice(0, most).flatMap((runbook): KnownBlock[] => {
+    const fits = offered.has(runbook.id) ? '  ·  offered for this incident' : '';
+    const buttons = runbookButtons(incident.id, runbook.id, false);
+    return [
+      section(`*${clip(runbook.title, 150)}*${fits}\n${whenToUse(runbook, 300)}`),
+      context(runbookFacts(runbook, incident.lastChangeAt)),
+      actions(isOpen(incident) ? buttons : buttons.slice(1)),
+    ];
+  });
   const left = runbooks.length - most;
   const title = `${nameOf(incident)}: ${count(runbooks.length, 'runbook')}`;
   const more = left > 0 ? [context(`${left} more are not shown. Read one by its id: \`/incident runbook checkout-5xx\`.`)] : [];
@@ -38,9 +43,13 @@ export function renderRunbooks(incident: Incident, runbooks: readonly Runbook[])
 export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   const title = clip(runbook.title, 150);
   const main = runbook.steps.filter((step) => !step.aside);
-  const frame = [header(`Runbook: ${oneLine(runbook.title)}`), ...drillNote(incident), section(whenToUse(runbook, 1_200)), context(runbookFacts(runbook, incident.lastChangeAt))];
+  const frame = [
+    header(`Runbook: ${oneLine(runbook.title)}`), ...drillNote(incident), section(whenToUse(runbook, 1_200)),
+    context(runbookFacts(runbook, incident.lastChangeAt)),
+  ];
+  const path = clip(runbook.path.replaceAll('`', "'"), 200);
   const end = [
-    context(`The whole text: \`${clip(runbook.path.replaceAll('`', "'"), 200)}\`, version ${clip(runbook.blobSha.slice(0, 7), 7)}.`),
+    context(`The whole text: \`${path}\`, version ${clip(runbook.blobSha.slice(0, 7), 7)}.`),
     ...(isOpen(incident) ? [actions(runbookButtons(incident.id, runbook.id, true).slice(0, 1))] : []),
   ];
   const steps: KnownBlock[] = [];
@@ -55,7 +64,8 @@ export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   }
   const left = main.length - shown;
   const more = left > 0 ? [context(`… and ${count(left, 'more step')}.`)] : [];
-  return message(`${nameOf(incident)}: runbook “${title}”. ${whenToUse(runbook, 600)}`, [...frame, ...steps, ...more, ...end], `${incident.id}:${incident.seq}:runbook`);
+  const text = `${nameOf(incident)}: runbook “${title}”. ${whenToUse(runbook, 600)}`;
+  return message(text, [...frame, ...steps, ...more, ...end], `${incident.id}:${incident.seq}:runbook`);
 }
 
 /** `said`: the words above, which are often those of the first step too. */
@@ -65,8 +75,10 @@ function stepBlocks(step: Step, number: number, said: string): KnownBlock[] {
   const prose = clip(step.prose, 500);
   const body = exact(step.body);
   const left = body.length - longestBody;
-  return [
-    section(`*${number}. ${clip(step.name, 60)}*  ·  ${facts}${prose === '' || prose === said ? '' : `\n${prose}`}${left > 0 ? `\n(the last ${left + 1} characters are not shown)` : ''}`),
-    preformatted(plain(body, longestBody)),
+  const lines = [
+    `*${number}. ${clip(step.name, 60)}*  ·  ${facts}`,
+    ...(prose === '' || prose === said ? [] : [prose]),
+    ...(left > 0 ? [`(the last ${left + 1} characters are not shown)`] : []),
   ];
+  return [section(lines.join('\n')), preformatted(plain(body, longestBody))];
 }

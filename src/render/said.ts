@@ -12,7 +12,9 @@ import { clip, link, mention, sentence, since, when } from './escape.ts';
 import { actions, button, context, message, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
 import { runbookButtons, runbookFacts, whenToUse } from './runbook-words.ts';
-import { alertCount, commanderWords, count, doing, instead, lasted, nameOf, severityWords, statusWords } from './words.ts';
+import {
+  alertCount, andMore, commanderWords, count, doing, instead, lasted, nameOf, severityWords, statusWords,
+} from './words.ts';
 
 export type SaidWith = { readonly config: Config; readonly runbook?: Runbook | undefined };
 type Said = { readonly text: string; readonly blocks: readonly KnownBlock[] };
@@ -52,17 +54,17 @@ function alertsCleared(incident: Incident): Said | undefined {
   if (!isOpen(incident) || !allCleared(incident)) return undefined;
   const whom = incident.commander ? `${mention(incident.commander)}, is` : 'Is';
   const cleared = incident.alerts.length === 1 ? 'The alert has cleared.' : `All ${incident.alerts.length} alerts have cleared.`;
-  const question = `${cleared} ${whom} it fixed? If so, resolve the incident and say how you know. If not yet, do nothing: it stays open.`;
-  return {
-    text: `${nameOf(incident)}: ${question}`,
-    blocks: [section(question), actions([button({ id: 'resolve', text: 'Resolve incident', value: String(incident.id), style: 'primary' })])],
-  };
+  const ask = 'If so, resolve the incident and say how you know. If not yet, do nothing: it stays open.';
+  const question = `${cleared} ${whom} it fixed? ${ask}`;
+  const resolve = button({ id: 'resolve', text: 'Resolve incident', value: String(incident.id), style: 'primary' });
+  return { text: `${nameOf(incident)}: ${question}`, blocks: [section(question), actions([resolve])] };
 }
 
 function missingPerson(incident: Incident, ref: string | undefined): Said | undefined {
   const person = incident.missing.find((one) => one.id === ref);
   if (!person || incident.invited.includes(person.id) || !isOpen(incident)) return undefined;
-  const text = `I could not bring in ${missingName(person)}: ${missingWhy(person)}. If you need them, call them, or invite them with \`/invite\`.`;
+  const help = 'If you need them, call them, or invite them with `/invite`.';
+  const text = `I could not bring in ${missingName(person)}: ${sentence(missingWhy(person))} ${help}`;
   return { text: `${nameOf(incident)}: ${text}`, blocks: [section(text)] };
 }
 
@@ -83,16 +85,19 @@ function resolved(incident: Incident, config: Config): Said | undefined {
   if (incident.status !== 'resolved' && incident.status !== 'closed') return undefined;
   const took = lasted(incident);
   const severity = incident.severity === undefined ? '' : ` ${severityWords(incident, config)}`;
-  const first = `${nameOf(incident)}${severity} is ${incident.status}${took === undefined ? '' : ` after ${took}`}. Thank you all.`;
+  const after = took === undefined ? '' : ` after ${took}`;
+  const first = `${nameOf(incident)}${severity} is ${incident.status}${after}. Thank you all.`;
   const next = afterwards(incident);
   const buttons = postmortemButton(incident);
-  return { text: `${first} ${next}`, blocks: [section(`*${first}*\n${next}`), ...(buttons.length === 0 ? [] : [actions(buttons)])] };
+  const blocks = [section(`*${first}*\n${next}`), ...(buttons.length === 0 ? [] : [actions(buttons)])];
+  return { text: `${first} ${next}`, blocks };
 }
 
 function afterwards(incident: Incident): string {
+  const { url } = incident.postmortem ?? {};
   if (incident.kind === 'drill') return 'This was a DRILL: it gets no postmortem and counts in no figures.';
   if (incident.private) return 'It is private, so no postmortem is opened for it. The timeline stays here: `/incident timeline`.';
-  if (incident.postmortem?.url !== undefined) return `The postmortem is there: ${link(incident.postmortem.url, 'the draft pull request')}.`;
+  if (url !== undefined) return `The postmortem is there: ${link(url, 'the draft pull request')}.`;
   if (incident.postmortem) return 'I am writing the postmortem from the records now; its link follows here.';
   return 'No postmortem is required. Worth one all the same? Open it here.';
 }
@@ -100,11 +105,14 @@ function afterwards(incident: Incident): string {
 function postmortem(incident: Incident, config: Config): Said | undefined {
   const found = incident.postmortem;
   if (found?.url === undefined) return undefined;
-  const where = found.number === undefined ? 'the draft pull request' : `draft pull request ${found.number}${found.repo === undefined ? '' : ` in ${clip(found.repo, 150)}`}`;
+  const number = found.number === undefined ? '' : ` ${found.number}`;
+  const where = `draft pull request${number}${found.repo === undefined ? '' : ` in ${clip(found.repo, 150)}`}`;
   const first = `The postmortem of ${nameOf(incident)} is ready to be completed: ${link(found.url, where)}.`;
-  const who = incident.commander ? `${mention(incident.commander)}, please` : 'Nobody commanded at the end: please agree on one person to';
+  const agree = 'Nobody commanded at the end: please agree on one person to';
+  const who = incident.commander ? `${mention(incident.commander)}, please` : agree;
   const due = dueDay(incident, config);
-  const next = `${who} add what the records cannot know (impact, contributing factors, what was learnt), then mark it as ready for review${due === undefined ? '' : `, by ${due}`}. What you write there is never overwritten.`;
+  const what = 'add what the records cannot know (impact, contributing factors, lessons), then mark it as ready for review';
+  const next = `${who} ${what}${due === undefined ? '' : `, by ${due}`}. What you write there is never overwritten.`;
   return { text: `${first} ${next}`, blocks: [section(`*${first}*\n${next}`)] };
 }
 
@@ -116,7 +124,8 @@ function dueDay(incident: Incident, config: Config): string | undefined {
 
 function update(incident: Incident, config: Config): Said | undefined {
   if (!isOpen(incident)) return undefined;
-  const state = `${nameOf(incident)} is now ${severityWords(incident, config)}, ${statusWords[incident.status]}. Commander: ${commanderWords(incident)}.`;
+  const now = `${severityWords(incident, config)}, ${statusWords[incident.status]}`;
+  const state = `${nameOf(incident)} is now ${now}. Commander: ${commanderWords(incident)}.`;
   const alerts = incident.alerts.length === 0 ? '' : ` ${alertCount(incident.alerts)}.`;
   return { text: `${state}${alerts}`, blocks: [section(`*${state}*${alerts}\nOpen since ${since(incident.openedAt)}.`)] };
 }
@@ -128,8 +137,7 @@ function reopened(incident: Incident): Said | undefined {
   const whom = incident.commander ? `${mention(incident.commander)}, please look.` : 'NO COMMANDER: who takes command?';
   const text = `${nameOf(incident)} is not over. ${what} ${whom}`;
   const lines = firing.slice(0, 5).map((alert) => alertLine(alert));
-  const left = firing.length - 5;
-  const body = [`*${text}*`, ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n');
+  const body = [`*${text}*`, ...lines, ...andMore(firing.length - 5)].join('\n');
   const take = button({ id: 'take_command', text: 'Take command', value: String(incident.id), style: 'primary' });
   return { text, blocks: [section(body), ...(incident.commander ? [] : [actions([take])])] };
 }

@@ -13,15 +13,18 @@ export function renderStatus(incident: Incident, { config, now }: View): Message
   const age = sayDuration(Math.max(0, between(incident.openedAt, now)));
   const took = isOpen(incident) ? `open for ${age}` : `lasted ${lasted(incident) ?? age}`;
   const first = `${nameOf(incident)}: ${clip(incident.title, 300)}`;
-  const state = `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${took}. Commander: ${commanderWords(incident)}.`;
+  const stands = `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${took}`;
+  const state = `${stands}. Commander: ${commanderWords(incident)}.`;
   const running = incident.runs.filter((run) => run.status === 'running').slice(-3);
+  const [missing, troubles] = [incident.missing.length, incident.troubles.length];
   const lines = [
     ...(incident.alerts.length === 0 ? [] : [`${alertCount(incident.alerts)}.`]),
     ...running.map((run) => `Runbook ${clip(run.title, 100)}: ${runState(run)}.`),
-    ...(incident.missing.length === 0 ? [] : [`${count(incident.missing.length, 'person').replace('persons', 'people')} could not be brought in.`]),
-    ...(incident.troubles.length === 0 ? [] : [`Tocsin gave up ${count(incident.troubles.length, 'thing')}; the card says what to do.`]),
+    ...(missing === 0 ? [] : [`${missing === 1 ? '1 person' : `${missing} people`} could not be brought in.`]),
+    ...(troubles === 0 ? [] : [`Tocsin gave up ${count(troubles, 'thing')}; the card says what to do.`]),
     ...(incident.channel?.archived ? [] : [place(incident)]),
     ...postmortemWords(incident).map((words) => `${words}.`),
   ];
-  return message([first, state, ...lines].join(' '), [section([`*${first}*`, state, ...lines].join('\n'))], `${incident.id}:${incident.seq}:status`);
+  const blocks = [section([`*${first}*`, state, ...lines].join('\n'))];
+  return message([first, state, ...lines].join(' '), blocks, `${incident.id}:${incident.seq}:status`);
 }

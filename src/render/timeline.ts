@@ -29,9 +29,12 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
     `Add to it with \`/incident note\`.`,
   ];
   const title = `${nameOf(incident)}: timeline`;
-  const text = lines.length === 0 ? `${title}: nothing is recorded yet.` : `${title}, ${count(lines.length, 'row')}. ${lines.at(-1) ?? ''}`;
+  const newestRow = lines.at(-1);
+  const rows = `${title}, ${count(lines.length, 'row')}. ${newestRow ?? ''}`;
+  const text = newestRow === undefined ? `${title}: nothing is recorded yet.` : rows;
   const sections = lines.length === 0 ? [section('Nothing is recorded yet.')] : pack(lines, limits.characters).sections;
-  return message(text, [header(title), ...drillNote(incident), ...sections, context(notes.join(' '))], `${incident.id}:${incident.seq}:timeline`);
+  const blocks = [header(title), ...drillNote(incident), ...sections, context(notes.join(' '))];
+  return message(text, blocks, `${incident.id}:${incident.seq}:timeline`);
 }
 
 /** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */

@@ -11,11 +11,13 @@ import { clip, mention } from './escape.ts';
 export type View = { readonly config: Config; readonly now: Instant };
 
 export const statusWords: Readonly<Record<Status, string>> = {
-  triage: 'Triage', investigating: 'Investigating', identified: 'Identified', mitigated: 'Mitigated', resolved: 'Resolved', closed: 'Closed',
-  declined: 'Declined', merged: 'Merged',
+  triage: 'Triage', investigating: 'Investigating', identified: 'Identified', mitigated: 'Mitigated', resolved: 'Resolved',
+  closed: 'Closed', declined: 'Declined', merged: 'Merged',
 };
 
-export const alertWords: Readonly<Record<IncidentAlert['state'], string>> = { triggered: 'Triggered', acknowledged: 'Acknowledged', cleared: 'Cleared' };
+export const alertWords: Readonly<Record<IncidentAlert['state'], string>> = {
+  triggered: 'Triggered', acknowledged: 'Acknowledged', cleared: 'Cleared',
+};
 
 /** Escaped `SEV2 Major`; in words when none is set. */
 export function severityWords(incident: Pick<Incident, 'severity'>, config: Config): string {
@@ -61,6 +63,11 @@ export function some(texts: readonly string[], most: number): string {
   return left > 0 ? `${texts.slice(0, most).join(', ')} and ${left} more` : texts.join(', ');
 }
 
+/** The last line of a list that was cut; none when nothing is left. */
+export function andMore(left: number): string[] {
+  return left > 0 ? [`and ${left} more`] : [];
+}
+
 /** Where an alert comes from, as people call it; escaped. */
 export function sourceWords(source: string): string {
   if (source === 'pagerduty') return 'PagerDuty';
@@ -68,7 +75,9 @@ export function sourceWords(source: string): string {
 }
 
 const work: Readonly<Record<EffectKind, { readonly doing: string; readonly instead: string }>> = {
-  'slack.channel.create': { doing: 'opening the channel', instead: 'Talk where you are; `/incident status` with the number works anywhere.' },
+  'slack.channel.create': {
+    doing: 'opening the channel', instead: 'Talk where you are; `/incident status` with the number works anywhere.',
+  },
   'people.find': { doing: 'looking up the people who are on call', instead: 'Invite them by hand with `/invite`.' },
   'slack.people.invite': { doing: 'inviting people', instead: 'Invite them by hand with `/invite`.' },
   'slack.card.show': { doing: 'showing the status card', instead: '`/incident status` shows the same.' },
@@ -78,10 +87,16 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.say': { doing: 'posting a message here', instead: 'The timeline has what it would have said: `/incident timeline`.' },
   'slack.tell': { doing: 'writing to the person who asked', instead: 'Tell them yourself.' },
   'slack.run.show': { doing: 'showing a runbook run', instead: 'The timeline says where it stands: `/incident timeline`.' },
-  'pagerduty.acknowledge': { doing: 'acknowledging the alert in PagerDuty', instead: 'Acknowledge it in PagerDuty yourself, or PagerDuty pages on.' },
-  'pagerduty.resolve': { doing: 'resolving the alert in PagerDuty', instead: 'Resolve it in PagerDuty yourself, or PagerDuty pages on.' },
+  'pagerduty.acknowledge': {
+    doing: 'acknowledging the alert in PagerDuty', instead: 'Acknowledge it in PagerDuty yourself, or PagerDuty pages on.',
+  },
+  'pagerduty.resolve': {
+    doing: 'resolving the alert in PagerDuty', instead: 'Resolve it in PagerDuty yourself, or PagerDuty pages on.',
+  },
   'pagerduty.note': { doing: 'writing a note in PagerDuty', instead: 'The note stands in the timeline here.' },
-  'github.postmortem.publish': { doing: 'opening the postmortem', instead: 'Put right what the reason names and try again; the timeline is kept.' },
+  'github.postmortem.publish': {
+    doing: 'opening the postmortem', instead: 'Put right what the reason names and try again; the timeline is kept.',
+  },
   'ledger.open': { doing: 'starting a runbook', instead: 'Do the steps by hand, or try again.' },
   'ledger.approve': { doing: 'counting an approval', instead: 'Try again; nothing has run.' },
   'ledger.settle': { doing: 'recording what became of a step', instead: 'Try again, and write a note meanwhile.' },

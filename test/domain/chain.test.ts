@@ -1,3 +1,4 @@
+// The hash chain: what it notices, and what may be erased.
 import { describe, expect, it } from 'vitest';
 import { canonical, erasedText, genesis, joinProse, linkHash, proseDigest, splitProse, type Link } from '../../src/domain/chain.ts';
 import { anyJson, forSeeds, type Dice } from '../support/dice.ts';

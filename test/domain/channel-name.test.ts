@@ -1,3 +1,4 @@
+// What a channel is called, whatever the title.
 import { describe, expect, it } from 'vitest';
 import { channelName, slug, withSuffix } from '../../src/domain/channel-name.ts';
 import { forSeeds, nastyText } from '../support/dice.ts';

@@ -1,3 +1,4 @@
+// What people type after /incident.
 import { describe, expect, it } from 'vitest';
 import { mentioned, nearest, readCommand } from '../../src/domain/command-text.ts';
 import { forSeeds, nastyText } from '../support/dice.ts';

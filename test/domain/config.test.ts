@@ -1,3 +1,4 @@
+// What tocsin.yaml may say.
 import { describe, expect, it } from 'vitest';
 import { config, defaultConfig, saySeverity } from '../../src/domain/config.ts';
 

@@ -1,3 +1,4 @@
+// Every kind of fact, and what of it can be erased.
 import { describe, expect, it } from 'vitest';
 import { factKinds, factSchemas, proseOf } from '../../src/domain/facts.ts';
 import { everyFact } from '../support/every-fact.ts';

@@ -1,3 +1,4 @@
+// Runs and steps, folded.
 import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { ada, after, anIncident, at, bobInPagerDuty, grace, pager } from '../support/incidents.ts';

@@ -1,3 +1,4 @@
+// Facts in any order, and the incident they make.
 import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { fold, foldAll } from '../../src/domain/fold.ts';

@@ -1,3 +1,4 @@
+// Names, ends and clearings of an incident.
 import { describe, expect, it } from 'vitest';
 import { statuses } from '../../src/domain/facts.ts';
 import { allCleared, incidentName, incidentNumber, isOpen } from '../../src/domain/incident.ts';

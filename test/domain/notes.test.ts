@@ -1,3 +1,4 @@
+// Where a note goes, and where it does not.
 import { describe, expect, it } from 'vitest';
 import { noteTaken } from '../../src/domain/notes.ts';
 import { aResolvedIncident, anAlert, anAlertedIncident, anIncident, effects, facts } from '../support/incidents.ts';

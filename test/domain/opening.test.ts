@@ -1,3 +1,4 @@
+// How an incident begins.
 import { describe, expect, it } from 'vitest';
 import { config, defaultConfig } from '../../src/domain/config.ts';
 import { declared, offerEffect, offerFact, offers, openedByAlert } from '../../src/domain/opening.ts';

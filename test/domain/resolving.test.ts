@@ -1,3 +1,4 @@
+// What resolving leaves on the record and does outside.
 import { describe, expect, it } from 'vitest';
 import { config as schema, defaultConfig } from '../../src/domain/config.ts';
 import { postmortemWanted, resolution } from '../../src/domain/resolving.ts';

@@ -1,3 +1,4 @@
+// Who may start, approve, refuse, confirm and decide.
 import { describe, expect, it } from 'vitest';
 import { approve, confirm, incidentValues, refuseStep, settle, startRun, type StepPlace, type Who } from '../../src/domain/running.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
@@ -41,9 +42,16 @@ describe('starting a runbook', () => {
 describe('approving', () => {
   it('binds to the digest, and is one person’s once', () => {
     const outcome = approve(waiting, here, aRunbook(), who());
-    expect(facts(outcome)).toEqual([{ kind: 'step.approved', key: `approve:${runId}:0:${digest}:U0GRACE`, data: { run: runId, step: 0, name: 'flag-off', digest } }]);
+    expect(facts(outcome)).toMatchObject([{ kind: 'step.approved', data: { run: runId, step: 0, name: 'flag-off', digest } }]);
     expect(effects(outcome)).toEqual([{ kind: 'ledger.approve', data: { run: runId, step: 0, digest } }]);
     expect(refusal(approve(applied(waiting, outcome, grace), here, aRunbook(), who()))).toBe('You have approved this already.');
+  });
+
+  it('has a key of its own for each person, and is the same approval when the same click comes twice', () => {
+    const key = (by: typeof ada, policy = defaultPolicy) => facts(approve(waiting, here, aRunbook(), who(by, responder, policy)))[0]?.key;
+    expect(key(grace)).toBe(key(grace));
+    expect(key(grace)).not.toBe(key(ada, { ...defaultPolicy, requesterMayApprove: true }));
+    expect(key(grace)).toContain(digest);
   });
 
   it('is not for who asked for the run: that person is shown the way out', () => {
@@ -76,7 +84,7 @@ describe('approving', () => {
 describe('breaking the glass', () => {
   it('lets who asked for the run go on alone, with the reason on the record', () => {
     const outcome = approve(waiting, here, aRunbook(), who(ada), 'nobody else is awake');
-    expect(facts(outcome)[0]).toMatchObject({ key: `approve:${runId}:0:${digest}:U0ADA:glass`, data: { reason: 'nobody else is awake' } });
+    expect(facts(outcome)[0]).toMatchObject({ kind: 'step.approved', data: { digest, reason: 'nobody else is awake' } });
     expect(applied(waiting, outcome).runs[0]?.steps[0]?.brokenGlass).toBe('nobody else is awake');
   });
 

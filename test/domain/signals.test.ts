@@ -1,3 +1,4 @@
+// What a source says later, in any order and any number of times.
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Alert, Signal } from '../../src/domain/alert.ts';

@@ -1,3 +1,4 @@
+// What Slack sends, reduced to what we use.
 import { describe, expect, it } from 'vitest';
 import { placeOf, readSlackBody, slackRequest } from '../../src/domain/slack-request.ts';
 import { anyJson, forSeeds } from '../support/dice.ts';

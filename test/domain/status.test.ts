@@ -1,3 +1,4 @@
+// Moving an incident on, and who commands it.
 import { describe, expect, it } from 'vitest';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { commandChange, severityChange, statusChange } from '../../src/domain/status.ts';

@@ -1,3 +1,4 @@
+// What a button about a step carries.
 import { describe, expect, it } from 'vitest';
 import { stepPlace } from '../../src/domain/step-place.ts';
 import { place, runId } from '../support/runs.ts';

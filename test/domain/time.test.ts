@@ -1,3 +1,4 @@
+// Instants and durations, read and said.
 import { describe, expect, it } from 'vitest';
 import { between, duration, instant, plus, sayClock, sayDuration, toInstant } from '../../src/domain/time.ts';
 

@@ -1,3 +1,4 @@
+// What becomes of an alert.
 import { describe, expect, it } from 'vitest';
 import { config, defaultConfig } from '../../src/domain/config.ts';
 import { severityFor, triage, type Candidate, type TriageInput } from '../../src/domain/triage.ts';

@@ -31,6 +31,7 @@ function all(node: Nodes): Nodes[] {
 it('lives through an incident made of it', { timeout: 30_000 }, async () => {
   const page = pagerduty.trigger({ serviceId: 'PSVCHKT', title: hostile, urgency: 'high', priority: 'P2' });
   const channel = (await stage.until('the channel', () => stage.channel(/^inc-1-/))).id;
+  await journey.quiet();
   pagerduty.note(page.id, hostile);
   await stage.act({ as: stage.id('chiara'), type: 'join', channel });
   for (const text of [`note ${hostile}`, 'commander', `resolv ${hostile}`, `runbook ${hostile}`, 'timeline 50', 'status']) {

@@ -26,7 +26,8 @@ describe('the announcement', () => {
     expect(announced(freshFacts).text).toContain('<#C0INC42>');
     expect(announced([opened()]).text).toContain('Its channel is being opened');
     expect(announced([opened(), gaveUp]).text).toContain('an admin has to allow it');
-    expect(announced([...freshFacts, { kind: 'channel.archived', data: {} }]).text).toContain('It was handled in <#C0INC42>');
+    expect(announced([...freshFacts, { kind: 'channel.archived', data: {} }]).text).toContain('Its channel <#C0INC42> is archived');
+    expect(announced(closingFacts).text).toContain('It was handled in <#C0INC42>');
   });
 
   it('says the end: that it is over, how long it took, and where the postmortem is', () => {

@@ -1,7 +1,7 @@
 // Incidents for the tests of what Tocsin says: each is folded from facts, as the real ones are.
 import { slackPerson, tocsin, type Actor, type Person } from '../../src/domain/actor.ts';
 import type { Alert } from '../../src/domain/alert.ts';
-import { defaultConfig, config as configSchema, type Config } from '../../src/domain/config.ts';
+import { config as configSchema, type Config } from '../../src/domain/config.ts';
 import type { Fact, NewFact } from '../../src/domain/facts.ts';
 import { foldAll } from '../../src/domain/fold.ts';
 import type { Incident, Run } from '../../src/domain/incident.ts';
@@ -18,9 +18,8 @@ export const runId = '0b9f3c52-8d0e-4c0a-9d26-1f6f5b3a7e10';
 export const digest = 'a1b2c3d4e5f60718'.repeat(4);
 
 export const config: Config = configSchema.parse({
-  ...{ services: { 'checkout-api': { dashboard: 'https://grafana.acme.example/d/checkout?orgId=1&from=now-1h' } } },
+  services: { 'checkout-api': { dashboard: 'https://grafana.acme.example/d/checkout?orgId=1&from=now-1h' } },
 });
-export { defaultConfig };
 
 export const alert: Alert = {
   source: 'pagerduty', key: 'Q1ALERT', title: 'Checkout API: 5xx rate above 5 %', url: 'https://acme.pagerduty.example/incidents/Q1ALERT',

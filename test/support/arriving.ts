@@ -1,7 +1,6 @@
 // What arrives from outside, stored as the doors store it: PagerDuty's events, and what people do in Slack.
 import { randomUUID } from 'node:crypto';
 import pagerduty from '../../handlers/webhooks/pagerduty.ts';
-import type { Source } from '../../src/contracts.ts';
 import { placeOf, readSlackBody } from '../../src/domain/slack-request.ts';
 import { storeDelivery } from '../../src/store/delivery.ts';
 import type { Db } from '../../src/store/pool.ts';
@@ -49,7 +48,7 @@ export async function arrive(db: Db, event: PagerDutyEvent): Promise<boolean> {
 /** Stores any JSON that PagerDuty might send. */
 export async function arriveRaw(db: Db, body: string, webhook: string = randomUUID()): Promise<boolean> {
   const inbound = { raw: Buffer.from(body), headers: { 'x-webhook-id': webhook } };
-  const { keys: [key = '', otherKey], lane } = (pagerduty.it as Source).place(JSON.parse(body), inbound);
+  const { keys: [key = '', otherKey], lane } = pagerduty.it.place(JSON.parse(body), inbound);
   return (await storeDelivery(db, { source: 'pagerduty', key, otherKey, lane, body, urgency: 1 })).stored;
 }
 

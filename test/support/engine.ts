@@ -38,6 +38,7 @@ export type Wanted = {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly leaseMs?: number;
   readonly backoffMs?: number;
+  readonly pollMs?: number;
 };
 export type Bench = {
   readonly context: Context; readonly engine: Engine; readonly pool: Pool; readonly slack: FakeSlack; readonly pagerduty: FakePagerDuty;
@@ -65,15 +66,14 @@ export function fakeOutbound(): FakeOutbound {
 export function testContext(wanted: Wanted): Bench {
   const { pool, slack = fakeSlack(), pagerduty = fakePagerDuty(), github = fakeGitHub(), outbound = fakeOutbound() } = wanted;
   const clock = wanted.clock ?? systemClock;
-  const sources = wanted.runbooks ?? [];
   const context: Context = {
     pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
     registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, outbound },
-    runbooks: loadRunbooks(sources).runbooks.map((runbook) => ({ runbook, path: runbook.path, text: sources.find((one) => one.path === runbook.path)?.text ?? '' })),
+    runbooks: readRunbooks(wanted.runbooks ?? []),
     policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog }), channels: createChannelFinder(),
     settings: {
       publicUrl: 'https://tocsin.example', postmortems: { repo: 'acme/postmortems' }, owner: randomUUID(), host: 'test',
-      leaseMs: wanted.leaseMs ?? 30_000, pollMs: 20, backoffMs: wanted.backoffMs ?? 1,
+      leaseMs: wanted.leaseMs ?? 30_000, pollMs: wanted.pollMs ?? 20, backoffMs: wanted.backoffMs ?? 1,
     },
   };
   const engine = createEngine(context);
@@ -87,6 +87,12 @@ export function testContext(wanted: Wanted): Bench {
     },
     left: (id = 1) => unfinished(pool, id),
   };
+}
+
+function readRunbooks(sources: NonNullable<Wanted['runbooks']>): Context['runbooks'] {
+  const { runbooks, findings } = loadRunbooks(sources);
+  if (runbooks.length < sources.length) throw new Error(`a runbook of this test is wrong: ${JSON.stringify(findings)}`);
+  return runbooks.map((runbook) => ({ runbook, path: runbook.path, text: sources.find((one) => one.path === runbook.path)?.text ?? '' }));
 }
 
 async function settle(engine: Engine, pool: Pool): Promise<void> {

@@ -31,7 +31,7 @@ const pieces = [
 export function hostileText(roll: Dice, max: number): string {
   const goal = roll.pick([0, 1, 5, 20, 80, 200, 1_000, 5_000, 20_000]);
   const unit = roll.below(5) === 0 ? roll.pick(pieces) : undefined;
-  let text = roll.below(20) === 0 ? '' : String(roll.pick(pieces));
+  let text: string = roll.below(20) === 0 ? '' : roll.pick(pieces);
   while (text.length < Math.min(goal, max)) text += unit ?? roll.pick(pieces);
   return text.slice(0, max);
 }

@@ -23,9 +23,12 @@ type Making = { readonly id?: string; readonly risk?: Risk; readonly kind?: 'htt
 
 /** One step named `flag-off`; `front` adds lines to the frontmatter. */
 export function aRunbook({ id = 'checkout-5xx', risk = 'change', kind = 'http', front = '' }: Making = {}): Runbook {
-  const step = kind === 'http'
-    ? `\`\`\`http {"name":"flag-off","risk":"${risk}","idempotent":"true"}\nPUT https://flags.acme.example/api/flags/new-payment-flow\n\`\`\``
-    : '```text {"name":"flag-off","kind":"manual"}\nTurn the flag off.\n```';
+  const request = (annotation: object, line: string) => `\`\`\`http ${JSON.stringify(annotation)}\n${line} https://flags.acme.example/api/flags/new-payment-flow\n\`\`\``;
+  // What destroys has to be looked at before.
+  const look = request({ name: 'look', risk: 'read', excludeFromRunAll: 'true' }, 'GET');
+  const destructive = [request({ name: 'flag-off', risk, idempotent: 'true', 'dry-run': 'look' }, 'PUT'), '', look].join('\n');
+  const byMachine = risk === 'destructive' ? destructive : request({ name: 'flag-off', risk, idempotent: 'true' }, 'PUT');
+  const step = kind === 'http' ? byMachine : '```text {"name":"flag-off","kind":"manual"}\nTurn the flag off.\n```';
   const text = ['---', 'runbook: 1', `id: ${id}`, 'title: Checkout answers with 5xx errors', 'owner: "@acme/checkout"', 'last-reviewed: 2026-11-02',
     'executor: http-only', 'egress: [flags.acme.example:443]', ...(front === '' ? [] : [front]), '---', '', '# Guide', '', step, ''].join('\n');
   const read = parseRunbook({ path: `runbooks/${id}.md`, text });

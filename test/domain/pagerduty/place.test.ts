@@ -1,3 +1,4 @@
+// Where a delivery is stored, whatever it holds.
 import { describe, expect, it } from 'vitest';
 import { placePagerDuty } from '../../../src/domain/pagerduty/place.ts';
 import { anyJson, forSeeds } from '../../support/dice.ts';

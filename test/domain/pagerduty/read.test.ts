@@ -1,3 +1,4 @@
+// All thirty event types, and what is missing in them.
 import { describe, expect, it } from 'vitest';
 import { signal, type Signal } from '../../../src/domain/alert.ts';
 import { knownPartTypes, readPagerDuty, salvagePagerDuty } from '../../../src/domain/pagerduty/read.ts';

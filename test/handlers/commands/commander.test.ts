@@ -1,3 +1,4 @@
+// /incident commander: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import commander from '../../../handlers/commands/commander.ts';
 import { ask } from '../../support/asking.ts';

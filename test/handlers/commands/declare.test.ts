@@ -1,3 +1,4 @@
+// /incident declare: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import declare from '../../../handlers/commands/declare.ts';
 import { isOpening } from '../../../src/domain/decision.ts';

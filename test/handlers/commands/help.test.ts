@@ -1,3 +1,4 @@
+// /incident help: what it takes, refuses and decides.
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import help from '../../../handlers/commands/help.ts';

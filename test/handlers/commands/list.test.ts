@@ -1,3 +1,4 @@
+// /incident list: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import list from '../../../handlers/commands/list.ts';
 import { ask } from '../../support/asking.ts';

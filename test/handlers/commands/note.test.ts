@@ -1,3 +1,4 @@
+// /incident note: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import note from '../../../handlers/commands/note.ts';
 import { ask } from '../../support/asking.ts';

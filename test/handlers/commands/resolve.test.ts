@@ -1,3 +1,4 @@
+// /incident resolve: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import resolve from '../../../handlers/commands/resolve.ts';
 import { ask } from '../../support/asking.ts';

@@ -1,3 +1,4 @@
+// /incident runbook: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import runbook from '../../../handlers/commands/runbook.ts';
 import { ask } from '../../support/asking.ts';

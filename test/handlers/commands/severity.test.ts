@@ -1,3 +1,4 @@
+// /incident severity: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import severity from '../../../handlers/commands/severity.ts';
 import { config } from '../../../src/domain/config.ts';

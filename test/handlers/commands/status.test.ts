@@ -1,7 +1,8 @@
+// /incident status: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import status from '../../../handlers/commands/status.ts';
 import { ask } from '../../support/asking.ts';
-import { aResolvedIncident, anIncident, applied, changesNothing, facts, form, refusal, said } from '../../support/incidents.ts';
+import { aResolvedIncident, after, anIncident, applied, changesNothing, facts, form, refusal, said } from '../../support/incidents.ts';
 
 describe('/incident status', () => {
   it('says where the incident stands, and changes nothing', () => {
@@ -34,7 +35,11 @@ describe('/incident status', () => {
     expect(refusal(ask(status, 'mitigated', { incident: undefined }))).toContain('`/incident status INC-42 mitigated`');
   });
 
-  it('does not open an incident again that is over', () => {
-    expect(refusal(ask(status, 'investigating', { incident: aResolvedIncident() }))).toContain('resolved');
+  it('takes up a resolved incident again, and none that is closed, declined or merged', () => {
+    expect(facts(ask(status, 'investigating', { incident: aResolvedIncident() }))[0]?.data).toEqual({ status: 'investigating', was: 'resolved' });
+    for (const over of ['closed', 'declined', 'merged'] as const) {
+      const incident = after(anIncident(), { kind: 'status.set', data: { status: over, was: 'triage' } });
+      expect(refusal(ask(status, 'investigating', { incident }))).toContain(over);
+    }
   });
 });

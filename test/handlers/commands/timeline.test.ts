@@ -1,3 +1,4 @@
+// /incident timeline: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import timeline from '../../../handlers/commands/timeline.ts';
 import { ask } from '../../support/asking.ts';

@@ -1,0 +1,32 @@
+// The click open_postmortem: once, twice, and by whom.
+import { describe, expect, it } from 'vitest';
+import openPostmortem from '../../../handlers/actions/open_postmortem.ts';
+import { press } from '../../support/asking.ts';
+import { aResolvedIncident, after, applied, changesNothing, effectKinds, facts, refusal, said } from '../../support/incidents.ts';
+
+const incident = aResolvedIncident({ severity: 'SEV4' });
+
+describe('the button "Open postmortem"', () => {
+  it('wants one, and says that its link follows', () => {
+    const outcome = press(openPostmortem, '42', { incident });
+    expect(facts(outcome)).toEqual([{ kind: 'postmortem.wanted', data: { why: 'a person asked for it' } }]);
+    expect(effectKinds(outcome)).toEqual(['github.postmortem.publish', 'slack.card.show']);
+    expect(said(outcome)).toContain('link follows');
+  });
+
+  it('pressed twice wants one', () => {
+    const again = press(openPostmortem, '42', { incident: applied(incident, press(openPostmortem, '42', { incident })) });
+    expect(changesNothing(again)).toBe(true);
+    expect(said(again)).toBe('It is being written already.');
+  });
+
+  it('says where it is when it is there', () => {
+    const there = after(incident, { kind: 'postmortem.opened', data: { repo: 'a/b', number: 7, url: 'https://github.example/7', path: 'p.md', branch: 'x', draft: true } });
+    expect(said(press(openPostmortem, '42', { incident: there }))).toContain('https://github.example/7');
+  });
+
+  it('is refused for a drill, and for a private incident', () => {
+    expect(refusal(press(openPostmortem, '42', { incident: aResolvedIncident({ kind: 'drill' }) }))).toContain('drill');
+    expect(refusal(press(openPostmortem, '42', { incident: aResolvedIncident({ private: true }) }))).toContain('private');
+  });
+});

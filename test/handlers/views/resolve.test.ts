@@ -1,0 +1,25 @@
+// The form resolve: its fields, and what is decided.
+import { describe, expect, it } from 'vitest';
+import resolve from '../../../handlers/views/resolve.ts';
+import { problems, submit } from '../../support/asking.ts';
+import { anAlertedIncident, applied, changesNothing, facts, said } from '../../support/incidents.ts';
+
+const fields = { evidence: 'error rate under 0.1 % for ten minutes', meta: '42' };
+
+describe('the form behind "Resolve incident"', () => {
+  it('resolves with the evidence', () => {
+    expect(facts(submit(resolve, fields, { incident: anAlertedIncident() }))[0]?.data).toMatchObject({ status: 'resolved', evidence: fields.evidence });
+  });
+
+  it('sent by two people resolves once', () => {
+    const over = applied(anAlertedIncident(), submit(resolve, fields, { incident: anAlertedIncident() }));
+    const again = submit(resolve, fields, { incident: over });
+    expect(changesNothing(again)).toBe(true);
+    expect(said(again)).toBe('INC-42 is resolved already. Nothing changed.');
+  });
+
+  it('wants a sentence', () => {
+    for (const evidence of [undefined, '', 'ok ']) expect(problems(resolve, { evidence })).toEqual({ evidence: 'One sentence is enough: how do you know?' });
+    expect(problems(resolve, { evidence: 'x'.repeat(3_001) })).toHaveProperty('evidence');
+  });
+});
