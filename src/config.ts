@@ -42,10 +42,12 @@ const environment = z.object({
 export type Environment = z.infer<typeof environment>;
 export type Env = Readonly<Record<string, string | undefined>>;
 
-const secretNames = [
-  'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'PAGERDUTY_WEBHOOK_SECRET', 'PAGERDUTY_API_TOKEN', 'GITHUB_TOKEN',
-  'GITHUB_APP_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET', 'TOCSIN_API_TOKEN', 'DATABASE_URL', 'DATABASE_OWNER_URL',
-] as const;
+// By name, so that a source added tomorrow keeps its secret as well. Database addresses hold passwords.
+const secretName = /SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^DATABASE_(OWNER_)?URL$/;
+
+function secretValues(env: Env): string[] {
+  return Object.entries(env).flatMap(([name, value]) => (secretName.test(name) ? list(value) : []));
+}
 
 /** Everything wrong with the settings, one sentence a problem, none with a secret's value in it. */
 export class SettingsError extends Error {
@@ -66,6 +68,8 @@ export type Settings = {
   /** Values that must never be printed. */
   readonly secrets: readonly string[];
   readonly runbookSecrets: Readonly<Record<string, string>>;
+  /** The secrets of an alert source, by the variable that its handler names; several while one is rotated. */
+  readonly secretsOf: (variable: string) => readonly string[];
   /** Connectors that are off, each with what would turn it on. */
   readonly off: readonly string[];
 };
@@ -84,9 +88,13 @@ export async function loadSettings(env: Env, dir: string): Promise<Settings> {
   );
   return {
     env: read.data, config, policy, publicUrl: (read.data.PUBLIC_URL ?? `http://${read.data.HOST}:${read.data.PORT}`).replace(/\/$/, ''),
-    secrets: [...secretNames.flatMap((name) => env[name]?.split(',') ?? []), ...Object.values(runbookSecrets)].map((s) => s.trim()).filter(Boolean),
-    runbookSecrets, off: offs(read.data),
+    secrets: [...secretValues(env), ...Object.values(runbookSecrets)],
+    runbookSecrets, off: offs(read.data), secretsOf: (variable) => list(env[variable]),
   };
+}
+
+function list(value: string | undefined): string[] {
+  return (value ?? '').split(',').map((one) => one.trim()).filter(Boolean);
 }
 
 /** A connector with some of its variables is a mistake; with none it is off. */

@@ -5,7 +5,10 @@ export function lazy<Port extends object>(load: () => Promise<Port>): Port {
   let loading: Promise<Port> | undefined;
   const call = async (name: string | symbol, args: readonly unknown[]): Promise<unknown> => {
     loading ??= load();
-    const port = await loading;
+    const port = await loading.catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     const method: unknown = Reflect.get(port, name);
     if (typeof method !== 'function') throw new TypeError(`this port has no method ${String(name)}`);
     return Reflect.apply(method, port, args);

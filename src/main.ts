@@ -44,7 +44,7 @@ export type Tocsin = { readonly url: string | undefined; readonly context: Conte
 export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const { settings, log, clock, random } = parts;
   const registry = await loadRegistry(path.join(home, 'handlers'));
-  const runbooks = await loadRunbookFolder(path.resolve(settings.env.RUNBOOKS_DIR), log);
+  const runbooks = await loadRunbookFolder(path.resolve(settings.env.RUNBOOKS_DIR), [...registry.steps.keys()], log);
   const database = await openDatabase({ env: settings.env, migrations: path.join(home, 'migrations'), log, fast: parts.fastDatabase ?? false });
   const bell = createBell({ db: database.pool, clock, log });
   const context: Context = {
@@ -111,8 +111,7 @@ async function openDoors(context: Context, settings: Settings): Promise<{ http: 
   const slack = createSlackEdge({
     signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry,
   });
-  const all: Readonly<Record<string, string | number | undefined>> = env;
-  const secretsOf = (variable: string) => String(all[variable] ?? '').split(',').map((secret) => secret.trim()).filter(Boolean);
+  const { secretsOf } = settings;
   const routes = [
     webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs() }),
     healthRoute({ db, ports, clock, off: settings.off }),

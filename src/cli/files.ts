@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkConfig } from '../config.ts';
 import type { Config } from '../domain/config.ts';
+import { loadRegistry } from '../registry.ts';
 import { readRunbookFolder } from '../runbooks.ts';
+import { home } from './home.ts';
 import { Failure, type Io } from './io.ts';
 
 /** Its name as people know it, and its text; undefined when there is none. Throws Failure when TOCSIN_CONFIG names none. */
@@ -27,7 +29,8 @@ export async function readConfig(io: Io): Promise<Config> {
 export async function readRunbooks({ env, dir }: Io): Promise<{ name: string } & Awaited<ReturnType<typeof readRunbookFolder>>> {
   const name = env['RUNBOOKS_DIR']?.trim() || 'runbooks';
   try {
-    return { name, ...(await readRunbookFolder(path.resolve(dir, name))) };
+    const { steps } = await loadRegistry(path.join(home, 'handlers'));
+    return { name, ...(await readRunbookFolder(path.resolve(dir, name), [...steps.keys()])) };
   } catch (error) {
     if (isAbsent(error)) return { name, runbooks: [], findings: [] };
     throw error;

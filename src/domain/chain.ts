@@ -1,6 +1,6 @@
 // The hash chain of an incident: each fact carries the hash of the one before, over salted digests of its texts.
 import { createHash } from 'node:crypto';
-import { proseOf, type FactKind } from './facts.ts';
+import { isValues, proseOf, type FactKind } from './facts.ts';
 
 export const genesis = '0'.repeat(64);
 
@@ -26,8 +26,9 @@ export function splitProse(kind: FactKind, data: Readonly<Record<string, unknown
   const kept: Record<string, unknown> = { ...data };
   const prose: Prose[] = [];
   for (const field of proseOf(kind)) {
-    const text = data[field];
-    if (typeof text !== 'string') continue;
+    const value = data[field];
+    if (value === undefined) continue;
+    const text = typeof value === 'string' ? value : canonical(value);
     const grain = salt();
     prose.push({ field, salt: grain, text });
     kept[field] = { prose: proseDigest(grain, text) };
@@ -37,11 +38,13 @@ export function splitProse(kind: FactKind, data: Readonly<Record<string, unknown
 
 export const erasedText = '[erased]';
 
-/** Puts the prose back; a text that was erased reads as `[erased]`. */
+/** Puts the prose back; a text that was erased reads as `[erased]`, values as none. */
 export function joinProse(kind: FactKind, data: Readonly<Record<string, unknown>>, texts: Readonly<Record<string, string>>): Record<string, unknown> {
   const joined: Record<string, unknown> = { ...data };
   for (const field of proseOf(kind)) {
-    if (joined[field] !== undefined) joined[field] = texts[field] ?? erasedText;
+    if (joined[field] === undefined) continue;
+    const text = texts[field];
+    joined[field] = isValues(kind, field) ? JSON.parse(text ?? '{}') : (text ?? erasedText);
   }
   return joined;
 }

@@ -14,6 +14,11 @@ function prose(max: number) {
   return z.string().max(max).register(proseFields, { prose: true });
 }
 
+/** Texts by name (the values of a run's parameters, which may be sensitive): stored apart like prose, as one JSON text. */
+function proseValues() {
+  return z.record(z.string(), z.string().max(20_000)).register(proseFields, { prose: true });
+}
+
 export const statuses = ['triage', 'investigating', 'identified', 'mitigated', 'resolved', 'closed', 'declined', 'merged'] as const;
 export const status = z.enum(statuses);
 export type Status = z.infer<typeof status>;
@@ -52,7 +57,7 @@ export const factSchemas = {
   'announcement.posted': z.object(where),
   'runbook.offered': z.object({ runbook: z.string(), title: z.string() }),
   'run.requested': z.object({
-    run: z.uuid(), runbook: z.string(), title: z.string(), blob: z.string(), params: z.record(z.string(), z.string()),
+    run: z.uuid(), runbook: z.string(), title: z.string(), blob: z.string(), params: proseValues(),
     steps: z.array(z.object({ name: z.string(), kind: z.string(), risk: z.enum(['read', 'change', 'destructive']), approvals: z.int(), aside: z.boolean() })),
   }),
   'run.shown': z.object({ run: z.uuid(), ...where }),
@@ -99,4 +104,10 @@ export function proseOf(kind: FactKind): readonly string[] {
     if (!field) return false;
     return proseFields.has(field) || (field instanceof z.ZodOptional && proseFields.has(field.unwrap()));
   });
+}
+
+/** True when the prose of this field is texts by name, stored as JSON. */
+export function isValues(kind: FactKind, field: string): boolean {
+  const shape: Record<string, z.core.$ZodType> = factSchemas[kind].shape;
+  return shape[field] instanceof z.ZodRecord;
 }

@@ -33,6 +33,6 @@ async function rolesIn(context: Context, number: number | undefined, person: Per
 }
 
 async function runbookOf(context: Context, id: string): Promise<Partial<Known>> {
-  const pinned = await pinnedRun(context.pool, id);
+  const pinned = await pinnedRun(context.pool, id, [...context.registry.steps.keys()]);
   return pinned ? { run: pinned.runbook } : {};
 }

@@ -102,3 +102,18 @@ describe('canonical JSON', () => {
     expect(canonical({ b: undefined, a: 1 })).toBe('{"a":1}');
   });
 });
+
+describe('the values of a run', () => {
+  const data = { run: 'r', params: { TOKEN: 'sensitive', FLAG: 'x' } };
+
+  it('stand apart from the fact, and come back as they were', () => {
+    const { data: kept, prose } = splitProse('run.requested', data, counter());
+    expect(JSON.stringify(kept)).not.toContain('sensitive');
+    expect(joinProse('run.requested', kept, Object.fromEntries(prose.map((one) => [one.field, one.text])))).toEqual(data);
+  });
+
+  it('are none once they were erased', () => {
+    const { data: kept } = splitProse('run.requested', data, counter());
+    expect(joinProse('run.requested', kept, {})).toEqual({ run: 'r', params: {} });
+  });
+});

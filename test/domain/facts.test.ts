@@ -36,7 +36,7 @@ describe('prose', () => {
   it('is what people and alerts wrote, so that it can be erased: by kind', () => {
     const found = Object.fromEntries(factKinds.map((kind) => [kind, proseOf(kind)]).filter(([, fields]) => fields?.length !== 0));
     expect(found).toEqual({
-      'incident.opened': ['title'], 'incident.renamed': ['title'], 'status.set': ['evidence'], 'note.added': ['text'], 'alert.attached': ['title'],
+      'run.requested': ['params'], 'incident.opened': ['title'], 'incident.renamed': ['title'], 'status.set': ['evidence'], 'note.added': ['text'], 'alert.attached': ['title'],
       'alert.updated': ['text'], 'alert.noted': ['text'], 'alert.changed': ['text'], 'people.missing': ['name'], 'step.waiting': ['preview'],
       'step.approved': ['reason'], 'step.finished': ['output'], 'effect.given_up': ['reason'], 'delivery.parked': ['reason'],
     });

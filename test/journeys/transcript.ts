@@ -10,7 +10,7 @@ const fields = (value: unknown): Fields => (typeof value === 'object' && value !
 /** One message: who, then what it shows; buttons in brackets. */
 export function showMessage(state: State, message: PageMessage): string {
   const who = state.people.find((person) => person.id === message.user)?.realName ?? 'Tocsin';
-  const body = message.blocks ? message.blocks.map((block) => showBlock(block as Fields)).filter((text) => text !== '').join('\n') : message.text;
+  const body = message.blocks ? message.blocks.map((block) => showBlock(block)).filter((text) => text !== '').join('\n') : message.text;
   const marks = `${message.pinned ? ' (pinned)' : ''}${message.edited ? ' (edited)' : ''}`;
   return normalise(state, `${who}${marks}:\n${body.split('\n').map((line) => `  ${line}`.trimEnd()).join('\n')}`);
 }

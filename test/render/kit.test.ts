@@ -31,7 +31,8 @@ describe('message', () => {
 
 describe('parts', () => {
   it('preformatted text is split at line ends and never empty', () => {
-    const texts = (text: string) => preformatted(text).elements.flatMap((part) => ('elements' in part ? part.elements : [])).map((one) => ('text' in one ? one.text : ''));
+    const texts = (text: string) => [...JSON.stringify(preformatted(text)).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)]
+      .map(([, quoted]) => JSON.parse(quoted ?? '""') as string);
     expect(texts(' \n')).toEqual(['(empty)']);
     const lines = `${'x'.repeat(99)}\n`.repeat(60);
     expect(texts(lines).join('')).toBe(lines);

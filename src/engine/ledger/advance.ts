@@ -14,7 +14,7 @@ const mostPreview = 6_000;
 
 /** Facts about what the run does now: its next step waits or is ready, or the run is over. */
 export async function advance(tx: Db, context: Context, id: string): Promise<Decision> {
-  const pinned = await pinnedRun(tx, id);
+  const pinned = await pinnedRun(tx, id, [...context.registry.steps.keys()]);
   if (!pinned) throw new Error(`there is no run ${id}`);
   const rows = await stepsOf(tx, id);
   const facts: NewFact[] = [];

@@ -19,7 +19,7 @@ import { digestOf, pinnedRun, stepAt, type PinnedRun } from './pinned.ts';
 type End = { readonly status: 'succeeded' | 'failed' | 'timed_out' | 'unknown'; readonly code?: number | undefined; readonly output: Uint8Array; readonly repeatable: boolean };
 
 export async function performStep(context: Context, row: StepRow, lease: Lease): Promise<void> {
-  const pinned = await pinnedRun(context.pool, row.run_id);
+  const pinned = await pinnedRun(context.pool, row.run_id, [...context.registry.steps.keys()]);
   if (!pinned) throw new Error(`step ${row.name} belongs to no run`);
   if (!(await sayStarted(context, row))) return;
   const began = context.clock.monotonicMs();

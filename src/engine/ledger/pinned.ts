@@ -11,11 +11,11 @@ import { readRun, type RunRecord } from '../../store/run.ts';
 
 export type PinnedRun = { readonly run: RunRecord; readonly runbook: Runbook; readonly values: Readonly<Record<string, TypedValue>> };
 
-/** Undefined when there is no such run. Throws when this Tocsin is too old for the runbook it was begun with. */
-export async function pinnedRun(db: Db, id: string): Promise<PinnedRun | undefined> {
+/** `kinds`: those of handlers/steps/. Undefined when there is no such run. Throws when this Tocsin is too old for the runbook it was begun with. */
+export async function pinnedRun(db: Db, id: string, kinds: readonly string[]): Promise<PinnedRun | undefined> {
   const run = await readRun(db, id);
   if (!run) return undefined;
-  const parsed = parseRunbook({ path: `${run.runbook}.md`, text: run.source });
+  const parsed = parseRunbook({ path: `${run.runbook}.md`, text: run.source }, { kinds });
   if (!parsed.ok) throw new Error(`run ${id} is pinned to a runbook that does not parse: this Tocsin is older than the one that began it`);
   const values = Object.fromEntries(
     parsed.runbook.params.flatMap((param) => {
@@ -49,5 +49,14 @@ export function previewOf(pinned: PinnedRun, step: Step): string {
   const filled = fillHttp(step, pinned.values, masked);
   if (!filled.ok) return `This request cannot be sent: ${filled.why}`;
   const { method, url, headers, body } = filled.request;
-  return [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...(body === undefined ? [] : ['', body])].join('\n');
+  return hidden(pinned, [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...(body === undefined ? [] : ['', body])].join('\n'));
+}
+
+/** Sensitive parameters stand as their names, in the forms in which they may occur in a request. */
+function hidden(pinned: PinnedRun, text: string): string {
+  return pinned.runbook.params.filter((param) => param.sensitive).reduce((shown, { name }) => {
+    const value = pinned.values[name]?.value ?? '';
+    if (value === '') return shown;
+    return [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)].reduce((rest, form) => rest.replaceAll(form, `[${name}]`), shown);
+  }, text);
 }
