@@ -213,7 +213,7 @@ describe('pull requests', () => {
 
 it('says how to reach all three worlds', () => {
   expect(Object.keys(demo.env).sort()).toEqual([
-    'GITHUB_API_URL', 'GITHUB_TOKEN', 'GITHUB_WEBHOOK_SECRET', 'PAGERDUTY_API_TOKEN', 'PAGERDUTY_API_URL',
+    'GITHUB_API_URL', 'GITHUB_TOKEN', 'PAGERDUTY_API_TOKEN', 'PAGERDUTY_API_URL',
       'PAGERDUTY_FROM_EMAIL',
     'PAGERDUTY_WEBHOOK_SECRET', 'POSTMORTEM_REPO', 'SLACK_API_URL', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET',
   ]);

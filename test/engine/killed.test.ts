@@ -82,7 +82,7 @@ test('the whole way without a death, to know how long it is', async () => {
 
 test('killed once, at places spread over the whole way', { timeout: 60_000 }, async () => {
   const length = await incident(() => never);
-  const deaths = 24;
+  const deaths = 18;
   const chance = seeded(2026);
   for (let n = 0; n < deaths; n += 1) {
     await db.cleanTables();

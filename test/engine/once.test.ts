@@ -136,3 +136,14 @@ test('what a person wrote into the postmortem stays', async () => {
   expect(bench.github.branches.get(pull?.branch ?? '')?.at(-1)?.files.get(path)).toBe('We learned a lot.');
   expect(bench.github.pulls).toHaveLength(1);
 });
+
+test('a draft that was committed and not recorded is not taken for a person’s words: it is brought up to date', async () => {
+  const bench = await opened(testContext({ pool: db.pool, backoffMs: 60_000 }));
+  bench.github.fail('commitFile', new Outage('github', 'no answer', { ambiguous: true }), { when: 'after' });
+  await command(db.pool, 'UANA', 'resolve all is well', (await bench.incident(1)).channel?.id);
+  await bench.engine.drain();
+  await decided(db.pool, 1, [{ kind: 'note.added', data: { text: 'It was the cache after all.' } }]);
+  await bench.settle();
+  const [pull] = bench.github.pulls;
+  expect([...(bench.github.branches.get(pull?.branch ?? '')?.at(-1)?.files.values() ?? [])].join()).toContain('It was the cache after all');
+});

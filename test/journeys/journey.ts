@@ -40,6 +40,9 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   const db = await freshDatabase();
   const proxy = await databaseProxy(db.url);
   const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-journey-'));
+  // Hooks run last to first: the folder goes when everything that uses it has ended, even if the box does not open.
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+  afterAll(proxy.close);
   const log: string[] = [];
   const box = await openBox({
     clock: systemClock, random: systemRandom, dir: path.join(dir, 'box'), timing, write: (line) => log.push(line),
@@ -48,8 +51,6 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   afterAll(async () => {
     proxy.refuse(false);
     await box.close();
-    await proxy.close();
-    await rm(dir, { recursive: true, force: true });
   });
   const stage = createStage(box, () => undefined);
   return {

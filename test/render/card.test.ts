@@ -77,6 +77,13 @@ describe('the card', () => {
     expect(shown).not.toContain('Alert 0');
   });
 
+  it('misses nobody who came after all, and nobody at all once it is over', () => {
+    const came: NewFact = { kind: 'people.invited', data: { people: ['PLIN', 'U0GUEST'] } };
+    expect(JSON.stringify(card(workedFacts))).toContain('Linus Pauling: no Slack account');
+    expect(JSON.stringify(card([...workedFacts, came]))).not.toContain('Not here yet');
+    expect(JSON.stringify(card(resolvedFacts))).not.toContain('Not here yet');
+  });
+
   it('has new block ids after each fact, so that no menu keeps an old choice', () => {
     const ids = (facts: readonly NewFact[]) => card(facts).blocks?.map((block) => block.block_id) ?? [];
     const before = new Set(ids(freshFacts));

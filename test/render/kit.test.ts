@@ -30,6 +30,10 @@ describe('message', () => {
 });
 
 describe('parts', () => {
+  it('a section is cut where Slack would refuse it', () => {
+    expect(section(`${'x'.repeat(2_998)}&amp;y`).text?.text).toBe(`${'x'.repeat(2_998)}…`);
+  });
+
   it('preformatted text is split at line ends and never empty', () => {
     const texts = (text: string) => [...JSON.stringify(preformatted(text)).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)]
       .map(([, quoted]) => JSON.parse(quoted ?? '""') as string);

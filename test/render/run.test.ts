@@ -31,6 +31,9 @@ describe('buttons', () => {
     expect(Object.keys(buttons(rendered('shell-step')))).toEqual(['step_done', 'run_cancel']);
     expect(Object.keys(buttons(rendered('unknown')))).toEqual(['step_happened', 'step_not_happened']);
     expect(buttons(rendered('running'))).toEqual({});
+    const ended: NewFact = { kind: 'run.finished', data: { run: runId, status: 'cancelled' } };
+    expect(buttons(rendered('waiting-for-approval', [ended]))).toEqual({});
+    expect(JSON.stringify(rendered('waiting-for-approval', [ended]))).toContain('*2. flag-off*  ·  Not run');
     for (const over of ['succeeded', 'refused', 'failed', 'timed-out', 'stopped']) expect(buttons(rendered(over)), over).toEqual({});
   });
 
