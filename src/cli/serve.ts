@@ -1,5 +1,6 @@
 // tocsin serve: the bot, until somebody stops it.
 import { loadSettings } from '../config.ts';
+import { toError } from '../domain/errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { startTocsin } from '../main.ts';
 import { systemClock, systemRandom } from '../world.ts';
@@ -15,6 +16,8 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   const settings = await loadSettings(io.env, io.dir);
   const log = createLog({ level: settings.env.LOG_LEVEL, secrets: settings.secrets, write: io.out, now: io.now });
   const told = untilTold(log);
+  // Everything that matters is in the database, so one lost promise is no reason to stop answering pages. It is a bug all the same.
+  process.on('unhandledRejection', (reason) => log.error('a promise was rejected and nobody listened: a bug', { error: toError(reason) }));
   const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, serve: !flags['only-work'], work: !flags['no-work'] });
   await told;
   await tocsin.stop();

@@ -10,7 +10,7 @@ export type HttpServer = { readonly url: string; readonly port: number; close():
 
 /** Listens; rejects with a sentence when the port is taken. `slack` answers POST /slack/events. */
 export async function listenHttp(options: {
-  host: string; port: number; routes: readonly Route[]; slack?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined; log: Log;
+  host: string; port: number; routes: readonly Route[]; slack?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined; log: Log;
 }): Promise<HttpServer> {
   const server = createServer((request, response) => void handle(options, request, response));
   server.requestTimeout = 30_000;
@@ -30,7 +30,7 @@ async function handle(options: Parameters<typeof listenHttp>[0], request: Incomi
     const url = new URL(`http://tocsin.invalid${target}`);
     if (options.slack && url.pathname === '/slack/events') {
       if (request.method !== 'POST') throw new Malformed(405, 'Only POST.');
-      return options.slack(request, response);
+      return await options.slack(request, response);
     }
     for (const route of options.routes) if (await route(request, response, url)) return;
     send(response, 404, { error: 'There is nothing here.' });

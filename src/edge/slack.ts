@@ -8,10 +8,11 @@ import type { Log } from '../log.ts';
 import type { Registry } from '../registry.ts';
 import { storeDelivery } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
+import { readSlackRequest } from './slack-body.ts';
 
 export type SlackEdge = {
   /** For /slack/events; undefined in Socket Mode. */
-  readonly handle: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -21,7 +22,7 @@ type Deps = {
   readonly db: Db; readonly bell: Bell; readonly log: Log; readonly registry: Registry;
 };
 
-const sorry = 'I could not write that down: my database is away. Nothing was done. Please try again in a moment.';
+const sorry = 'I could not write that down, so nothing was done. Please try again in a moment.';
 
 export function createSlackEdge(deps: Deps): SlackEdge {
   const logger = quiet(deps.log);
@@ -36,9 +37,16 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   });
   listen(app, deps);
   return {
-    handle: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
+    handle: receiver instanceof HTTPReceiver ? handleWith(receiver) : undefined,
     start: async () => { if (receiver instanceof SocketModeReceiver) await receiver.start(); },
     stop: async () => { if (receiver instanceof SocketModeReceiver) await receiver.stop(); },
+  };
+}
+
+function handleWith(receiver: HTTPReceiver): SlackEdge['handle'] {
+  return async (request, response) => {
+    await readSlackRequest(request);
+    receiver.requestListener(request, response);
   };
 }
 

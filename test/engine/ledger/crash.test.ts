@@ -14,7 +14,8 @@ const db = await freshDatabase();
 beforeEach(db.cleanTables);
 
 // Their steps are ready at once but due only later: so the test chooses who claims them.
-const once = runbook('once', [http({ name: 'off', risk: 'read', idempotent: 'false', delay: '30s' })]);
+const once = runbook('once', [http({ name: 'off', risk: 'read', idempotent: 'false', delay: '30s', retries: '2' })]);
+const thenAsk = runbook('then-ask', [http({ name: 'off', risk: 'read', idempotent: 'false', delay: '30s' }), 'text {"name":"call","kind":"manual"}\nCall the provider.']);
 const often = runbook('often', [http({ name: 'off', risk: 'read', idempotent: 'true', delay: '30s', retries: '2' })]);
 const fine = { status: 200, headers: {}, body: Buffer.from('fine') };
 const broken = { status: 500, headers: {}, body: Buffer.from('out of order') };
@@ -84,13 +85,13 @@ describe('a worker that is lost', () => {
 
 describe('a worker that comes back late', () => {
   test('from a long sleep before it began does and says nothing', async () => {
-    const bench = await readied(once);
+    const bench = await readied(thenAsk);
     const late = await claimed();
     await expireLeases(db.pool);
     await bench.settle();
     const facts = await kinds();
     await performStep(bench.context, late, lease);
-    expect([await kinds(), bench.outbound.sent.length, await statuses(bench)]).toEqual([facts, 1, ['succeeded']]);
+    expect([await kinds(), bench.outbound.sent.length, await statuses(bench)]).toEqual([facts, 1, ['succeeded', 'waiting']]);
   });
 
   test('with its answer after the examiner: the answer is dropped, and the question to a person stands', async () => {
