@@ -78,21 +78,21 @@ describe('a person is answered', () => {
     proxy.refuse(true);
     proxy.cut();
     expect(await type('declare nobody will see this')).toEqual({ ok: true });
-    expect(whispers('ada').at(-1)).toMatch(/database is away.*Nothing was done.*try again/);
+    expect(whispers('ada').at(-1)).toMatch(/nothing was done.*try again/);
     proxy.refuse(false);
     expect(await count()).toBe(before);
     await journey.quiet();
     expect(stage.channel(/^inc-/)).toBeUndefined();
   });
 
-  it('when the database is away while a form is sent: the words stay in the form', async () => {
+  it('when the nothing was done while a form is sent: the words stay in the form', async () => {
     await type('declare');
     const view = await stage.until('the form', () => slack.state().modals[ada] ?? undefined);
     proxy.refuse(true);
     proxy.cut();
     const values = { title: { title: { type: 'plain_text_input', value: 'a title worth keeping' } } };
     const result = await slack.act({ as: ada, type: 'submit', viewId: String(view['id']), values });
-    expect(JSON.stringify(result)).toMatch(/errors.*database is away/);
+    expect(JSON.stringify(result)).toMatch(/errors.*nothing was done/);
     expect(slack.state().modals[ada]).not.toBeNull();
     await slack.act({ as: ada, type: 'close', viewId: String(view['id']) });
   });
