@@ -34,7 +34,9 @@ export function onSignal(incident: Incident, signal: Known, config: Config): Dec
     case 'triggered':
     case 'cleared': break;
   }
-  if (signal.at <= alert.stateAt) return { ignored: 'older than what we know' };
+  // What was done here has our time, and the source's clock may be behind it: its word that it is over counts all the same.
+  const over = signal.type === 'cleared' && alert.state !== 'cleared' && doneHere(alert);
+  if (signal.at <= alert.stateAt && !over) return { ignored: 'older than what we know' };
   if (isEcho(alert, signal.type)) return { ignored: `${alert.state} here already` };
   if (signal.type === 'cleared') return cleared(incident, alert, signal, key, config);
   if (signal.type === 'triggered') return alive(incident, { kind: 'alert.retriggered', ...stamp, key, data: who });
@@ -49,10 +51,12 @@ export function onSignal(incident: Incident, signal: Known, config: Config): Dec
  * an older one that was delayed cannot turn it back.
  */
 function isEcho(alert: IncidentAlert, type: 'triggered' | 'acknowledged' | 'unacknowledged' | 'cleared'): boolean {
-  const { stateBy } = alert;
-  const here = stateBy.type === 'person' ? stateBy.via !== 'pagerduty' : stateBy.id === tocsin.id;
-  if (!here || type === 'triggered') return false;
+  if (!doneHere(alert) || type === 'triggered') return false;
   return alert.state === 'cleared' || alert.state === type;
+}
+
+function doneHere({ stateBy }: IncidentAlert): boolean {
+  return stateBy.type === 'person' ? stateBy.via !== 'pagerduty' : stateBy.id === tocsin.id;
 }
 
 /** Somebody acknowledged: it is being looked at. */

@@ -1,6 +1,7 @@
 // A decision becomes facts and effects, in the transaction that holds the incident's lock. The only way to change anything.
 import type { Actor } from '../domain/actor.ts';
 import type { Decision } from '../domain/decision.ts';
+import { placing, type NewEffect } from '../domain/effects.ts';
 import { genesis } from '../domain/chain.ts';
 import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
@@ -70,8 +71,14 @@ async function write(tx: Db, id: number, start: Start, decision: Decision, cause
     await saveHead(tx, id, head);
   }
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
-  await insertEffects(tx, id, decision.effects, { id: cause.id, depth: cause.depth + 1 });
+  await insertEffects(tx, id, possible(incident, decision.effects), { id: cause.id, depth: cause.depth + 1 });
   return head;
+}
+
+/** Without a channel, after it was given up, what needs it would wait for ever: it is not begun. "Try again" brings all of it back. */
+function possible(incident: Incident, effects: readonly NewEffect[]): readonly NewEffect[] {
+  const lost = !incident.channel && incident.troubles.some((trouble) => trouble.kind === 'slack.channel.create');
+  return lost ? effects.filter((effect) => !placing(effect).needs.includes('channel')) : effects;
 }
 
 /** Alerts whose state is another now; those that have just joined are written by the intake. */

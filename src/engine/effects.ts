@@ -6,6 +6,7 @@ import { Outage, Rejected, toError } from '../domain/errors.ts';
 import type { NewFact } from '../domain/facts.ts';
 import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
+import { isDatabaseAway } from '../store/pool.ts';
 import { finish, LeaseLost, postpone } from '../store/queue.ts';
 import { backoff } from './backoff.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
@@ -62,6 +63,8 @@ async function failed(context: Context, row: EffectRow, error: Error): Promise<v
     context.log.error('an effect was refused for good', { ...what, error });
     return giveUp(context, row, error.code, error.message);
   }
+  // The lease ends by itself, and with it the wait: nothing could be written down now.
+  if (isDatabaseAway(error)) return context.log.warn('the database went away under an effect', { ...what, error });
   context.log.error('an effect failed: a bug', { ...what, error });
   if (row.attempt >= mostBugTries) return giveUp(context, row, 'bug', `Tocsin failed: ${error.message}`);
   await postpone(context.pool, 'effect', row, backoff(context, row.attempt), error.message);

@@ -29,6 +29,8 @@ export async function takeSignal(tx: Db, context: Context, signal: Signal, cause
   const known = await findAlert(tx, ref.source, ref.key);
   if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);
   if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause);
+  // Kept as not worth a channel, and now it may be: its urgency or priority was raised.
+  if (signal.type === 'updated' && known?.state === 'triggered') return onTrigger(tx, context, { ...signal, type: 'triggered' }, known, cause);
   return keep(tx, signal, known);
 }
 

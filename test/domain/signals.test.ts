@@ -218,3 +218,11 @@ describe('a further alert', () => {
     expect(effects(outcome).at(-1)).toEqual({ kind: 'slack.say', data: { about: 'reopened' } });
   });
 });
+
+describe('the end of an alert that somebody acknowledged here', () => {
+  it('counts even when the source’s clock is behind ours, and an older trigger still does not', () => {
+    const held = after(anAlertedIncident(), { kind: 'alert.acknowledged', at: at(10), by: ada, data: { source: 'pagerduty', key: 'QALERT1' } });
+    expect(facts(decided(held, state('cleared', 9))).map((fact) => fact.kind)).toEqual(['alert.cleared']);
+    expect(ignored(held, state('triggered', 9))).toBe('older than what we know');
+  });
+});

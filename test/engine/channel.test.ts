@@ -107,6 +107,17 @@ describe('no channel at all', () => {
     expect((await bench.left()).every((row) => row.state === 'given_up')).toBe(true);
   });
 
+  test('leaves nothing behind that waits for ever, whatever happens in the incident afterwards', async () => {
+    const bench = testContext({ pool: db.pool });
+    bench.slack.fail('createChannel', refused);
+    await triggered(bench);
+    await bench.settle();
+    await command(db.pool, 'UANA', 'commander INC-1');
+    await bench.settle();
+    expect(await bench.incident(1)).toMatchObject({ commander: { id: 'UANA' } });
+    expect((await bench.left()).filter((row) => row.state === 'waiting')).toEqual([]);
+  });
+
   test('is told to the person who declared it', async () => {
     const bench = testContext({ pool: db.pool });
     bench.slack.person('UANA');

@@ -126,6 +126,17 @@ describe('no incident', () => {
   });
 });
 
+test('one that was only recorded opens its incident once its priority is raised', async () => {
+  const bench = testContext({ pool: db.pool, config: { open: [{ when: { priority: ['P1'] }, do: 'open' }, { do: 'record' }] } });
+  await trigger('PD1', { ago: 60 });
+  await arrive(db.pool, { type: 'incident.reassigned', key: 'PD1', ago: 50 });
+  await bench.settle();
+  expect(await incidents()).toEqual([]);
+  await arrive(db.pool, { type: 'incident.priority_updated', key: 'PD1', ago: 30, priority: 'P1' });
+  await bench.settle();
+  expect(await incidents()).toMatchObject([{ severity: 'SEV1' }]);
+});
+
 test('an acknowledgement that comes before its trigger is remembered', async () => {
   const bench = testContext({ pool: db.pool });
   await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', ago: 30 });

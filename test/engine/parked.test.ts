@@ -93,3 +93,11 @@ test('a person whose request cannot be worked on is told, with its number', asyn
   expect((await states())[0]).toMatchObject({ state: 'parked', attempt: 5 });
   expect(bench.slack.told).toEqual([{ user: 'UANA', where: 'response', text: expect.stringContaining('delivery 1') }]);
 });
+
+test('one whose worker died with it each time is parked like one that failed', async () => {
+  const bench = testContext({ pool: db.pool });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
+  await db.pool.query('update delivery set attempt = 5');
+  await bench.settle();
+  expect(await states()).toEqual([{ state: 'parked', attempt: 6, outcome: expect.stringContaining('died, each time'), incident_id: 1 }]);
+});

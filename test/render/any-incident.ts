@@ -52,7 +52,7 @@ export function anyStory(roll: Dice): { readonly incident: Incident; readonly fa
 
 /** A runbook as no parser would let it through: its texts are the worst, its steps many. */
 export function anyRunbook(roll: Dice): Runbook {
-  const many = roll.pick([0, 1, 5, 60]);
+  const many = roll.pick([0, 1, 5, 120]);
   const text = (max: number) => hostileText(roll, max);
   return {
     ...runbook,

@@ -12,7 +12,10 @@ it('of none', () => sameMessage('list-empty', renderList([], view)));
 
 it('counts what it does not show', () => {
   const lots = Array.from({ length: 30 }, (_, n) => incidentOf(declaredFacts(), n + 1));
-  expect(JSON.stringify(renderList(lots, view))).toContain('5 more are not shown here');
+  const said = JSON.stringify(renderList(lots, view).blocks);
+  expect(said).toContain('5 more are not shown here');
+  expect(said).toContain('INC-25*');
+  expect(said).not.toContain('INC-26*');
 });
 
 it('puts open ones first, drills last among them, an unknown severity and the worst on top', () => {

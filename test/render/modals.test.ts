@@ -67,6 +67,17 @@ describe('starting a runbook', () => {
     expect(bad?.hint?.text).toContain('could be taken for an option');
   });
 
+  it('takes a choice as text where a menu cannot hold it', () => {
+    const typed = (values: readonly string[]) => {
+      const params = runbook.params.map((param) => (param.name === 'FLAG' ? { ...param, default: undefined, type: { type: 'enum', values } as const } : param));
+      return inputs(runModal(fresh, { ...runbook, params }, {}))['FLAG']?.element['type'];
+    };
+    expect(typed(['a', 'b'])).toBe('static_select');
+    expect(typed(['a', '\ud83d'])).toBe('plain_text_input');
+    expect(typed(['a', 'x'.repeat(76)])).toBe('plain_text_input');
+    expect(typed(Array.from({ length: 101 }, (_, n) => `v${n}`))).toBe('plain_text_input');
+  });
+
   it('never shows a sensitive value, and uses it when the field is left empty', () => {
     const secret = { ...runbook, params: runbook.params.map((param) => (param.name === 'TOKEN' ? { ...param, default: 'hush1234' } : param)) };
     const view = runModal(fresh, secret, {});

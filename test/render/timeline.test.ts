@@ -22,7 +22,7 @@ it('shows the newest rows and counts the others', () => {
 it('is in the order in which things happened, and says what was learnt late', () => {
   const late: NewFact = { kind: 'note.added', at: '2026-11-21T02:00:00.000Z', data: { text: 'the deploy went out' } };
   const rows = facts(...freshFacts, late).map((fact) => (fact.kind === 'note.added' ? { ...fact, recordedAt: start } : fact));
-  const said = JSON.stringify(renderTimeline(incident, rows, { most: 25 }));
+  const said = JSON.stringify(renderTimeline(incident, rows, { most: 25 }).blocks);
   expect(said.indexOf('the deploy went out')).toBeLessThan(said.indexOf('Incident opened'));
   expect(said).toContain('learned <!date');
 });
@@ -32,4 +32,10 @@ it('leaves housekeeping out and says so', () => {
   const said = JSON.stringify(renderTimeline(incident, rows, { most: 25 }));
   expect(said).not.toContain('Status card posted');
   expect(said).toContain('1 row of housekeeping left out');
+});
+
+it('cuts a long row, so that it does not push the others out', () => {
+  const notes = ['first', 'second', 'third'].map((word): NewFact => ({ kind: 'note.added', data: { text: `${word} ${'x'.repeat(19_000)}` } }));
+  const said = JSON.stringify(renderTimeline(incident, facts(...freshFacts, ...notes), { most: 25 }).blocks);
+  for (const word of ['Incident opened', 'first', 'second', 'third']) expect(said).toContain(word);
 });
