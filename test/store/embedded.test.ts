@@ -1,5 +1,5 @@
 // The embedded PostgreSQL on a good day: private, quick to stop, shared by rivals, on any user and directory.
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -113,7 +113,7 @@ describe('users and directories', { timeout: 60_000 }, () => {
     const uid = ROOT ? namedUser() : (process.getuid?.() ?? 0);
     mkdirSync(dirname(bench.dataDir));
     chownSync(dirname(bench.dataDir), uid, ROOT ? uid : (process.getgid?.() ?? 0));
-    const owner = await bench.startOwner(ROOT ? { uid } : {});
+    const owner = await bench.startOwner(ROOT ? { uid, ...reachable() } : {});
     await leaveMark(owner.connection);
     owner.child.kill('SIGTERM');
     expect(await waitUntilGone(owner.child.pid ?? 0, 10_000)).toBe(true);
@@ -151,6 +151,18 @@ function namedUser(): number {
 }
 
 /** The engine's sources and the packaged PostgreSQL under another directory, without the links an install script makes. */
+/** The project and this Node where another user can reach them: the clone may lie under a directory of mode 0700. */
+function reachable(): { script: string; node: string } {
+  const disk = new Bench(tmpdir());
+  bench.later(() => disk.putAway());
+  const open = join(disk.base, 'open');
+  mkdirSync(open, { mode: 0o755 });
+  const node = join(disk.base, 'node');
+  copyFileSync(process.execPath, node);
+  chmodSync(node, 0o755);
+  return { script: copyProject(open), node };
+}
+
 function copyProject(to: string): string {
   cpSync(SOURCES, join(to, 'src'), { recursive: true });
   mkdirSync(join(to, 'test', 'support'), { recursive: true });

@@ -20,6 +20,8 @@ export type Owner = {
 export type OwnerOptions = {
   readonly args?: readonly string[];
   readonly script?: string;
+  /** The Node that runs it; default: this one. */
+  readonly node?: string;
   /** Who it runs as; default: we. */
   readonly uid?: number;
 };
@@ -55,19 +57,24 @@ export class Bench {
 
   /** A Node process that owns (or joins) a cluster. */
   async startOwner(options: OwnerOptions = {}): Promise<Owner> {
-    const child = spawn(process.execPath, [options.script ?? OWNER, ...(options.args ?? [this.dataDir])], {
+    const errors: string[] = [];
+    const child = spawn(options.node ?? process.execPath, [options.script ?? OWNER, ...(options.args ?? [this.dataDir])], {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: '/',
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     const ended = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
+      // One that could not even be started never exits.
+      child.once('error', (error) => {
+        errors.push(String(error));
+        resolve();
+      });
     });
     this.later(async () => {
       child.kill('SIGTERM');
       await ended;
     });
-    const errors: string[] = [];
     child.stderr.on('data', (text) => errors.push(String(text)));
     for await (const line of createInterface(child.stdout)) return { ...(JSON.parse(line) as Omit<Owner, 'child'>), child };
     throw new Error(`The owner did not start: ${errors.join('')}`);
