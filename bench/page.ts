@@ -1,7 +1,6 @@
 // How long until the demo shows its page, beside a Node process that starts and ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../demo/ports.ts';
 import { row } from './figures.ts';
 import { root } from './process.ts';
@@ -9,8 +8,11 @@ import { root } from './process.ts';
 export async function pageAfter(print: (line: string) => void): Promise<void> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, ['bin/tocsin.mjs', 'demo', '--port', String(port)], { cwd: root, stdio: 'ignore' });
-  while (!(await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.ok, () => false))) await sleep(20);
+  const child = spawn(process.execPath, ['bin/tocsin.mjs', 'demo', '--port', String(port)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  // It says where the page is once Tocsin behind it runs as well.
+  for await (const text of child.stdout) if (String(text).includes('Open')) break;
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  if (!answer.ok) throw new Error(`the page answered ${answer.status}`);
   const ours = performance.now() - began;
   child.kill('SIGINT');
   await once(child, 'exit');

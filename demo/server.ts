@@ -54,13 +54,16 @@ async function openOn(server: Server, host: string, options: DemoOptions): Promi
   if (address === null || typeof address === 'string') throw new Error('The demo got no port to listen on.');
   // A wildcard address cannot be called; this machine can.
   const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${address.port}`;
+  // The port is open from the first moment, so that links are known: who asks before the worlds are made waits for them.
+  const made = Promise.withResolvers<(request: IncomingMessage, response: ServerResponse) => Promise<void>>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    made.promise.then((answer) => answer(request, response)).catch((error: unknown) => fail(response, toError(error)));
+  });
   const { worlds, env } = await composeWorlds({ ...options, url });
   const stream = createStream();
   const stops = [worlds.slack, worlds.pagerduty, worlds.github].map((world) => world.onChange(stream.changed));
   const api = createApi(worlds, options.clock, options.hints ?? DEFAULT_HINTS, stream.version);
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    route(worlds, api, stream, request, response).catch((error: unknown) => fail(response, toError(error)));
-  });
+  made.resolve((request, response) => route(worlds, api, stream, request, response));
   return {
     url,
     worlds,

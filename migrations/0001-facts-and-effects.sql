@@ -14,6 +14,7 @@ create table incident (
   channel       text generated always as (state -> 'channel' ->> 'id') stored
 );
 create unique index incident_channel on incident (channel);
+create index incident_created on incident (created_at);
 create index incident_open on incident (id) where status not in ('resolved', 'closed', 'declined', 'merged');
 
 create table fact (
@@ -123,6 +124,7 @@ create table alert (
   primary key (source, key)
 );
 create index alert_of_incident on alert (incident_id);
+create index alert_first on alert (first_at desc, source, key);
 
 -- Who is who: looked up outside, kept for a while.
 create table person (

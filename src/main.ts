@@ -46,12 +46,13 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const registry = await loadRegistry(path.join(home, 'handlers'));
   const runbooks = await loadRunbookFolder(path.resolve(settings.env.RUNBOOKS_DIR), [...registry.steps.keys()], log);
   const database = await openDatabase({ env: settings.env, migrations: path.join(home, 'migrations'), log, fast: parts.fastDatabase ?? false });
-  const bell = createBell({ db: database.pool, clock, log });
+  const owner = randomUUID();
+  const bell = createBell({ db: database.pool, clock, log, sender: owner });
   const context: Context = {
     pool: database.pool, clock, random, log, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
     ports: createPorts(parts), channels: createChannelFinder(),
     settings: {
-      publicUrl: settings.publicUrl, owner: randomUUID(), host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
+      publicUrl: settings.publicUrl, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },
     },
   };

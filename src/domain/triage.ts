@@ -7,7 +7,7 @@ import { between, type Instant } from './time.ts';
 /** An open incident an alert might join. */
 export type Candidate = {
   readonly id: number; readonly private: boolean; readonly services: readonly string[]; readonly source: string;
-  readonly openedAt: Instant; readonly lastAlertAt: Instant; readonly storm: boolean;
+  readonly openedAt: Instant; readonly lastAlertAt: Instant;
 };
 
 export type Verdict =

@@ -72,7 +72,7 @@ async function store(deps: Deps, request: SlackRequest, body: Record<string, unk
   const { key, lane } = placeOf(request);
   const { token: _token, ...kept } = body;
   await storeDelivery(deps.db, { source: 'slack', key, lane, body: JSON.stringify(kept), urgency: 0 });
-  deps.bell.ring();
+  deps.bell.ring('delivery');
 }
 
 function listen(app: App, deps: Deps): void {

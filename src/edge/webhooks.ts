@@ -45,7 +45,7 @@ export function webhookRoute(deps: {
     const [key = '', otherKey] = keys;
     await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
     send(response, 202, { stored: true });
-    deps.bell.ring();
+    deps.bell.ring('delivery');
     return true;
   };
 }

@@ -6,36 +6,53 @@ import { toError } from '../domain/errors.ts';
 
 export const bellChannel = 'tocsin_work';
 
+/** What there is to do: one worker in each process listens to each. */
+export type Work = 'delivery' | 'effect' | 'step';
+const everything: readonly Work[] = ['delivery', 'effect', 'step'];
+
 export type Bell = {
-  /** Call after the commit. */
-  ring(): void;
-  /** What a NOTIFY from elsewhere does: wake the workers here, tell nobody. */
-  heard(): void;
-  onRing(listener: () => void): void;
+  /** Call after the commit, with what it left to do. */
+  ring(...work: readonly Work[]): void;
+  /** What a NOTIFY does: wakes the workers here, tells nobody. Its payload names sender and work; anything else means all. */
+  heard(payload: string): void;
+  onRing(work: Work, listener: () => void): void;
 };
 
 /** Most often one NOTIFY per `quietMs`: each takes a lock of the whole database at commit, so a storm must not send one per row. */
-export function createBell(deps: { db: Db; clock: Clock; log: Log; quietMs?: number }): Bell {
-  const listeners: (() => void)[] = [];
+export function createBell(deps: { db: Db; clock: Clock; log: Log; sender: string; quietMs?: number }): Bell {
+  const listeners: { readonly work: Work; readonly listener: () => void }[] = [];
+  const untold = new Set<Work>();
   let telling: Promise<void> | undefined;
-  function wake(): void {
-    for (const listener of listeners) listener();
+
+  function wake(work: readonly Work[]): void {
+    for (const one of listeners) if (work.includes(one.work)) one.listener();
   }
   async function tell(): Promise<void> {
-    try {
-      await deps.db.query(`select pg_notify('${bellChannel}', '')`);
-    } catch (error) {
-      deps.log.warn('could not notify other processes; they look by themselves within a second', { error: toError(error) });
+    while (untold.size > 0) {
+      const payload = `${deps.sender} ${[...untold].join(',')}`;
+      untold.clear();
+      try {
+        await deps.db.query('select pg_notify($1, $2)', [bellChannel, payload]);
+      } catch (error) {
+        deps.log.warn('could not notify other processes; they look by themselves within a second', { error: toError(error) });
+      }
+      await deps.clock.sleep(deps.quietMs ?? 20);
     }
-    await deps.clock.sleep(deps.quietMs ?? 20);
     telling = undefined;
   }
   return {
-    ring() {
-      wake();
+    ring(...work) {
+      wake(work);
+      for (const one of work) untold.add(one);
       telling ??= tell();
     },
-    heard: wake,
-    onRing: (listener) => listeners.push(listener),
+    heard(payload) {
+      const [sender, words = ''] = payload.split(' ');
+      // PostgreSQL tells everybody who listens, us too: our workers are awake already.
+      if (sender === deps.sender) return;
+      const named = everything.filter((work) => words.split(',').includes(work));
+      wake(named.length > 0 ? named : everything);
+    },
+    onRing: (work, listener) => listeners.push({ work, listener }),
   };
 }

@@ -19,7 +19,7 @@ export type Cause = { readonly id: string; readonly depth: number; readonly by: 
 
 /** The database's time: two hosts' clocks never meet in one incident. */
 export async function databaseNow(db: Db): Promise<Instant> {
-  const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now');
+  const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now', [], { prepared: true });
   const [row] = rows;
   if (!row) throw new Error('the database did not say what time it is');
   return toInstant(row.now);

@@ -6,7 +6,7 @@ import { toError } from '../domain/errors.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
-import { linkDelivery, type DeliveryRow } from '../store/delivery.ts';
+import type { DeliveryRow } from '../store/delivery.ts';
 import { incidentOfChannel, listIncidents, lockIncident } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { finish, postpone } from '../store/queue.ts';
@@ -31,7 +31,7 @@ export async function runDelivery(context: Context, delivery: DeliveryRow): Prom
   } catch (error) {
     await failed(context, delivery, toError(error));
   }
-  context.bell.ring();
+  context.bell.ring('effect');
 }
 
 async function failed(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
@@ -48,13 +48,14 @@ async function runWebhook(context: Context, delivery: DeliveryRow): Promise<void
   await context.pool.transaction(async (tx) => {
     const outcomes: string[] = [];
     let ignored = true;
+    let incident: number | undefined;
     for (const signal of signals) {
       const taken = await takeSignal(tx, context, signal, cause);
       outcomes.push(taken.outcome);
       ignored &&= taken.ignored;
-      if (taken.incident !== undefined) await linkDelivery(tx, delivery.id, taken.incident);
+      incident = taken.incident ?? incident;
     }
-    await finish(tx, 'delivery', delivery, ignored ? 'ignored' : 'done', outcomes.join('; ') || 'nothing in it');
+    await finish(tx, 'delivery', delivery, ignored ? 'ignored' : 'done', outcomes.join('; ') || 'nothing in it', incident);
   });
 }
 
@@ -68,11 +69,10 @@ async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> 
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: question.by };
   const result = await context.pool.transaction(async (tx) => {
     const done = await decideIt(tx, context, question, number, known, cause);
-    await finish(tx, 'delivery', delivery, done.refused === undefined ? 'done' : 'ignored', done.outcome);
-    if (done.incident !== undefined) await linkDelivery(tx, delivery.id, done.incident);
+    await finish(tx, 'delivery', delivery, done.refused === undefined ? 'done' : 'ignored', done.outcome, done.incident);
     return done;
   });
-  context.bell.ring();
+  context.bell.ring('effect');
   if (result.refused !== undefined) await tellPerson(context, request, result.refused);
   else if (result.answer) await answer(context, request, result.answer);
 }

@@ -32,7 +32,7 @@ export async function runEffect(context: Context, row: EffectRow, lease: Lease):
   } catch (error) {
     await failed(context, row, toError(error));
   }
-  context.bell.ring();
+  context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const] : []));
 }
 
 async function done(context: Context, effect: Effect, fate: Fate): Promise<void> {

@@ -25,17 +25,20 @@ export type Engine = {
 const widths = { delivery: 8, effect: 16, step: 4 };
 
 export function createEngine(context: Context): Engine {
-  const workers = [queueWorker(context, 'delivery'), queueWorker(context, 'effect'), stepWorker(context)];
+  const byWork = { delivery: queueWorker(context, 'delivery'), effect: queueWorker(context, 'effect'), step: stepWorker(context) };
+  const workers = Object.values(byWork);
   const over = new AbortController();
   let listener: ReturnType<typeof listen> | undefined;
   let housekeeping: Promise<void> | undefined;
-  context.bell.onRing(() => workers.forEach((worker) => worker.wake()));
+  context.bell.onRing('delivery', () => byWork.delivery.wake());
+  context.bell.onRing('effect', () => byWork.effect.wake());
+  context.bell.onRing('step', () => byWork.step.wake());
   return {
     start() {
       for (const worker of workers) worker.start();
       housekeeping ??= keepHouse(context, over.signal);
-      listener ??= listen(context.pool, bellChannel, () => context.bell.heard(), {
-        clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(),
+      listener ??= listen(context.pool, bellChannel, (payload) => context.bell.heard(payload), {
+        clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(''),
         onLost: (error) => context.log.warn('lost the connection that hears NOTIFY; looking every second until it is back', { error }),
       });
     },
@@ -93,7 +96,7 @@ async function keepHouse(context: Context, over: AbortSignal): Promise<void> {
 
 async function housekeep(context: Context): Promise<void> {
   const found = (await reclaim(context.pool, 'delivery')) + (await reclaim(context.pool, 'effect')) + (await examineSteps(context));
-  if (found > 0) context.bell.heard();
+  if (found > 0) context.bell.heard('');
 }
 
 async function anythingDue(context: Context): Promise<boolean> {

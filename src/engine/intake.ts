@@ -24,7 +24,7 @@ const intakeLock = 0x70c51;
 export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause): Promise<Taken> {
   if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
   // Taken for every signal: an acknowledgement must not slip between the reading and the opening of its trigger.
-  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock]);
+  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock], { prepared: true });
   const ref = 'alert' in signal ? signal.alert : signal;
   const known = await findAlert(tx, ref.source, ref.key);
   if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);

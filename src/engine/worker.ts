@@ -77,9 +77,10 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     bell.resolve();
   }
 
-  async function fill(): Promise<number> {
+  /** True when there may be more to claim at once. */
+  async function fill(): Promise<boolean> {
     const room = options.most - running.size;
-    if (room <= 0) return 0;
+    if (room <= 0) return false;
     const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
     for (const job of jobs) {
@@ -89,7 +90,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
       });
       running.add(work);
     }
-    return jobs.length;
+    return jobs.length === room;
   }
 
   async function rounds(): Promise<void> {
@@ -97,7 +98,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
       bell = Promise.withResolvers<void>();
       const waiting = new AbortController();
       try {
-        if ((await fill()) > 0) continue;
+        if (await fill()) continue;
       } catch (error) {
         log.warn(`${options.name} could not look for work`, { error: toError(error) });
       }
@@ -116,7 +117,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
       await Promise.all(running);
     },
     async drain() {
-      while ((await fill()) > 0 || running.size > 0) {
+      while ((await fill()) || running.size > 0) {
         if (running.size > 0) await Promise.race(running);
       }
     },

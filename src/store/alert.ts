@@ -9,7 +9,7 @@ export type AlertRecord = {
 type Row = { alert: unknown; incident_id: number | null; state: AlertRecord['state']; why: string; times: number; first_at: Date; state_at: Date };
 
 export async function findAlert(db: Db, source: string, key: string): Promise<AlertRecord | undefined> {
-  const { rows } = await db.query<Row>('select * from alert where source = $1 and key = $2', [source, key]);
+  const { rows } = await db.query<Row>('select alert, incident_id, state, why, times, first_at, state_at from alert where source = $1 and key = $2', [source, key], { prepared: true });
   return rows[0] ? toRecord(rows[0]) : undefined;
 }
 

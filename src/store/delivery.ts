@@ -22,13 +22,13 @@ export type NewDelivery = {
 export async function storeDelivery(db: Db, delivery: NewDelivery): Promise<{ stored: boolean }> {
   const { rowCount } = await db.query(
     'insert into delivery (source, key, other_key, lane, body, urgency) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-    [delivery.source, delivery.key, delivery.otherKey, delivery.lane, delivery.body, delivery.urgency],
+    [delivery.source, delivery.key, delivery.otherKey, delivery.lane, delivery.body, delivery.urgency], { prepared: true },
   );
   return { stored: rowCount === 1 };
 }
 
 export async function linkDelivery(db: Db, id: number, incident: number): Promise<void> {
-  await db.query('update delivery set incident_id = $2 where id = $1', [id, incident]);
+  await db.query('update delivery set incident_id = $2 where id = $1', [id, incident], { prepared: true });
 }
 
 export async function countDeliveries(db: Db): Promise<{ pending: number; parked: number; oldest_s: number }> {

@@ -38,14 +38,14 @@ export async function insertFacts(db: Db, incident: number, facts: readonly Link
          r(seq int, kind text, at timestamptz, recorded_at timestamptz, by jsonb, data jsonb, cause text, key text, hash text))
      insert into fact_text (incident_id, seq, field, salt, text)
      select $1, seq, field, salt, text from jsonb_to_recordset($3) as t(seq int, field text, salt text, text text)`,
-    [incident, JSON.stringify(rows), JSON.stringify(texts)],
+    [incident, JSON.stringify(rows), JSON.stringify(texts)], { prepared: true },
   );
 }
 
 /** Those of `keys` under which a fact already stands in the incident. */
 export async function knownKeys(db: Db, incident: number, keys: readonly string[]): Promise<ReadonlySet<string>> {
   if (keys.length === 0) return new Set();
-  const { rows } = await db.query<{ key: string }>('select key from fact where incident_id = $1 and key = any ($2)', [incident, keys]);
+  const { rows } = await db.query<{ key: string }>('select key from fact where incident_id = $1 and key = any ($2)', [incident, keys], { prepared: true });
   return new Set(rows.map((row) => row.key));
 }
 

@@ -12,18 +12,18 @@ export type Head = { readonly incident: Incident; readonly seq: number; readonly
 
 /** A new row with a number of its own; it has no facts yet. The caller appends `incident.opened` in the same transaction. */
 export async function insertIncident(db: Db): Promise<number> {
-  const { rows } = await db.query<{ id: number }>('insert into incident (fold_version, state) values ($1, $2) returning id', [foldVersion, {}]);
+  const { rows } = await db.query<{ id: number }>('insert into incident (fold_version, state) values ($1, $2) returning id', [foldVersion, {}], { prepared: true });
   return only(rows).id;
 }
 
 /** The incident under its row lock, which every decision about it holds until it commits. */
 export async function lockIncident(db: Db, id: number): Promise<Head | undefined> {
-  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 for update', [id]);
+  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 for update', [id], { prepared: true });
   return rows[0] ? head(db, rows[0]) : undefined;
 }
 
 export async function readIncident(db: Db, id: number): Promise<Incident | undefined> {
-  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 and head_seq > 0', [id]);
+  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 and head_seq > 0', [id], { prepared: true });
   return rows[0] ? (await head(db, rows[0])).incident : undefined;
 }
 
@@ -41,7 +41,7 @@ export async function incidentOfChannel(db: Db, channel: string): Promise<number
 export async function saveHead(db: Db, id: number, next: Head): Promise<void> {
   await db.query('update incident set head_seq = $2, head_hash = $3, fold_version = $4, state = $5 where id = $1', [
     id, next.seq, next.hash, foldVersion, JSON.stringify(next.incident),
-  ]);
+  ], { prepared: true });
 }
 
 /** Incidents by number, newest first; `before` pages. Private ones only on request. */
@@ -58,20 +58,21 @@ export async function listIncidents(db: Db, options: { open?: boolean; before?: 
 
 /** Open incidents an alert may join. Call under the intake's advisory lock. */
 export async function candidates(db: Db): Promise<Candidate[]> {
-  const { rows } = await db.query<Row & { last_alert_at: Date | null }>(
-    `select i.id, i.head_seq, i.head_hash, i.fold_version, i.state, (select max(a.recorded_at) from alert a where a.incident_id = i.id) as last_alert_at
-     from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live' order by i.id`,
+  const { rows } = await db.query<{ id: number; private: boolean; services: readonly { id: string }[]; source: string; opened: string; last: Date | null }>(
+    `select i.id, i.private, i.state -> 'services' as services, i.state ->> 'source' as source, i.state ->> 'openedAt' as opened,
+       (select max(a.recorded_at) from alert a where a.incident_id = i.id) as last
+     from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live' order by i.id`, [], { prepared: true },
   );
-  return rows.map(({ state, last_alert_at }) => ({
-    id: state.id, private: state.private, services: state.services.map((s) => s.id), source: state.source, openedAt: state.openedAt,
-    lastAlertAt: last_alert_at ? last_alert_at.toISOString() : state.openedAt, storm: false,
+  return rows.map((row) => ({
+    id: row.id, private: row.private, services: row.services.map((service) => service.id), source: row.source, openedAt: row.opened,
+    lastAlertAt: row.last ? row.last.toISOString() : row.opened,
   }));
 }
 
 export async function opensSince(db: Db, windowMs: number): Promise<number> {
   const { rows } = await db.query<{ n: number }>(
     `select count(*)::int as n from incident where created_at > now() - $1 * interval '1 millisecond' and state -> 'openedBy' ->> 'type' = 'system'`,
-    [windowMs],
+    [windowMs], { prepared: true },
   );
   return only(rows).n;
 }

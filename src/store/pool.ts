@@ -102,6 +102,7 @@ function asSql(client: Queryable): Sql {
       const config = {
         text,
         ...(values === undefined ? {} : { values: [...values] }),
+        ...(options?.prepared ? { name: nameOf(text) } : {}),
         ...(options?.timeoutMs === undefined ? {} : { query_timeout: options.timeoutMs }),
       };
       const result: pg.QueryResult | readonly pg.QueryResult[] = await client.query(config);
@@ -110,6 +111,15 @@ function asSql(client: Queryable): Sql {
       return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
     },
   };
+}
+
+const names = new Map<string, string>();
+
+/** A short name for a prepared statement, the same for the same text. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `tocsin_${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 async function openDedicated(config: pg.ClientConfig): Promise<Dedicated> {

@@ -7,6 +7,12 @@ export type QueueTable = 'delivery' | 'effect';
 /** What fences a claim: only the row whose owner and attempt are still these may be extended or ended by the claimer. */
 export type Claim = { readonly id: number; readonly owner: string; readonly attempt: number };
 
+// Named one by one: a prepared statement with `*` would not survive a column that another version adds.
+const columns = {
+  delivery: 't.id, t.source, t.key, t.lane, t.body, t.received_at, t.attempt, t.owner, t.state, t.outcome',
+  effect: 't.id, t.incident_id, t.kind, t.data, t.lane, t.cause, t.depth, t.state, t.attempt, t.owner, t.created_at, t.first_run_at, t.outcome, t.run_at',
+} as const;
+
 // Needs are names of effects of the same incident; deliveries have none.
 const needsMet = `and (q.needs = '{}' or not exists (
   select 1 from unnest(q.needs) need where not exists (
@@ -29,8 +35,9 @@ export async function claim<Row>(db: Db, table: QueueTable, options: { owner: st
      update ${table} t set state = 'running', attempt = t.attempt + 1, owner = $1,
        lease_until = now() + $3 * interval '1 millisecond'${table === 'effect' ? ', first_run_at = coalesce(t.first_run_at, now())' : ''}
      from head where t.id = head.id
-     returning t.*`,
+     returning ${columns[table]}`,
     [options.owner, options.most, options.leaseMs],
+    { prepared: true },
   );
   return rows;
 }
@@ -44,12 +51,12 @@ export async function extend(db: Db, table: QueueTable, claimed: Claim, leaseMs:
   return rowCount === 1;
 }
 
-/** The end of a claimed row. Throws LeaseLost when it is no longer ours, so that the caller's transaction is rolled back. */
-export async function finish(db: Db, table: QueueTable, claimed: Claim, state: string, outcome: string): Promise<void> {
+/** The end of a claimed row; a delivery may name the incident it came to. Throws LeaseLost when it is no longer ours, so that the caller's transaction is rolled back. */
+export async function finish(db: Db, table: QueueTable, claimed: Claim, state: string, outcome: string, incident?: number): Promise<void> {
   const { rowCount } = await db.query(
-    `update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null
+    `update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null, incident_id = coalesce($6, incident_id)
      where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
-    [claimed.id, claimed.owner, claimed.attempt, state, readable(outcome)],
+    [claimed.id, claimed.owner, claimed.attempt, state, readable(outcome), incident], { prepared: true },
   );
   if (rowCount !== 1) throw new LeaseLost(table, claimed.id);
 }

@@ -4,7 +4,7 @@ import { config, defaultConfig } from '../../src/domain/config.ts';
 import { severityFor, triage, type Candidate, type TriageInput } from '../../src/domain/triage.ts';
 import { anAlert, at } from '../support/incidents.ts';
 
-const open: Candidate = { id: 7, private: false, services: ['PCHECK'], source: 'pagerduty', openedAt: at(0), lastAlertAt: at(0), storm: false };
+const open: Candidate = { id: 7, private: false, services: ['PCHECK'], source: 'pagerduty', openedAt: at(0), lastAlertAt: at(0) };
 
 /** An alert that fired at 60 s and reached us a second later, with nothing else going on. */
 function verdict(more: Partial<TriageInput> = {}) {

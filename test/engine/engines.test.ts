@@ -30,7 +30,7 @@ test('what one process stores another begins at once: NOTIFY, not the poll', asy
   // LISTEN is set up in the background; a notification before it would be lost, which is what the poll is for.
   await until(async () => ((await db.pool.query(`select 1 from pg_stat_activity where query like 'listen%' and datname = current_database()`)).rowCount) > 0);
   await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
-  door.context.bell.ring();
+  door.context.bell.ring('delivery');
   await until(async () => (await db.pool.query('select 1 from effect')).rowCount > 0 && allDone());
   await worker.engine.stop();
   expect((await worker.incident(1)).channel).toBeDefined();

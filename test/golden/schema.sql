@@ -155,12 +155,14 @@ runbook_step runbook_step_run_id_fkey FOREIGN KEY (run_id) REFERENCES runbook_ru
 runbook_step runbook_step_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'ready'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'timed_out'::text, 'cancelled'::text, 'unknown'::text, 'skipped'::text])))
 
 -- indexes
+CREATE INDEX alert_first ON public.alert USING btree (first_at DESC, source, key)
 CREATE INDEX alert_of_incident ON public.alert USING btree (incident_id)
 CREATE INDEX delivery_lane ON public.delivery USING btree (lane, id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
 CREATE INDEX delivery_ready ON public.delivery USING btree (urgency, id) WHERE (state = 'waiting'::text)
 CREATE INDEX effect_lane ON public.effect USING btree (lane, id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
 CREATE INDEX effect_of_incident ON public.effect USING btree (incident_id, id)
 CREATE INDEX effect_ready ON public.effect USING btree (urgency, id) WHERE (state = 'waiting'::text)
+CREATE INDEX incident_created ON public.incident USING btree (created_at)
 CREATE INDEX incident_open ON public.incident USING btree (id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'declined'::text, 'merged'::text]))
 CREATE INDEX runbook_step_ready ON public.runbook_step USING btree (run_at) WHERE (status = 'ready'::text)
 CREATE INDEX runbook_step_running ON public.runbook_step USING btree (lease_until) WHERE (status = 'running'::text)

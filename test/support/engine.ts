@@ -70,7 +70,7 @@ export function testContext(wanted: Wanted): Bench {
     pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
     registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, outbound },
     runbooks: readRunbooks(wanted.runbooks ?? []),
-    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog }), channels: createChannelFinder(),
+    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(),
     settings: {
       publicUrl: 'https://tocsin.example', postmortems: { repo: 'acme/postmortems' }, owner: randomUUID(), host: 'test',
       leaseMs: wanted.leaseMs ?? 30_000, pollMs: wanted.pollMs ?? 20, backoffMs: wanted.backoffMs ?? 1,

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 export async function examineSteps(context: Context): Promise<number> {
   const expired = await expiredSteps(context.pool);
   for (const row of expired) await examine(context, row);
-  if (expired.length > 0) context.bell.ring();
+  if (expired.length > 0) context.bell.ring('effect', 'step');
   return expired.length;
 }
 

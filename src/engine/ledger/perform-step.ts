@@ -26,7 +26,7 @@ export async function performStep(context: Context, row: StepRow, lease: Lease):
   const end = await attempt(context, pinned, row, lease);
   if (!end) return;
   await writeBack(context, pinned, row, end, Math.round(context.clock.monotonicMs() - began));
-  context.bell.ring();
+  context.bell.ring('effect', 'step');
 }
 
 async function attempt(context: Context, pinned: PinnedRun, row: StepRow, lease: Lease): Promise<End | undefined> {
