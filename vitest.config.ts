@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     isolate: false,
-    maxWorkers: 2,
+    // Many tests wait for a timer or a process: measured on two cores, four workers take 66 s where two take 88 s.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

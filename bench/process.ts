@@ -12,11 +12,13 @@ import { freePort } from '../demo/ports.ts';
 export const secret = 'bench-secret-of-the-way-in';
 export const root = path.resolve(import.meta.dirname, '..');
 
-export type StubSlack = { readonly url: string; readonly calls: { method: string; at: number; name: string }[]; close(): void };
+/** `delayMs` is how long it takes to answer. */
+export type StubSlack = { readonly url: string; readonly calls: { method: string; at: number; name: string }[]; delayMs: number; close(): void };
 
 /** A Slack of one file: right shapes, no state, no delay but the loopback's. */
 export async function stubSlack(): Promise<StubSlack> {
   const calls: StubSlack['calls'] = [];
+  const pace = { delayMs: 0 };
   let count = 0;
   const server: Server = createServer((request, response) => {
     const at = performance.now();
@@ -30,12 +32,12 @@ export async function stubSlack(): Promise<StubSlack> {
       const id = `C${String(count).padStart(9, '0')}`;
       const channel = { id, name: form.get('name') ?? 'incidents', creator: 'UBOT', created: Math.floor(Date.now() / 1000), is_archived: false, is_private: false };
       const body = { ok: true, user_id: 'UBOT', team_id: 'T1', team: 'bench', bot_id: 'BBOT', url: 'http://127.0.0.1/', ts: `${count}.000100`, channel: method === 'chat.postMessage' ? id : channel, channels: [{ ...channel, id: 'C0', name: 'incidents' }], bookmarks: [], messages: [], response_metadata: {} };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)), pace.delayMs);
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`, calls, close: () => server.close() };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`, calls, close: () => server.close(), get delayMs() { return pace.delayMs; }, set delayMs(ms) { pace.delayMs = ms; } };
 }
 
 export type Running = { readonly url: string; readonly pid: number; stop(): Promise<void> };

@@ -1,4 +1,5 @@
 // tocsin serve: the bot, until somebody stops it.
+import { setFlagsFromString } from 'node:v8';
 import { loadSettings } from '../config.ts';
 import { toError } from '../domain/errors.ts';
 import { createLog, type Log } from '../log.ts';
@@ -19,6 +20,8 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   // Everything that matters is in the database, so one lost promise is no reason to stop answering pages. It is a bug all the same.
   process.on('unhandledRejection', (reason) => log.error('a promise was rejected and nobody listened: a bug', { error: toError(reason) }));
   const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, serve: !flags['only-work'], work: !flags['no-work'] });
+  // What was loaded is small already (bin/tocsin.mjs); from here on speed counts.
+  setFlagsFromString('--no-optimize-for-size');
   await told;
   await tocsin.stop();
   log.info('Tocsin has stopped');
