@@ -27,6 +27,7 @@ export async function loadRegistry(dir: string): Promise<Registry> {
   );
   const registry = Object.fromEntries(entries) as unknown as Registry;
   problems.push(...clashes(registry.commands));
+  problems.sort();
   if (problems.length > 0) throw new Error(`These handlers cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
   return registry;
 }
