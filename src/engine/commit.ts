@@ -5,13 +5,13 @@ import { placing, type NewEffect } from '../domain/effects.ts';
 import { genesis } from '../domain/chain.ts';
 import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
-import type { Incident, IncidentAlert } from '../domain/incident.ts';
+import { foldVersion, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import { storable } from '../domain/storable.ts';
 import { toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
 import { insertEffects } from '../store/effect.ts';
 import { insertFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
-import { insertIncident, lockIncident, saveHead, type Head } from '../store/incident.ts';
+import { insertIncident, lockIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 
 /** What caused a decision: the delivery, effect or step, and how deep in a chain of effects we are. */
@@ -66,10 +66,7 @@ async function write(tx: Db, id: number, start: Start, decision: Decision, cause
   }
   if (!incident) throw new Error(`INC-${id} would have no facts`);
   const head: Head = { incident, seq, hash };
-  if (linked.length > 0) {
-    await insertFacts(tx, id, linked);
-    await saveHead(tx, id, head);
-  }
+  if (linked.length > 0) await insertFacts(tx, id, linked, { seq, hash, foldVersion, state: incident });
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
   await insertEffects(tx, id, possible(incident, decision.effects), { id: cause.id, depth: cause.depth + 1 });
   return head;

@@ -3,10 +3,10 @@ import type { Signal } from '../domain/alert.ts';
 import { isOpen, type Incident } from '../domain/incident.ts';
 import { joins, onSignal } from '../domain/signals.ts';
 import { openedByAlert } from '../domain/opening.ts';
-import type { Instant } from '../domain/time.ts';
+import { toInstant, type Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
 import { findAlert, saveAlert, type AlertRecord } from '../store/alert.ts';
-import { candidates, lockIncident, opensSince } from '../store/incident.ts';
+import { lockIncident, openNow } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
@@ -24,13 +24,14 @@ const intakeLock = 0x70c51;
 export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause): Promise<Taken> {
   if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
   // Taken for every signal: an acknowledgement must not slip between the reading and the opening of its trigger.
-  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock], { prepared: true });
+  const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
+  const now = toInstant(rows[0]?.now ?? new Date(Number.NaN));
   const ref = 'alert' in signal ? signal.alert : signal;
   const known = await findAlert(tx, ref.source, ref.key);
   if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);
-  if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause);
+  if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause, now);
   // Kept as not worth a channel, and now it may be: its urgency or priority was raised.
-  if (signal.type === 'updated' && known?.state === 'triggered') return onTrigger(tx, context, { ...signal, type: 'triggered' }, known, cause);
+  if (signal.type === 'updated' && known?.state === 'triggered') return onTrigger(tx, context, { ...signal, type: 'triggered' }, known, cause, now);
   return keep(tx, signal, known);
 }
 
@@ -43,15 +44,13 @@ async function onIncident(tx: Db, context: Context, signal: Known, id: number, c
   return { outcome: `${signal.type} in INC-${id}`, incident: id, ignored: false };
 }
 
-async function onTrigger(tx: Db, context: Context, signal: Triggered, known: AlertRecord | undefined, cause: Cause): Promise<Taken> {
+async function onTrigger(tx: Db, context: Context, signal: Triggered, known: AlertRecord | undefined, cause: Cause, now: Instant): Promise<Taken> {
   const { alert, at } = signal;
   if (known?.state === 'cleared' && known.stateAt.toISOString() >= at) {
     return { outcome: 'it was cleared before its trigger reached us', incident: undefined, ignored: true };
   }
-  const now = await databaseNow(tx);
-  const verdict = triage({
-    alert, at, now, open: await candidates(tx), recentOpens: await opensSince(tx, context.config.storm.within), config: context.config,
-  });
+  const { candidates, recentOpens } = await openNow(tx, context.config.storm.within);
+  const verdict = triage({ alert, at, now, open: candidates, recentOpens, config: context.config });
   const why = verdict.why;
   if (verdict.do === 'ignore' || verdict.do === 'record') {
     await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });

@@ -25,8 +25,8 @@ export function linkFact(incident: number, fact: Appending, previous: string): L
   return { fact, data, prose, hash: linkHash(previous, link) };
 }
 
-/** Writes facts and their texts, in one statement: each round trip counts between an alarm and its channel. */
-export async function insertFacts(db: Db, incident: number, facts: readonly Linked[]): Promise<void> {
+/** Writes facts, their texts and the incident's new head, in one statement: each round trip counts between an alarm and its channel. */
+export async function insertFacts(db: Db, incident: number, facts: readonly Linked[], head: { seq: number; hash: string; foldVersion: number; state: unknown }): Promise<void> {
   const rows = facts.map(({ fact, data, hash }) => ({
     seq: fact.seq, kind: fact.kind, at: fact.at, recorded_at: fact.recordedAt, by: fact.by, data, cause: fact.cause, key: fact.key, hash,
   }));
@@ -35,10 +35,11 @@ export async function insertFacts(db: Db, incident: number, facts: readonly Link
     `with stored as (
        insert into fact (incident_id, seq, kind, at, recorded_at, by, data, cause, key, hash)
        select $1, seq, kind, at, recorded_at, by, data, cause, key, hash from jsonb_to_recordset($2) as
-         r(seq int, kind text, at timestamptz, recorded_at timestamptz, by jsonb, data jsonb, cause text, key text, hash text))
+         r(seq int, kind text, at timestamptz, recorded_at timestamptz, by jsonb, data jsonb, cause text, key text, hash text)),
+     headed as (update incident set head_seq = $4, head_hash = $5, fold_version = $6, state = $7 where id = $1)
      insert into fact_text (incident_id, seq, field, salt, text)
      select $1, seq, field, salt, text from jsonb_to_recordset($3) as t(seq int, field text, salt text, text text)`,
-    [incident, JSON.stringify(rows), JSON.stringify(texts)], { prepared: true },
+    [incident, JSON.stringify(rows), JSON.stringify(texts), head.seq, head.hash, head.foldVersion, JSON.stringify(head.state)], { prepared: true },
   );
 }
 

@@ -38,12 +38,6 @@ export async function incidentOfChannel(db: Db, channel: string): Promise<number
   return rows[0]?.id;
 }
 
-export async function saveHead(db: Db, id: number, next: Head): Promise<void> {
-  await db.query('update incident set head_seq = $2, head_hash = $3, fold_version = $4, state = $5 where id = $1', [
-    id, next.seq, next.hash, foldVersion, JSON.stringify(next.incident),
-  ], { prepared: true });
-}
-
 /** Incidents by number, newest first; `before` pages. Private ones only on request. */
 export async function listIncidents(db: Db, options: { open?: boolean; before?: number; most: number; privateToo: boolean }): Promise<Incident[]> {
   const { rows } = await db.query<Row>(
@@ -56,25 +50,24 @@ export async function listIncidents(db: Db, options: { open?: boolean; before?: 
   return heads.map((one) => one.incident);
 }
 
-/** Open incidents an alert may join. Call under the intake's advisory lock. */
-export async function candidates(db: Db): Promise<Candidate[]> {
-  const { rows } = await db.query<{ id: number; private: boolean; services: readonly { id: string }[]; source: string; opened: string; last: Date | null }>(
-    `select i.id, i.private, i.state -> 'services' as services, i.state ->> 'source' as source, i.state ->> 'openedAt' as opened,
-       (select max(a.recorded_at) from alert a where a.incident_id = i.id) as last
-     from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live' order by i.id`, [], { prepared: true },
-  );
-  return rows.map((row) => ({
-    id: row.id, private: row.private, services: row.services.map((service) => service.id), source: row.source, openedAt: row.opened,
-    lastAlertAt: row.last ? row.last.toISOString() : row.opened,
-  }));
-}
+type CandidateRow = { id: number; private: boolean; services: readonly { id: string }[]; source: string; opened: string; last: string | null };
 
-export async function opensSince(db: Db, windowMs: number): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(
-    `select count(*)::int as n from incident where created_at > now() - $1 * interval '1 millisecond' and state -> 'openedBy' ->> 'type' = 'system'`,
+/** Open incidents an alert may join, and how many opened by alerts within the window. Call under the intake's advisory lock. */
+export async function openNow(db: Db, windowMs: number): Promise<{ candidates: Candidate[]; recentOpens: number }> {
+  const { rows } = await db.query<{ open: readonly CandidateRow[] | null; recent: number }>(
+    `select
+       (select jsonb_agg(jsonb_build_object('id', i.id, 'private', i.private, 'services', i.state -> 'services', 'source', i.state ->> 'source',
+          'opened', i.state ->> 'openedAt', 'last', (select max(a.recorded_at) from alert a where a.incident_id = i.id)) order by i.id)
+        from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live') as open,
+       (select count(*)::int from incident where created_at > now() - $1 * interval '1 millisecond' and state -> 'openedBy' ->> 'type' = 'system') as recent`,
     [windowMs], { prepared: true },
   );
-  return only(rows).n;
+  const { open, recent } = only(rows);
+  const candidates = (open ?? []).map((row) => ({
+    id: row.id, private: row.private, services: row.services.map((service) => service.id), source: row.source, openedAt: row.opened,
+    lastAlertAt: row.last === null ? row.opened : new Date(row.last).toISOString(),
+  }));
+  return { candidates, recentOpens: recent };
 }
 
 /** The number of every incident that has begun, private ones included, oldest first. */

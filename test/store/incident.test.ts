@@ -1,7 +1,7 @@
 // Incidents: the lock that every decision holds, the snapshot of the fold, and who is found for what.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { foldVersion } from '../../src/domain/incident.ts';
-import { candidates, incidentOfChannel, listIncidents, lockIncident, opensSince, readHead, readIncident } from '../../src/store/incident.ts';
+import { incidentOfChannel, listIncidents, lockIncident, openNow, readHead, readIncident } from '../../src/store/incident.ts';
 import { saveAlert } from '../../src/store/alert.ts';
 import { brokenLink } from '../../src/store/fact.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -60,7 +60,7 @@ describe('an alert may join', () => {
     await decided(db.pool, 3, [{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]);
     const alert = { source: 'pagerduty', key: 'PD1', title: 'x', service: { id: 'S1', name: 'checkout-api' }, urgency: 'high', assignees: [] };
     await saveAlert(db.pool, { alert, incident: 1, state: 'triggered', why: 'test', at: '2020-01-01T00:00:00.000Z', again: false });
-    const found = await candidates(db.pool);
+    const { candidates: found } = await openNow(db.pool, 300_000);
     expect(found).toMatchObject([{ id: 1, services: ['S1'], source: 'pagerduty' }]);
     // When we learned of it, not when the source says it fired.
     expect(Date.parse(found[0]?.lastAlertAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
@@ -72,7 +72,7 @@ describe('an alert may join', () => {
     await opened(db.pool, { facts: [] });
     await db.pool.query(`update incident set created_at = now() - interval '10 minutes' where id = 1`);
     await db.pool.query(`update incident set state = jsonb_set(state, '{openedBy,type}', '"person"') where id = 2`);
-    expect(await opensSince(db.pool, 300_000)).toBe(1);
+    expect((await openNow(db.pool, 300_000)).recentOpens).toBe(1);
   });
 });
 
