@@ -22,7 +22,7 @@ describe('loading the handlers', () => {
   it('finds those of the project, each under its name', async () => {
     const registry = await loadRegistry(path.join(root, 'handlers'));
     expect([...registry.commands.keys()]).toEqual(expect.arrayContaining(['declare', 'status', 'severity', 'commander', 'note', 'timeline', 'list', 'resolve', 'help']));
-    expect([...registry.webhooks.keys()]).toEqual(['pagerduty']);
+    expect([...registry.webhooks.keys()]).toEqual(['github', 'pagerduty']);
     expect(commandFor(registry, 'sev')?.name).toBe('severity');
     expect(commandFor(registry, 'constructor')).toBeUndefined();
     expect(commandHelp(registry)).toHaveLength(registry.commands.size);
