@@ -1,7 +1,7 @@
 // What a person reads before they say yes: exactly what will be sent, without what is secret or sensitive in it.
 import { expect, test } from 'vitest';
 import { pinnedRun, previewOf, stepAt } from '../../../src/engine/ledger/pinned.ts';
-import type { Db } from '../../../src/store/pool.ts';
+import type { Db, QueryResult } from '../../../src/store/pool.ts';
 
 const text = (kind = 'http') => `---
 runbook: 1
@@ -28,7 +28,7 @@ Content-Type: application/json
 `;
 
 const stored = (source: string): Db => ({
-  query: <T>() => Promise.resolve({
+  query: async <T>(): Promise<QueryResult<T>> => ({
     rows: [{ id: 'r', incident_id: 1, runbook_id: 'flag-off', blob_sha: 'b', source, params: { FLAG: 'checkout', CODE: 'open sesame' },
       requested_by: { type: 'person', id: 'UADA', via: 'slack' }, status: 'running', concurrency_key: null }] as T[], rowCount: 1,
   }),
