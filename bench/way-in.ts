@@ -43,6 +43,11 @@ export async function wayIn(print: (line: string) => void): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
+/** One alarm that opens an incident of its own. */
+export function alarm(url: string): Promise<void> {
+  return send(url, payload(randomUUID().replaceAll('-', '').slice(0, 14).toUpperCase()));
+}
+
 async function one(url: string, slack: StubSlack): Promise<number> {
   const before = slack.calls.length;
   const body = payload(randomUUID().replaceAll('-', '').slice(0, 14).toUpperCase());

@@ -6,11 +6,14 @@ import { createOutbound } from '../src/adapters/outbound.ts';
 import { createLog, type Level } from '../src/log.ts';
 import { home, startTocsin, type Parts, type Tocsin } from '../src/main.ts';
 import type { Clock, Random } from '../src/ports.ts';
-import { commandHelp, loadRegistry } from '../src/registry.ts';
+import { commandHelp, loadRegistry, type Registry } from '../src/registry.ts';
+import { installationOf } from '../src/cli/manifest.ts';
+import { slackManifest } from '../src/render/manifest.ts';
 import type { Hints } from './api.ts';
 import { freePort } from './ports.ts';
 import { createDemoNetwork, type DemoNetwork } from './network.ts';
 import { createDemo, type Demo } from './server.ts';
+import type { SlackApp } from './world.ts';
 
 export type Box = { readonly demo: Demo; readonly tocsin: Tocsin; readonly network: DemoNetwork; readonly dir: string; close(): Promise<void> };
 
@@ -23,15 +26,22 @@ export type BoxOptions = {
   readonly write?: (line: string) => void;
   readonly timing?: Parts['timing'];
   readonly keep?: boolean;
+  /** Slack talks to Tocsin over WebSockets that Tocsin opens, instead of over HTTP. */
+  readonly socketMode?: boolean | undefined;
 };
 
 /** What the page suggests while somebody types: made from the handlers, like the help. */
-async function hintsOf(): Promise<Hints> {
-  const registry = await loadRegistry(path.join(home, 'handlers'));
+function hintsOf(registry: Registry): Hints {
   return {
     commands: commandHelp(registry).map(({ name, usage, help }) => ({ name, hint: usage.slice(name.length).trim(), about: help })),
     shortcuts: [...registry.shortcuts].map(([callbackId, { title, kind }]) => ({ callbackId, name: title, type: kind })),
   };
+}
+
+/** The Slack app as `tocsin manifest` makes it: what it does not ask for, it neither hears nor may do. */
+function appOf(registry: Registry, socketMode: boolean): SlackApp {
+  const { features, oauth_config: oauth, settings } = slackManifest(installationOf(registry, 'https://tocsin.example', socketMode));
+  return { scopes: oauth.scopes.bot, events: settings.event_subscriptions.bot_events, homeTab: features.app_home.home_tab_enabled, socketMode };
 }
 
 /** Starts everything. `dir` is emptied first, and removed at the end unless `keep`. */
@@ -40,15 +50,16 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   let tocsin: Tocsin | undefined;
+  const registry = await loadRegistry(path.join(home, 'handlers'));
   const demo = await createDemo({
-    hints: await hintsOf(), clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
+    hints: hintsOf(registry), app: appOf(registry, options.socketMode ?? false), clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
   });
   const network = createDemoNetwork();
   try {
     const settings = await loadSettings({ ...demo.env, PORT: String(await freePort()), TOCSIN_DATA: path.join(dir, 'tocsin'), ...options.env }, process.cwd());
     const log = createLog({ level: (options.env?.['LOG_LEVEL'] ?? 'warn') as Level, secrets: settings.secrets, write: options.write ?? ((line) => process.stderr.write(`${line}\n`)), now: () => clock.now() });
     tocsin = await startTocsin({
-      settings, log, clock, random, outbound: createOutbound({ network }), fastDatabase: true, githubThrottle: false,
+      settings, log, clock, random, outbound: createOutbound({ network }), fastDatabase: true, githubThrottle: false, unpaced: true,
       ...(options.timing ? { timing: options.timing } : {}),
     });
   } catch (error) {

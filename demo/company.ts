@@ -11,7 +11,7 @@ const mail = (name: string): string => `${name}@${COMPANY.mail}`;
 export const PEOPLE: readonly PersonSeed[] = [
   {
     id: 'U0CHIARA01', name: 'chiara', realName: 'Chiara Rossi', email: mail('chiara.rossi'), title: 'Incident commander',
-    avatarColor: '#7c3f8c', tz: 'Europe/Rome',
+    avatarColor: '#7c3f8c', tz: 'Europe/Rome', admin: true,
   },
   {
     id: 'U0ADA00001', name: 'ada', realName: 'Ada Park', email: mail('ada.park'), title: 'On call for checkout',
@@ -51,10 +51,10 @@ export const CHANNELS: readonly ChannelSeed[] = [
 
 /** Gus Moreau is on call for the edge and has no Slack account: Tocsin must say so and go on without him. */
 export const PAGED: readonly User[] = [
-  { id: 'PCHIARA', name: 'Chiara Rossi', email: mail('chiara.rossi') },
-  { id: 'PADAPRK', name: 'Ada Park', email: mail('ada.park') },
-  { id: 'PBENOKA', name: 'Ben Okafor', email: mail('ben.okafor') },
-  { id: 'PGUSMOR', name: 'Gus Moreau', email: mail('gus.moreau') },
+  { id: 'PCHIARA', name: 'Chiara Rossi', email: mail('chiara.rossi'), phones: [{ country: 1, number: '2025550101' }] },
+  { id: 'PADAPRK', name: 'Ada Park', email: mail('ada.park'), phones: [{ country: 1, number: '2025550102' }] },
+  { id: 'PBENOKA', name: 'Ben Okafor', email: mail('ben.okafor'), phones: [{ country: 1, number: '2025550103' }] },
+  { id: 'PGUSMOR', name: 'Gus Moreau', email: mail('gus.moreau'), phones: [{ country: 1, number: '2025550104' }] },
   { id: 'PTOCSIN', name: 'Tocsin', email: mail('tocsin') },
 ];
 

@@ -23,7 +23,7 @@ export const faultSchema = z.discriminatedUnion('system', [
       kind: z.literal('webhooks'), double: z.enum(['same-id', 'new-id']).optional(), delayMs: ms,
       reorder: z.number().int().min(2).max(20).optional(),
     }), z.strictObject({
-      kind: z.enum(['429', '500', 'html-502', 'drop', 'drop-after', 'slow', '402']), times, resetS: seconds, delayMs: ms,
+      kind: z.enum(['429', '500', 'html-502', 'drop', 'drop-after', 'slow', '402', '403']), times, resetS: seconds, delayMs: ms,
     })]),
   }),
   z.strictObject({

@@ -1,4 +1,4 @@
-// npm run demo: starts the box, says where the page is; with --play, drives one incident from page to pull request and ends.
+// npm run demo: starts the box, says where the page is. --play drives one incident from page to pull request, --rehearse a SEV1 with four people.
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,15 +6,17 @@ import { systemClock, systemRandom } from '../src/world.ts';
 import { freePort } from './ports.ts';
 import { openBox, type Box } from './box.ts';
 import { play } from './play/play.ts';
+import { rehearse } from './play/rehearsal.ts';
 
-const { values } = parseArgs({ options: { play: { type: 'boolean', default: false }, port: { type: 'string', default: '' }, verbose: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { play: { type: 'boolean', default: false }, rehearse: { type: 'boolean', default: false }, port: { type: 'string', default: '' }, verbose: { type: 'boolean', default: false } } });
 
 const dir = path.join(tmpdir(), `tocsin-demo-${process.pid}`);
 const box = await openBox({
-  clock: systemClock, random: systemRandom, dir, keep: values.play, port: values.port === '' ? await freePort(4000) : Number(values.port),
+  clock: systemClock, random: systemRandom, dir, keep: values.play || values.rehearse, port: values.port === '' ? await freePort(4000) : Number(values.port),
   env: { LOG_LEVEL: values.verbose ? 'info' : 'error', DATABASE_URL: process.env['DATABASE_URL'] },
 });
-if (values.play) await playAndLeave(box);
+if (values.play) await playAndLeave(box, play);
+else if (values.rehearse) await playAndLeave(box, rehearse);
 else stay(box);
 
 function stay(running: Box): void {
@@ -36,10 +38,10 @@ function stay(running: Box): void {
   process.on('SIGTERM', stop);
 }
 
-async function playAndLeave(running: Box): Promise<void> {
+async function playAndLeave(running: Box, what: typeof play): Promise<void> {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   try {
-    await play(running, print);
+    await what(running, print);
     process.exitCode = 0;
   } catch (error) {
     print(`\nIt did not work: ${error instanceof Error ? error.message : String(error)}`);

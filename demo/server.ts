@@ -10,7 +10,7 @@ import { serveAsset } from './assets.ts';
 import { readJson } from './body.ts';
 import { DEFAULT_HINTS } from './hints.ts';
 import { createStream, type Stream } from './stream.ts';
-import { composeWorlds, type TocsinEnv, type Worlds } from './world.ts';
+import { composeWorlds, type SlackApp, type TocsinEnv, type Worlds } from './world.ts';
 
 export type DemoOptions = {
   readonly clock: Clock;
@@ -25,6 +25,8 @@ export type DemoOptions = {
   readonly appUrl: () => string;
   /** What the page suggests while typing; a short list of common verbs unless told. */
   readonly hints?: Hints | undefined;
+  /** How the Slack app is set up; as the look-alike's own default unless told. */
+  readonly app?: SlackApp | undefined;
 };
 
 export type Demo = {
@@ -60,6 +62,9 @@ async function openOn(server: Server, host: string, options: DemoOptions): Promi
     made.promise.then((answer) => answer(request, response)).catch((error: unknown) => fail(response, toError(error)));
   });
   const { worlds, env } = await composeWorlds({ ...options, url });
+  server.on('upgrade', (request, socket, head) => {
+    if (!worlds.slack.upgrade(request, socket, head)) socket.destroy();
+  });
   const stream = createStream();
   const stops = [worlds.slack, worlds.pagerduty, worlds.github].map((world) => world.onChange(stream.changed));
   const api = createApi(worlds, options.clock, options.hints ?? DEFAULT_HINTS, stream.version);

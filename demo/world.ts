@@ -11,6 +11,11 @@ import { createSlackWorld, type SlackWorld } from './slack/world.ts';
 
 export type Worlds = { readonly slack: SlackWorld; readonly pagerduty: PagerDutyWorld; readonly github: GitHubWorld };
 
+/** What Tocsin's manifest says of the Slack app: its scopes, its subscriptions, its tabs and its way of hearing. */
+export type SlackApp = {
+  readonly scopes: readonly string[]; readonly events: readonly string[]; readonly homeTab: boolean; readonly socketMode: boolean;
+};
+
 export type WorldsInput = {
   readonly clock: Clock;
   readonly random: Random;
@@ -20,6 +25,7 @@ export type WorldsInput = {
   readonly url: string;
   /** Where Tocsin listens, without a slash at the end; asked each time, because Tocsin starts after the worlds. */
   readonly appUrl: () => string;
+  readonly app?: SlackApp | undefined;
 };
 
 /** What Tocsin's environment must hold to talk to these worlds (the variables of its README). */
@@ -27,15 +33,16 @@ export type TocsinEnv = Readonly<Record<string, string>>;
 
 /** Makes the worlds. Every secret comes from `random`, so a repeated run has the same ones. */
 export async function composeWorlds(input: WorldsInput): Promise<{ worlds: Worlds; env: TocsinEnv }> {
-  const { clock, random, url, appUrl } = input;
+  const { clock, random, url, appUrl, app } = input;
   const signingSecret = random.uuid();
   const botToken = `xoxb-demo-${random.uuid()}`;
+  const appToken = app?.socketMode ? botToken.replace('xoxb-', 'xapp-') : undefined;
   const pagerdutySecret = random.uuid();
   const pagerdutyToken = random.uuid();
 
   const slack = createSlackWorld({
     clock, random, signingSecret, botToken, appUrl, people: PEOPLE, channels: CHANNELS,
-    team: { id: 'T0HALYARD1', name: COMPANY.name, domain: COMPANY.domain },
+    team: { id: 'T0HALYARD1', name: COMPANY.name, domain: COMPANY.domain }, ...app, appToken,
   });
   slack.mountAt(url);
   const pagerduty = createPagerDutyWorld({
@@ -52,6 +59,7 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
     SLACK_API_URL: `${url}/slack/api/`,
     SLACK_BOT_TOKEN: botToken,
     SLACK_SIGNING_SECRET: signingSecret,
+    ...(appToken === undefined ? {} : { SLACK_APP_TOKEN: appToken }),
     PAGERDUTY_API_URL: `${url}/pagerduty/api`,
     PAGERDUTY_API_TOKEN: pagerdutyToken,
     PAGERDUTY_FROM_EMAIL: SERVICE_ACCOUNT,

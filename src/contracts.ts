@@ -1,17 +1,25 @@
 // What a handler is. One file in handlers/ exports one of these by default; the file's name is its name.
 import type { z } from 'zod';
-import type { Person } from './domain/actor.ts';
+import type { Account, Person } from './domain/actor.ts';
 import type { Signal } from './domain/alert.ts';
 import type { Config } from './domain/config.ts';
-import type { Outcome } from './domain/decision.ts';
+import type { Decision, Outcome } from './domain/decision.ts';
 import type { Refusal } from './domain/errors.ts';
 import type { Fact } from './domain/facts.ts';
+import type { Diagnosis } from './domain/diagnosis.ts';
+import type { HomeFacts } from './domain/home.ts';
 import type { Incident } from './domain/incident.ts';
+import type { KnownMessage } from './domain/messages.ts';
+import type { FoundTarget, OnCall } from './domain/paging.ts';
 import type { TypedValue } from './domain/runbook/params.ts';
 import type { Policy } from './domain/runbook/policy.ts';
 import type { Runbook, Step } from './domain/runbook/types.ts';
+import type { Stats } from './domain/stats.ts';
 import type { Instant } from './domain/time.ts';
 import type { Outbound } from './ports.ts';
+import type { Message } from './render/blocks.ts';
+
+export type { KnownMessage } from './domain/messages.ts';
 
 /** What a handler may need to know from outside; fetched by the engine before the transaction. */
 export type Need =
@@ -20,11 +28,31 @@ export type Need =
   | { readonly need: 'runbooks' }
   /** The roles of the person who asks, in this incident, now. */
   | { readonly need: 'roles' }
-  | { readonly need: 'run'; readonly run: string };
+  | { readonly need: 'run'; readonly run: string }
+  /** Who spoke here when, and how far each has read. */
+  | { readonly need: 'presence' }
+  /** What Slack says of somebody's account. */
+  | { readonly need: 'account'; readonly user: string }
+  /** One message of Slack's, replies included. `optional`: gone on without it when Slack does not answer. */
+  | { readonly need: 'message'; readonly channel: string; readonly ts: string; readonly optional?: boolean }
+  /** Who is on call: for the incident's alerts and for the roles that the config names. */
+  | { readonly need: 'on-call' }
+  /** Whom a person means by `text` in PagerDuty: a Slack mention, an e-mail address, an id, or the name of an escalation policy. */
+  | { readonly need: 'page-target'; readonly text: string }
+  /** Another incident, if the person who asks may see it. */
+  | { readonly need: 'other-incident'; readonly incident: number }
+  /** Figures of what was resolved in the last `days` days; private incidents and drills are not in them. */
+  | { readonly need: 'stats'; readonly days: number }
+  /** What is wrong with this installation. */
+  | { readonly need: 'diagnosis' }
+  /** Everything on the App Home of the person who asks. */
+  | { readonly need: 'home' };
 
 /** What was fetched, and when. Only what was named in `needs` is there. */
 export type Known = {
   readonly at: Instant;
+  /** Our own Slack user id: always there, undefined until Slack has said it once. */
+  readonly self?: string | undefined;
   readonly openIncidents?: readonly Incident[];
   readonly timeline?: readonly Fact[];
   readonly runbooks?: readonly Runbook[];
@@ -33,7 +61,20 @@ export type Known = {
   readonly commands?: readonly CommandHelp[];
   /** The runbook of a run, as it was when the run was asked for. */
   readonly run?: Runbook;
+  readonly presence?: Presence;
+  readonly account?: Account;
+  /** Undefined when Slack does not show it to us: refuse and say so. */
+  readonly message?: KnownMessage | undefined;
+  readonly onCall?: OnCall;
+  readonly pageTarget?: FoundTarget;
+  readonly otherIncident?: Incident | undefined;
+  readonly stats?: Stats;
+  readonly diagnosis?: Diagnosis;
+  readonly home?: HomeFacts;
 };
+
+/** By Slack id: when somebody last wrote or did something here, and the seq up to which they have read. */
+export type Presence = ReadonlyMap<string, { readonly spokeAt: Instant | undefined; readonly seenSeq: number }>;
 
 /** The situation a handler decides in. `now` is the database's time; everything here was read under the incident's lock. */
 export type Situation = {
@@ -45,9 +86,9 @@ export type Situation = {
   readonly random: { uuid(): string };
 };
 
-export type InIncident = Situation & { readonly incident: Incident };
-/** `incident`: the one of this channel, if it is an incident's channel. */
+/** `incident`: the one that is named, or that of this channel. `channel`: where it was asked. */
 export type Anywhere = Situation & { readonly incident: Incident | undefined; readonly channel: string | undefined };
+export type InIncident = Anywhere & { readonly incident: Incident };
 
 export type CommandHelp = { readonly name: string; readonly usage: string; readonly help: string; readonly examples: readonly string[]; readonly aliases: readonly string[] };
 type Needs<Input> = (input: Input) => readonly Need[];
@@ -59,8 +100,10 @@ type CommandBase<Input> = {
   readonly help: string;
   readonly examples: readonly string[];
   readonly aliases?: readonly string[];
-  /** The words after the verb → input, or what is wrong with them, with the usage. */
-  readonly parse: (text: string, config: Config) => Input | Refusal;
+  /** The incident that is named is another one (`merge INC-7`): it acts on that of the channel, or on the first of two. */
+  readonly namesAnother?: true;
+  /** The words after the verb → input, or what is wrong with them, with the usage. `as`: the name or alias they typed. */
+  readonly parse: (text: string, config: Config, as?: string) => Input | Refusal;
   readonly needs?: Needs<Input>;
 };
 export type Command<Input = unknown> =
@@ -69,21 +112,24 @@ export type Command<Input = unknown> =
 
 /** A button or menu. `input` reads its value; a button's value begins with the incident's number. */
 export type Action<Input = unknown> = {
-  readonly where: 'incident' | 'anywhere';
   readonly input: z.ZodType<Input>;
   readonly needs?: Needs<Input>;
-  readonly decide: (situation: InIncident, input: Input) => Outcome;
-};
+} & (Decider<Input> | Spoken<Input>);
+
+/** It is words for Tocsin: the text is read like what follows `/incident`. */
+type Spoken<Input> = { readonly where: 'command'; readonly text: (input: Input) => string };
+
+type Decider<Input> =
+  | { readonly where: 'incident'; readonly decide: (situation: InIncident, input: Input) => Outcome }
+  | { readonly where: 'anywhere'; readonly decide: (situation: Anywhere, input: Input) => Outcome };
 
 /** A modal. `fields` reads what was typed, by block_id; its messages are shown at the field, before anything is stored. */
 export type View<Input = unknown> = {
   readonly fields: z.ZodType<Input>;
   readonly needs?: Needs<Input>;
-} & (
-  | { readonly where: 'incident'; readonly decide: (situation: InIncident, input: Input) => Outcome }
-  | { readonly where: 'anywhere'; readonly decide: (situation: Anywhere, input: Input) => Outcome }
-);
+} & Decider<Input>;
 
+/** `input` reads the message under a message shortcut, with the `channel` it stands in. */
 export type Shortcut<Input = unknown> = {
   readonly title: string;
   readonly description: string;
@@ -93,12 +139,42 @@ export type Shortcut<Input = unknown> = {
   readonly decide: (situation: Anywhere, input: Input) => Outcome;
 };
 
-/** A Slack event, by its `type`; `undefined` when it means nothing to us. */
+/**
+ * A Slack event, by its `type`. `subscriptions` are its names in the manifest where they differ (`message.channels`). What `keep`
+ * says no to is not stored. An event about no incident's channel is ignored unless the handler works anywhere.
+ */
 export type SlackEvent<Input = unknown> = {
   readonly scopes: readonly string[];
+  readonly subscriptions?: readonly string[];
   readonly input: z.ZodType<Input>;
-  readonly channelOf: (input: Input) => string;
-  readonly decide: (situation: Omit<InIncident, 'known'>, input: Input) => Outcome;
+  readonly keep?: (input: Input) => boolean;
+  /** Whether it means anything to this installation; asked before anything is looked up. */
+  readonly concerns?: (input: Input, config: Config) => boolean;
+  readonly channelOf: (input: Input) => string | undefined;
+  /** Who did it, where Slack does not say so in `user`. */
+  readonly userOf?: (input: Input) => string | undefined;
+  readonly needs?: Needs<Input>;
+} & (Decider<Input> | Spoken<Input>);
+
+/**
+ * A reminder that stops by itself. `due` says, from the incident alone, what it could be about now and when each is due: an
+ * empty list ends it. `act` says what is done then; `later` puts it off without counting.
+ */
+export type Nudge = {
+  readonly due: (incident: Incident, config: Config) => readonly { readonly ref: string; readonly at: Instant }[];
+  /** How often at most about one thing. */
+  readonly most: number;
+  /** ms from one to the next about the same thing. */
+  readonly again: (incident: Incident, config: Config) => number;
+  /** It may be sent in the first minutes as well (config `quiet-start`). */
+  readonly early?: boolean;
+  readonly act: (situation: NudgeSituation) => Decision | { readonly later: Instant };
+  /** Its words, where it is told or said (about: 'nudge'); undefined when it is no longer true. */
+  readonly words: (incident: Incident, ref: string, config: Config) => Message | undefined;
+};
+/** `times`: which one this is, from 1. */
+export type NudgeSituation = {
+  readonly incident: Incident; readonly ref: string; readonly times: number; readonly now: Instant; readonly config: Config; readonly presence: Presence;
 };
 
 /** What arrived at POST /webhooks/<name>: the raw body and the headers in lower case. */
@@ -118,8 +194,8 @@ export type Source = {
   readonly salvage: (body: unknown, receivedAt: Instant) => Extract<Signal, { type: 'triggered' }> | undefined;
 };
 
-/** What happens when a durable timer rings. It decides like everybody else, as Tocsin. */
-export type Timer = { readonly decide: (situation: Omit<InIncident, 'by' | 'known'>) => Outcome };
+/** What happens when a durable timer rings. It decides like everybody else, as Tocsin. `ref`: which one it was set for, where there are several. */
+export type Timer = { readonly decide: (situation: Omit<InIncident, 'by' | 'known' | 'channel'> & { readonly ref: string | undefined }) => Outcome };
 
 /**
  * A kind of runbook step. `bot`: performed by this process; `runner`: by `tocsin runner`; `person`: by people, with a click.
@@ -137,7 +213,7 @@ export type StepWork = {
 /** `code`: the HTTP status or exit code. `output` is bytes; the engine redacts and cuts it. */
 export type StepResult = { readonly status: 'succeeded' | 'failed'; readonly code?: number; readonly output: Uint8Array };
 
-const kinds = ['command', 'action', 'view', 'shortcut', 'event', 'source', 'timer', 'step'] as const;
+const kinds = ['command', 'action', 'view', 'shortcut', 'event', 'source', 'timer', 'nudge', 'step'] as const;
 export type HandlerKind = (typeof kinds)[number];
 export type Handler<K extends HandlerKind = HandlerKind, H = unknown> = { readonly handler: K; readonly it: H };
 
@@ -148,4 +224,5 @@ export function shortcut<Input>(it: Shortcut<Input>): Handler<'shortcut', Shortc
 export function event<Input>(it: SlackEvent<Input>): Handler<'event', SlackEvent> { return { handler: 'event', it: it as SlackEvent }; }
 export function source(it: Source): Handler<'source', Source> { return { handler: 'source', it }; }
 export function timer(it: Timer): Handler<'timer', Timer> { return { handler: 'timer', it }; }
+export function nudge(it: Nudge): Handler<'nudge', Nudge> { return { handler: 'nudge', it }; }
 export function step(it: StepKind): Handler<'step', StepKind> { return { handler: 'step', it }; }

@@ -15,9 +15,12 @@ import { listenHttp, type HttpServer } from './edge/server.ts';
 import { createSlackEdge } from './edge/slack.ts';
 import { webhookRoute } from './edge/webhooks.ts';
 import { createBell } from './engine/bell.ts';
+import { createBudget, unpaced } from './engine/budget.ts';
 import { createChannelFinder } from './engine/channels.ts';
 import type { Context, Ports } from './engine/context.ts';
+import { examine } from './doctor/index.ts';
 import { createEngine } from './engine/engine.ts';
+import { createTeam } from './engine/team.ts';
 import { lazy } from './lazy.ts';
 import type { Log } from './log.ts';
 import type { Clock, GitHub, Outbound, PagerDuty, Random } from './ports.ts';
@@ -35,6 +38,8 @@ export type Parts = {
   readonly serve?: boolean; readonly work?: boolean;
   readonly timing?: Partial<Pick<Context['settings'], 'leaseMs' | 'pollMs' | 'backoffMs'>>;
   readonly githubThrottle?: boolean;
+  /** Slack's limits are not kept: for the demo, whose Slack has none. */
+  readonly unpaced?: boolean;
   /** No fsync in the embedded database: for the demo, which begins anew each time. */
   readonly fastDatabase?: boolean;
 };
@@ -48,9 +53,10 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const database = await openDatabase({ env: settings.env, migrations: path.join(home, 'migrations'), log, fast: parts.fastDatabase ?? false });
   const owner = randomUUID();
   const bell = createBell({ db: database.pool, clock, log, sender: owner });
+  const ports = createPorts(parts);
   const context: Context = {
     pool: database.pool, clock, random, log, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
-    ports: createPorts(parts), channels: createChannelFinder(),
+    ports, channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ db: database.pool, ports }),
     settings: {
       publicUrl: settings.publicUrl, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },
@@ -110,17 +116,17 @@ async function openDoors(context: Context, settings: Settings): Promise<{ http: 
   const { env } = settings;
   const { pool: db, bell, log, registry, clock, ports } = context;
   const slack = createSlackEdge({
-    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry,
+    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock,
   });
   const { secretsOf } = settings;
   const routes = [
     webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs() }),
-    healthRoute({ db, ports, clock, off: settings.off }),
+    healthRoute({ db, ports, clock, off: settings.off, hearing: slack.hearing }),
     apiRoute({ db, token: env.TOCSIN_API_TOKEN, config: settings.config }),
     metricsRoute({ db, token: env.TOCSIN_API_TOKEN }),
     consoleRoute,
   ];
   const http = await listenHttp({ host: env.HOST, port: env.PORT, routes, slack: slack.handle, log });
-  await slack.start();
+  slack.start();
   return { http, close: async () => { await slack.stop(); await http.close(); } };
 }

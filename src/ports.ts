@@ -1,6 +1,6 @@
 // What the engine needs from outside, in its own words. Adapters implement these; nothing here knows a vendor's package.
 // Every method throws Outage (may work later) or Rejected (never will) from domain/errors.ts, and nothing else on purpose.
-import type { Message, ModalView } from './render/blocks.ts';
+import type { HomeView, Message, ModalView } from './render/blocks.ts';
 
 /** Time is a parameter. `now` is wall clock; `monotonicMs` never goes back and is for measuring and deadlines. */
 export type Clock = {
@@ -21,6 +21,8 @@ export type SlackUser = {
   readonly isBot: boolean;
   /** Guest (single- or multi-channel) or somebody from another company (Slack Connect). */
   readonly isOutsider: boolean;
+  /** Admin or owner of the workspace. */
+  readonly isAdmin: boolean;
   readonly deleted: boolean;
 };
 
@@ -35,8 +37,16 @@ export type SlackChannel = {
 
 export type SlackIdentity = { readonly teamId: string; readonly team: string; readonly botUserId: string; readonly url: string };
 
+/** `author` is missing for apps, whose `name` is their user id where they have one. `edited`: the edit (Slack's ts) that the text is from. */
+export type ReadMessage = {
+  readonly author?: string | undefined; readonly app?: { readonly name: string; readonly ours: boolean } | undefined; readonly text: string;
+  readonly thread?: string | undefined; readonly edited?: string | undefined;
+};
+
 export interface Slack {
   identity(): Promise<SlackIdentity>;
+  /** What the token may do, as Slack says it; undefined where Slack does not. */
+  scopes(): Promise<readonly string[] | undefined>;
   /** Rejected `name_taken` when any channel, archived ones included, has the name. */
   createChannel(input: { name: string; private: boolean }): Promise<SlackChannel>;
   channelByName(name: string): Promise<SlackChannel | undefined>;
@@ -46,18 +56,28 @@ export interface Slack {
   invite(channel: string, users: readonly string[]): Promise<{ readonly failed: readonly { user: string; code: string }[] }>;
   /** Posts with metadata that carries `effect`, so that `findPosted` can look for it after an ambiguous answer. */
   post(input: { channel: string; message: Message; effect: string; thread?: string | undefined }): Promise<{ ts: string }>;
-  /** The `ts` of every message of ours that carries `effect`, oldest first. History holds no replies: name the `thread` to search it. */
-  findPosted(input: { channel: string; effect: string; since: Date; thread?: string | undefined }): Promise<readonly string[]>;
+  /** The `ts` of every message of ours that carries `effect` (without it, any), oldest first. History holds no replies: name the `thread` to search it. None in somebody's own conversation with us: we ask for no right to read it. */
+  findPosted(input: { channel: string; effect?: string | undefined; since: Date; thread?: string | undefined }): Promise<readonly string[]>;
   update(input: { channel: string; ts: string; message: Message }): Promise<void>;
   remove(channel: string, ts: string): Promise<void>;
   /** Seen only by `user`, gone on reload: never for anything durable. */
-  ephemeral(input: { channel: string; user: string; message: Message }): Promise<void>;
+  ephemeral(input: { channel: string; user: string; message: Message; thread?: string | undefined }): Promise<void>;
+  /** One message, replies included (history holds none of them); undefined when it is gone or not shown to us. */
+  message(channel: string, ts: string): Promise<ReadMessage | undefined>;
+  /** Our own reaction, put there or taken away. `name` without colons. Being so already counts as success. */
+  react(channel: string, ts: string, name: string, on: boolean): Promise<void>;
   pin(channel: string, ts: string): Promise<void>;
   setTopic(channel: string, topic: string): Promise<void>;
+  /** Rejected `name_taken` as for a new one. */
+  renameChannel(channel: string, name: string): Promise<void>;
+  /** Being archived already counts as success. */
+  archiveChannel(channel: string): Promise<void>;
   bookmarks(channel: string): Promise<readonly { id: string; title: string; link: string }[]>;
   addBookmark(channel: string, bookmark: { title: string; link: string }): Promise<void>;
   permalink(channel: string, ts: string): Promise<string>;
   openView(trigger: string, view: ModalView): Promise<void>;
+  /** App Home of one person; replaces what was there. */
+  publishHome(user: string, view: HomeView): Promise<void>;
   /** Answers a command or click through its response_url (30 min, 5 uses). */
   respond(url: string, message: Message & { replaceOriginal?: boolean; inChannel?: boolean }): Promise<void>;
   user(id: string): Promise<SlackUser | undefined>;
@@ -74,10 +94,26 @@ export type PagerDutyIncident = {
   readonly urgency: string;
   readonly priority?: string | undefined;
   readonly createdAt: Date;
+  readonly assignees: readonly { readonly id: string; readonly name: string }[];
+  readonly escalationPolicy?: string | undefined;
+};
+
+/** Whom a page rings: one person, or whoever an escalation policy has on call. */
+export type PagerDutyTarget = { readonly id: string; readonly type: 'user' | 'escalation_policy' };
+
+/** `disabled`: PagerDuty switched it off for a while because it was answered wrongly. */
+export type PagerDutySubscription = {
+  readonly id: string; readonly url: string; readonly active: boolean; readonly disabled: boolean; readonly events: readonly string[];
+  /** `account_reference`, `service_reference` or `team_reference`. */
+  readonly filter: string;
 };
 
 export interface PagerDuty {
   incident(id: string): Promise<PagerDutyIncident | undefined>;
+  /** The newest that was created with this key, whatever its state. */
+  incidentByKey(key: string): Promise<PagerDutyIncident | undefined>;
+  /** An incident that rings `target`. When one with this key is open already, that one is returned. */
+  createIncident(input: { key: string; title: string; details: string; service: string; target: PagerDutyTarget }, from?: string): Promise<PagerDutyIncident>;
   /** Already being in that state counts as success. `from` is the acting person's PagerDuty e-mail, else the configured one. */
   setStatus(id: string, status: 'acknowledged' | 'resolved', from?: string): Promise<void>;
   notes(id: string): Promise<readonly { id: string; content: string }[]>;
@@ -85,10 +121,19 @@ export interface PagerDuty {
   /** A PagerDuty user by id; undefined when it is gone. */
   user(id: string): Promise<{ id: string; name: string; email: string } | undefined>;
   userByEmail(email: string): Promise<{ id: string; name: string; email: string } | undefined>;
+  /** Telephone numbers as people dial them, for when a page does not get through. */
+  phones(user: string): Promise<readonly string[]>;
+  /** Escalation policies whose names hold the text. */
+  policies(query: string): Promise<readonly { id: string; name: string }[]>;
+  policy(id: string): Promise<{ id: string; name: string } | undefined>;
+  service(id: string): Promise<{ id: string; name: string } | undefined>;
   /** Who is on call now for an escalation policy or a schedule, first level first. */
-  onCall(target: { escalationPolicy?: string; schedule?: string }): Promise<readonly { id: string; name: string }[]>;
+  onCall(target: { escalationPolicy?: string; schedule?: string }): Promise<readonly { id: string; name: string; level: number }[]>;
   /** Pages a user (U… or P…) or escalation policy into an incident. */
-  requestResponder(id: string, target: { id: string; type: 'user' | 'escalation_policy' }, message: string, from?: string): Promise<void>;
+  requestResponder(id: string, target: PagerDutyTarget, message: string, from?: string): Promise<void>;
+  /** The messages with which people were asked into an incident so far: what to look at before asking again. */
+  responderRequests(id: string): Promise<readonly string[]>;
+  subscriptions(): Promise<readonly PagerDutySubscription[]>;
 }
 
 export type Pull = {
@@ -99,7 +144,14 @@ export type Pull = {
   readonly state: 'open' | 'closed' | 'merged';
 };
 
+/** What we may do in a repository; undefined where GitHub does not say. */
+export type RepositoryAccess = {
+  readonly defaultBranch: string; readonly archived: boolean; readonly push: boolean | undefined; readonly pulls: boolean | undefined;
+};
+
 export interface GitHub {
+  /** Undefined when there is no such repository, or none that we may see. */
+  access(repo: string): Promise<RepositoryAccess | undefined>;
   defaultBranch(repo: string): Promise<string>;
   /** The commit a branch points to; undefined when there is no such branch. */
   head(repo: string, branch: string): Promise<string | undefined>;

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Action, Command, CommandHelp, Handler, HandlerKind, Shortcut, SlackEvent, Source, StepKind, Timer, View } from './contracts.ts';
+import type { Action, Command, CommandHelp, Handler, HandlerKind, Nudge, Shortcut, SlackEvent, Source, StepKind, Timer, View } from './contracts.ts';
 
 export type Registry = {
   readonly commands: ReadonlyMap<string, Command>;
@@ -12,11 +12,12 @@ export type Registry = {
   readonly events: ReadonlyMap<string, SlackEvent>;
   readonly webhooks: ReadonlyMap<string, Source>;
   readonly timers: ReadonlyMap<string, Timer>;
+  readonly nudges: ReadonlyMap<string, Nudge>;
   readonly steps: ReadonlyMap<string, StepKind>;
 };
 
 const folders = {
-  commands: 'command', actions: 'action', views: 'view', shortcuts: 'shortcut', events: 'event', webhooks: 'source', timers: 'timer', steps: 'step',
+  commands: 'command', actions: 'action', views: 'view', shortcuts: 'shortcut', events: 'event', webhooks: 'source', timers: 'timer', nudges: 'nudge', steps: 'step',
 } as const satisfies Record<keyof Registry, HandlerKind>;
 
 /** Reads `handlers/<folder>/<name>.ts`. Every wrong file is reported at once, in one error. */

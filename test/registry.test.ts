@@ -11,7 +11,7 @@ beforeEach(async () => {
   // Inside the project, because handlers import ../../src/contracts.ts.
   await mkdir(path.join(root, '.tocsin'), { recursive: true });
   dir = await mkdtemp(path.join(root, '.tocsin', 'handlers-'));
-  for (const folder of ['commands', 'actions', 'views', 'shortcuts', 'events', 'webhooks', 'timers', 'steps']) await mkdir(path.join(dir, folder));
+  for (const folder of ['commands', 'actions', 'views', 'shortcuts', 'events', 'webhooks', 'timers', 'nudges', 'steps']) await mkdir(path.join(dir, folder));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 

@@ -38,6 +38,7 @@ export async function openDesk(options: GitHubWorldOptions): Promise<OpenDesk> {
     post.send(event, action, JSON.stringify(body));
   };
   const desk: Desk = {
+    rights: { push: true, pullRequests: 'write', archived: false },
     owner, repo, git, clock, random, publicUrl, nextId, changed, notify,
     tickets: new Map(), deliveries: post.deliveries, redeliver: post.redeliver,
   };

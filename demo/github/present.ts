@@ -30,9 +30,9 @@ export function repositoryJson(desk: Desk): Record<string, unknown> {
   const name = `${desk.owner}/${desk.repo}`;
   return {
     ...repositoryExtras(at.api, at.clone), id: 1, node_id: nodeId('R', name), name: desk.repo, full_name: name,
-    owner: { ...userJson(desk.owner), type: 'Organization' }, private: true, visibility: 'private', fork: false, archived: false,
+    owner: { ...userJson(desk.owner), type: 'Organization' }, private: true, visibility: 'private', fork: false, archived: desk.rights.archived,
     default_branch: 'main', html_url: at.html, url: at.api, clone_url: at.clone, has_issues: true,
-    permissions: { admin: false, push: true, pull: true }, created_at: created, updated_at: created, pushed_at: created,
+    permissions: { admin: false, push: desk.rights.push, pull: true }, created_at: created, updated_at: created, pushed_at: created,
   };
 }
 

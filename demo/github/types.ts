@@ -91,8 +91,12 @@ export type Delivery = {
   error: string | undefined;
 };
 
+/** What the token or app may do, and what the repository is: as GitHub says it, nothing is enforced. */
+export type Rights = { push: boolean; pullRequests: 'read' | 'write'; archived: boolean };
+
 /** What every room of the look-alike works on. */
 export type Desk = {
+  readonly rights: Rights;
   readonly owner: string;
   readonly repo: string;
   readonly git: Repository;
@@ -143,6 +147,7 @@ export type GitHubWorld = {
   act(number: number, act: PullAct): Promise<void>;
   /** Calls back after every change; the answer ends that. */
   onChange(listener: () => void): () => void;
+  readonly rights: Rights;
   setWebhook(target: WebhookTarget | undefined): void;
   /** Sends a webhook again, as the button on GitHub's page does; false when there is none with this id. */
   redeliver(id: number): boolean;

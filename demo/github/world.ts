@@ -30,6 +30,7 @@ export async function createGitHubWorld(options: GitHubWorldOptions): Promise<Gi
     clearFaults: () => faults.clear(),
     calls: api.calls,
     deliveries: desk.deliveries,
+    rights: desk.rights,
     state: () => ({ pulls: summaries(desk), cloneUrl: urls(desk).clone }),
     pull: (number) => pullPage(desk, number),
     act: (number, act) => actOnPull(desk, number, act),

@@ -15,6 +15,9 @@ export type Trigger = {
   readonly severity?: 'critical' | 'error' | 'warning' | 'info' | undefined;
   readonly details?: Alert['details'] | undefined;
   readonly links?: Alert['links'] | undefined;
+  /** Whom it rings instead of the service's own policy: these people, or the first level of this policy. */
+  readonly assignees?: readonly string[] | undefined;
+  readonly policy?: string | undefined;
 };
 /** One world: what it keeps and how its webhooks leave. */
 export type Stage = { readonly book: Book; readonly emit: Emit };
@@ -45,16 +48,17 @@ export function addAlert(stage: Stage, incident: Incident, input: Trigger): Aler
 export function trigger(stage: Stage, input: Trigger): Incident {
   const service = stage.book.service(input.serviceId);
   if (service === undefined) throw new Error(`PagerDuty has no service ${input.serviceId}`);
-  const policy = stage.book.policyOf(service);
+  const policy = stage.book.policies.find((each) => each.id === input.policy) ?? stage.book.policyOf(service);
   const at = stage.book.now();
   const incident: Incident = {
     id: stage.book.id('Q', 14), number: stage.book.incidents.size + 1, createdAt: at,
     key: input.by === undefined ? undefined : input.key,
     title: input.title, status: 'triggered', urgency: input.urgency, service, policy, level: 1,
     priority: stage.book.priorities.find((each) => each.name === input.priority || each.id === input.priority),
-    assignees: [...(policy.levels[0]?.users ?? [])], changedAt: at, changedBy: undefined, reopenedAt: undefined,
+    assignees: [...(input.assignees ?? policy.levels[0]?.users ?? [])], changedAt: at, changedBy: undefined, reopenedAt: undefined,
     mergedInto: undefined,
     incidentType: 'incident_default', bridge: undefined, acknowledgedBy: [], notes: [], alerts: [], log: [],
+    responderRequests: [],
   };
   stage.book.incidents.set(incident.id, incident);
   if (input.by === undefined) addAlert(stage, incident, input);

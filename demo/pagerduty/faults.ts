@@ -1,7 +1,7 @@
 // Bad days of the REST API: answers and silences a test or a person can order for the next requests.
 import type { Clock } from '../../src/ports.ts';
 
-export type FaultKind = '429' | '500' | 'html-502' | 'drop' | 'drop-after' | 'slow' | '402';
+export type FaultKind = '429' | '500' | 'html-502' | 'drop' | 'drop-after' | 'slow' | '402' | '403';
 export type Fault = {
   readonly kind: FaultKind;
   /** Which requests: a method, and a text that occurs in or an expression that matches the path below `/pagerduty/api/`. */
@@ -56,6 +56,7 @@ export function faultAnswer(fault: Fault): FaultAnswer | undefined {
       status: 402, headers: json, body: errorBody('Account does not have the abilities to perform the action.', 2014),
     };
   }
+  if (fault.kind === '403') return { status: 403, headers: json, body: errorBody('Access Denied', 2010) };
   if (fault.kind === 'html-502') {
     return {
       status: 502, headers: { 'content-type': 'text/html' }, body: '<html><h1>502 Bad Gateway</h1></html>',

@@ -3,7 +3,16 @@ import type { Clock, Random } from '../../src/ports.ts';
 
 export type Status = 'triggered' | 'acknowledged' | 'resolved';
 export type Urgency = 'high' | 'low';
-export type User = { readonly id: string; readonly name: string; readonly email: string };
+/** `phones` as PagerDuty keeps them: a country code and the rest. */
+export type User = {
+  readonly id: string; readonly name: string; readonly email: string;
+  readonly phones?: readonly { readonly country: number; readonly number: string }[] | undefined;
+};
+/** People who were asked into an incident, and what they were told. */
+export type ResponderRequest = {
+  readonly at: Date; readonly by: string; readonly message: string; readonly target: { readonly id: string; readonly type: string };
+  readonly users: readonly string[];
+};
 export type Level = {
   readonly users: readonly string[]; readonly schedule?: { readonly id: string; readonly name: string } | undefined;
 };
@@ -27,6 +36,7 @@ export type Incident = {
   level: number; assignees: string[]; changedAt: Date; changedBy: string | undefined; reopenedAt: Date | undefined;
   mergedInto: string | undefined; incidentType: string; bridge: { url: string; number: string } | undefined;
   acknowledgedBy: { user: string; at: Date }[]; readonly notes: Note[]; readonly alerts: Alert[]; readonly log: LogEntry[];
+  readonly responderRequests: ResponderRequest[];
 };
 
 export type BookInput = {

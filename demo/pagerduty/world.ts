@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Emit, Stage } from './acts.ts';
 import { Deliveries } from './delivery.ts';
 import type { Disturbance, Post } from './delivery.ts';
-import { envelope } from './envelope.ts';
+import { envelope, eventTypes } from './envelope.ts';
 import { createFaults } from './faults.ts';
 import { createBook } from './model.ts';
 import type { Book, BookInput } from './model.ts';
@@ -12,6 +12,7 @@ import { createPanel } from './panel.ts';
 import { agentRef, incidentPage } from './refs.ts';
 import type { JsonObject } from './refs.ts';
 import { answerRest } from './rest/router.ts';
+import type { Subscription } from './rest/http.ts';
 import type { Call } from './rest/router.ts';
 import { sampleData } from './samples.ts';
 
@@ -49,7 +50,9 @@ export function createPagerDutyWorld(input: PagerDutyWorldInput) {
   const stage: Stage = { book, emit };
   const calls: Call[] = [];
   const later = (ms: number, act: () => void) => deliveries.after(ms, act);
-  const subscription = { id: subscriptionId, url: input.subscription.url };
+  const subscription: Subscription = {
+    id: subscriptionId, url: input.subscription.url, active: true, events: eventTypes.filter((type) => type.startsWith('incident.')),
+  };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const page = /^\/pagerduty\/incidents\/([^/?]+)/.exec(request.url ?? '')?.[1];
@@ -77,6 +80,8 @@ export function createPagerDutyWorld(input: PagerDutyWorldInput) {
       faults.clear();
       deliveries.disturbance = {};
     },
+    /** What REST says of the subscription; deliveries go on as before. */
+    subscription,
     disturb: (wanted: Disturbance) => void (deliveries.disturbance = wanted),
     enable: () => deliveries.enable(),
     isDisabled: () => deliveries.isOff(),

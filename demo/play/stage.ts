@@ -61,6 +61,23 @@ export function createStage(box: Box, print: (line: string) => void) {
     await act({ as: id(who), type: 'command', channel: channelId, command: '/incident', text });
   }
 
+  /** What somebody writes; the message's ts. */
+  async function say(who: string, channelId: string, text: string, threadTs?: string): Promise<string> {
+    tell(name(who), text);
+    const done = await act({ as: id(who), type: 'message', channel: channelId, text, ...(threadTs === undefined ? {} : { threadTs }) });
+    return String(done?.['ts'] ?? '');
+  }
+
+  async function react(who: string, channelId: string, ts: string, emoji: string): Promise<void> {
+    tell(name(who), `reacts with :${emoji}:`);
+    await act({ as: id(who), type: 'react', channel: channelId, ts, name: emoji });
+  }
+
+  /** The conversation of a person with Tocsin, once there is one. */
+  function directTo(who: string): string | undefined {
+    return slack.state().channels.find((one) => one.name.startsWith('dm-') && one.members.includes(id(who)))?.id;
+  }
+
   function name(who: string): string {
     return who.charAt(0).toUpperCase() + who.slice(1);
   }
@@ -72,7 +89,7 @@ export function createStage(box: Box, print: (line: string) => void) {
     return act({ as: id(who), type: 'submit', viewId: String(view['id']), values: typed });
   }
 
-  return { tell, until, act, id, channel, messages, button, press, command, submit, name };
+  return { tell, until, act, id, channel, messages, button, press, command, submit, say, react, directTo, name };
 }
 
 function word(fields: Fields | undefined, name: string): string {
@@ -100,6 +117,16 @@ function typedInto(view: Fields, values: Readonly<Record<string, string>>): Reco
   return Object.fromEntries(list(view, 'blocks').flatMap((block) => {
     const value = values[word(block, 'block_id')];
     const element = block['element'] as Fields | undefined;
-    return element === undefined || value === undefined ? [] : [[word(block, 'block_id'), { [word(element, 'action_id')]: { type: element['type'], value } }]];
+    return element === undefined || value === undefined ? [] : [[word(block, 'block_id'), { [word(element, 'action_id')]: chosen(element, value) }]];
   }));
+}
+
+/** What Slack sends for a value typed or chosen in this element; several values are separated by commas. */
+function chosen(element: Fields, value: string): Record<string, unknown> {
+  const type = word(element, 'type');
+  const option = (one: string) => list(element, 'options').find((known) => known['value'] === one) ?? { value: one };
+  if (type === 'users_select') return { type, selected_user: value };
+  if (type === 'static_select' || type === 'radio_buttons') return { type, selected_option: option(value) };
+  if (type === 'checkboxes') return { type, selected_options: value.split(',').map(option) };
+  return { type, value };
 }

@@ -21,7 +21,7 @@ const RATE_LIMITED = { ok: false, error: 'ratelimited' } as const;
 function check(hub: Hub, asked: Asked, method: Method | undefined): Method {
   const token = asked.bearer ?? (asked.isJson ? '' : must(asked.fields, 'token'));
   if (token === '') throw new SlackError('not_authed');
-  if (token !== hub.botToken) throw new SlackError('invalid_auth');
+  if (token !== (method?.appToken ? hub.socket?.appToken : hub.botToken)) throw new SlackError('invalid_auth');
   if (!method) throw new SlackError('unknown_method', { req_method: asked.method });
   mustHaveScope(hub, method.scopes);
   return method;

@@ -1,12 +1,13 @@
 // Events on their way to the app: one after another, tried again at once, after one minute and after five.
+import { hand } from './hand.ts';
 import type { Hub } from './hub.ts';
 import type { Fields } from './json.ts';
-import { accepted, send, type Outcome } from './send.ts';
+import { accepted, type Outcome } from './send.ts';
 
 /** Milliseconds before the first, second and third redelivery (docs.slack.dev, Events API). */
 export const RETRY_MS = [0, 60_000, 300_000] as const;
 
-function envelope(hub: Hub, event: Fields): Fields {
+function envelope(hub: Hub, event: Fields, shared: boolean): Fields {
   return {
     token: 'verification_token',
     team_id: hub.team.id,
@@ -20,7 +21,7 @@ function envelope(hub: Hub, event: Fields): Fields {
     authorizations: [
       { enterprise_id: null, team_id: hub.team.id, user_id: hub.bot.userId, is_bot: true, is_enterprise_install: false },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: shared,
     event_context: `4-${hub.ids.token()}`,
   };
 }
@@ -31,10 +32,8 @@ function reasonOf(outcome: Outcome): string {
 }
 
 async function attempt(hub: Hub, body: Fields, retry: number, reason?: string): Promise<string | undefined> {
-  const headers: Record<string, string> = {};
-  if (reason !== undefined) Object.assign(headers, { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': reason });
   const at = hub.clock.now();
-  const outcome = await send(hub, 'application/json', JSON.stringify(body), headers);
+  const outcome = await hand(hub, { type: 'events_api', body, retry: reason === undefined ? undefined : { num: retry, reason } });
   const status = outcome.kind === 'answer' ? outcome.status : undefined;
   const event = body['event'] as { readonly type: string };
   hub.deliveries.push({ at, eventId: String(body['event_id']), type: event.type, retry, reason, status });
@@ -43,17 +42,27 @@ async function attempt(hub: Hub, body: Fields, retry: number, reason?: string): 
   return enough ? undefined : reasonOf(outcome);
 }
 
+/** Over sockets, what was not acknowledged also comes again as soon as a new connection is there, and not while there is none. */
+async function pause(hub: Hub, ms: number): Promise<void> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, hub.stopping.signal]);
+  const least = hub.socket?.open() === 0 ? RETRY_MS[1] : 0;
+  const wait = Math.max(ms, least);
+  if (wait > 0) await Promise.race([hub.clock.sleep(wait, signal), ...(hub.socket ? [hub.socket.connected(signal)] : [])]);
+  done.abort();
+}
+
 async function again(hub: Hub, body: Fields, first: string): Promise<void> {
   let reason: string | undefined = first;
   for (const [n, wait] of RETRY_MS.entries()) {
-    if (wait > 0) await hub.clock.sleep(wait, hub.stopping.signal);
+    await pause(hub, wait);
     if (hub.stopping.signal.aborted || reason === undefined) return;
     reason = await attempt(hub, body, n + 1, reason);
   }
 }
 
 export type Mail = {
-  readonly deliver: (event: Fields) => void;
+  readonly deliver: Hub['deliver'];
   /** Resolves when every event so far has had its first try; redeliveries may still wait. */
   readonly settled: () => Promise<void>;
 };
@@ -70,8 +79,8 @@ export function createMail(hub: () => Hub): Mail {
     if (reason !== undefined) void again(hub(), body, reason);
   };
   return {
-    deliver: (event) => {
-      const body = envelope(hub(), event);
+    deliver: (event, shared) => {
+      const body = envelope(hub(), event, shared);
       line = line.then(() => first(body));
     },
     settled: async () => {

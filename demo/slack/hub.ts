@@ -7,6 +7,7 @@ import type { Fields } from './json.ts';
 import type { LimitDesk } from './limits.ts';
 import type { Bot, Channel, Ephemeral, Group, Person, StoredFile, Team, View } from './model.ts';
 import type { Reply } from './response-urls.ts';
+import type { SocketDesk } from './socket.ts';
 import type { Trigger } from './triggers.ts';
 
 /** One call of the Web API as it was seen and answered; `answer` is undefined when the connection was cut. */
@@ -39,6 +40,8 @@ export type Hub = {
   readonly signingSecret: string;
   readonly scopes: readonly string[];
   readonly subscriptions: readonly string[];
+  /** Is the Home tab on? */
+  readonly homeTab: boolean;
   /** Where the app listens, without a path. */
   readonly appUrl: () => string;
   /** Where this Slack is served, without a path and without a slash at the end. */
@@ -60,8 +63,10 @@ export type Hub = {
   readonly calls: Call[];
   readonly deliveries: Delivery[];
   readonly stopping: AbortController;
-  /** Hands an event to the app, later and on its own; see delivery.ts. */
-  readonly deliver: (event: Fields) => void;
+  /** Socket Mode, when the app has it on: then nothing is sent to `appUrl`. */
+  readonly socket: SocketDesk | undefined;
+  /** Hands an event to the app, later and on its own; `shared`: its channel is shared with another company. See delivery.ts. */
+  readonly deliver: (event: Fields, shared: boolean) => void;
   readonly changed: () => void;
 };
 

@@ -22,6 +22,9 @@ export async function listenSlack(world: SlackWorld): Promise<ListeningSlack> {
       },
     );
   });
+  server.on('upgrade', (req, socket, head) => {
+    if (!world.upgrade(req, socket, head)) socket.destroy();
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

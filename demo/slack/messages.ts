@@ -18,6 +18,11 @@ export type Draft = {
   readonly extra?: Fields | undefined;
 };
 
+function subtypeOf({ broadcast, files = [] }: Draft): string | undefined {
+  if (broadcast) return 'thread_broadcast';
+  return files.length > 0 ? 'file_share' : undefined;
+}
+
 /** Puts a message into a channel and tells the app, with a second event when it mentions the bot. */
 export function post(hub: Hub, channel: Channel, draft: Draft): Message {
   const message: Message = {
@@ -29,7 +34,8 @@ export function post(hub: Hub, channel: Channel, draft: Draft): Message {
     attachments: draft.attachments,
     metadata: draft.metadata,
     edited: undefined,
-    subtype: draft.subtype ?? (draft.broadcast ? 'thread_broadcast' : undefined),
+    deleted: false,
+    subtype: draft.subtype ?? subtypeOf(draft),
     threadTs: draft.threadTs,
     broadcast: draft.broadcast ?? false,
     files: draft.files ?? [],
@@ -67,12 +73,23 @@ export function edit(hub: Hub, channel: Channel, message: Message, change: Chang
   hidden(hub, channel, 'message_changed', { message: presentMessage(hub, channel, message, true), previous_message: previous });
 }
 
-/** Takes a message away, its pin with it. */
+/** Takes a message away, its pin with it. Above replies a tombstone stays, which Slack tells as a change of the message. */
 export function remove(hub: Hub, channel: Channel, message: Message): void {
   const previous = presentMessage(hub, channel, message, true);
-  channel.messages.delete(message.ts);
   channel.pins = channel.pins.filter((pin) => pin.ts !== message.ts);
+  if (repliesTo(channel, message.ts).length > 0) {
+    message.deleted = true;
+    hidden(hub, channel, 'message_changed', { message: presentMessage(hub, channel, message), previous_message: previous });
+    return;
+  }
+  channel.messages.delete(message.ts);
+  const parent = channel.messages.get(message.threadTs ?? '');
+  if (parent?.deleted && repliesTo(channel, parent.ts).length === 0) channel.messages.delete(parent.ts);
   hidden(hub, channel, 'message_deleted', { deleted_ts: message.ts, previous_message: previous });
+}
+
+function repliesTo(channel: Channel, ts: string): readonly Message[] {
+  return [...channel.messages.values()].filter((message) => message.threadTs === ts);
 }
 
 function reactionEvent(hub: Hub, channel: Channel, message: Message, type: string, user: string, reaction: string): void {

@@ -11,6 +11,8 @@ export type PersonSeed = {
   readonly avatarColor?: string;
   readonly tz?: string;
   readonly deleted?: boolean;
+  /** Workspace admin. */
+  readonly admin?: boolean;
   /** Single- or multi-channel guest. */
   readonly guest?: boolean;
   /** Set for somebody from another company (Slack Connect). */
@@ -64,6 +66,8 @@ export type Message = {
   attachments: readonly Fields[] | undefined;
   metadata: Fields | undefined;
   edited: { readonly user: string; readonly ts: string } | undefined;
+  /** Taken away while it had replies: Slack leaves a tombstone above them. */
+  deleted: boolean;
   readonly subtype: string | undefined;
   readonly threadTs: string | undefined;
   readonly broadcast: boolean;

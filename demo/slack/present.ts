@@ -1,4 +1,6 @@
 // People, channels, messages and views in the shapes of Slack's Web API.
+import { SLACKBOT } from './ephemerals.ts';
+import { isShared, teamOf } from './events.ts';
 import type { Hub } from './hub.ts';
 import type { Fields } from './json.ts';
 import type { Channel, Message, Person, View } from './model.ts';
@@ -25,7 +27,7 @@ export function presentUser(hub: Hub, person: Person): Fields {
       ...(person.isBot ? { bot_id: hub.bot.botId, api_app_id: hub.bot.appId } : {}),
       team: person.teamId ?? hub.team.id,
     },
-    is_admin: false,
+    is_admin: person.admin ?? false,
     is_owner: false,
     is_primary_owner: false,
     is_restricted: person.guest ?? false,
@@ -40,6 +42,7 @@ export function presentUser(hub: Hub, person: Person): Fields {
 /** A conversation object as conversations.info gives it. */
 export function presentChannel(hub: Hub, channel: Channel): Fields {
   const { kind } = channel;
+  const shared = isShared(hub, channel);
   const other = kind === 'im' ? { user: [...channel.members].find((id) => id !== hub.bot.userId) } : {};
   return {
     id: channel.id,
@@ -55,8 +58,8 @@ export function presentChannel(hub: Hub, channel: Channel): Fields {
     is_archived: channel.archived,
     is_general: channel.general,
     is_member: channel.members.has(hub.bot.userId),
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: shared,
+    is_ext_shared: shared,
     is_org_shared: false,
     pending_shared: [],
     is_pending_ext_shared: false,
@@ -81,8 +84,20 @@ function threadOf(channel: Channel, message: Message): Fields {
   };
 }
 
+function tombstone(channel: Channel, message: Message): Fields {
+  const text = 'This message was deleted.';
+  return { type: 'message', subtype: 'tombstone', user: SLACKBOT, text, hidden: true, ts: message.ts, ...threadOf(channel, message) };
+}
+
+/** Where a channel is shared with another company, Slack says of each message whose it is. */
+function originOf(hub: Hub, channel: Channel, message: Message): Fields {
+  const team = teamOf(hub, message.user);
+  return { team, ...(isShared(hub, channel) ? { user_team: team, source_team: team } : {}) };
+}
+
 /** A message as conversations.history gives it; metadata only where it was asked for. */
 export function presentMessage(hub: Hub, channel: Channel, message: Message, metadata = false): Fields {
+  if (message.deleted) return tombstone(channel, message);
   const pinned = channel.pins.some((pin) => pin.ts === message.ts);
   return {
     type: 'message',
@@ -90,7 +105,7 @@ export function presentMessage(hub: Hub, channel: Channel, message: Message, met
     user: message.user,
     text: message.text,
     ts: message.ts,
-    team: hub.team.id,
+    ...originOf(hub, channel, message),
     ...(message.isBot ? { bot_id: hub.bot.botId, app_id: hub.bot.appId } : {}),
     ...(message.blocks ? { blocks: message.blocks } : {}),
     ...(message.attachments ? { attachments: message.attachments } : {}),

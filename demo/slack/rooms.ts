@@ -1,5 +1,5 @@
 // What happens to channels, whoever does it: create, join, leave, rename, topic, archive; each leaves Slack's own line behind.
-import { emit } from './events.ts';
+import { emit, emitChannel, teamOf } from './events.ts';
 import { seconds, type Hub } from './hub.ts';
 import { notice } from './messages.ts';
 import type { Channel, ChannelKind } from './model.ts';
@@ -50,7 +50,7 @@ export function enter(hub: Hub, channel: Channel, user: string, inviter?: string
   const by = inviter === undefined ? {} : { inviter };
   notice(hub, channel, user, 'channel_join', `<@${user}> has joined the channel`, by);
   const type = channel.kind === 'public' ? 'C' : 'G';
-  emit(hub, { type: 'member_joined_channel', user, channel: channel.id, channel_type: type, team: hub.team.id, ...by }, channel);
+  emit(hub, { type: 'member_joined_channel', user, channel: channel.id, channel_type: type, team: teamOf(hub, user), ...by }, channel);
   hub.changed();
 }
 
@@ -58,7 +58,8 @@ export function enter(hub: Hub, channel: Channel, user: string, inviter?: string
 export function leave(hub: Hub, channel: Channel, user: string): void {
   notice(hub, channel, user, 'channel_leave', `<@${user}> has left the channel`);
   const type = channel.kind === 'public' ? 'C' : 'G';
-  emit(hub, { type: 'member_left_channel', user, channel: channel.id, channel_type: type, team: hub.team.id }, channel);
+  emit(hub, { type: 'member_left_channel', user, channel: channel.id, channel_type: type, team: teamOf(hub, user) }, channel);
+  if (user === hub.bot.userId) emitChannel(hub, 'left', { channel: channel.id }, channel);
   channel.members.delete(user);
   hub.changed();
 }
@@ -69,8 +70,9 @@ export function rename(hub: Hub, channel: Channel, name: string, by: string): vo
   channel.name = name;
   const text = `<@${by}> has renamed the channel from "${before}" to "${name}"`;
   notice(hub, channel, by, 'channel_name', text, { old_name: before, name });
-  const shape = { id: channel.id, name, name_normalized: name, created: channel.created, is_channel: true, is_mpim: false };
-  emit(hub, { type: 'channel_rename', channel: shape }, channel);
+  const isPublic = channel.kind === 'public';
+  const shape = { id: channel.id, name, name_normalized: name, created: channel.created, is_channel: isPublic, is_mpim: false };
+  emitChannel(hub, 'rename', { channel: shape }, channel);
   hub.changed();
 }
 
@@ -87,8 +89,7 @@ export function setArchived(hub: Hub, channel: Channel, archived: boolean, by: s
   channel.archived = archived;
   const [subtype, word] = archived ? ['channel_archive', 'archived'] : ['channel_unarchive', 'un-archived'];
   notice(hub, channel, by, subtype, `<@${by}> ${word} the channel`);
-  // A private channel's are called group_archive and group_unarchive; Tocsin does not ask for them.
-  if (channel.kind === 'public') emit(hub, { type: subtype, channel: channel.id, user: by }, channel);
+  emitChannel(hub, archived ? 'archive' : 'unarchive', { channel: channel.id, user: by }, channel);
   hub.changed();
 }
 

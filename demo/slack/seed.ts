@@ -5,12 +5,16 @@ import { addChannel } from './rooms.ts';
 
 const COLORS = ['#4a7c8c', '#8c5a4a', '#5c7a3a', '#7a4a8c', '#8c7a3a', '#3a6a8c', '#8c3a5c', '#4a8c6a'] as const;
 
+/** One person more, with the next colour unless they bring their own. */
+export function addPerson(hub: Hub, seed: PersonSeed): Person {
+  const avatarColor = seed.avatarColor ?? COLORS[hub.people.size % COLORS.length] ?? COLORS[0];
+  const person: Person = { ...seed, id: seed.id ?? hub.ids.id('U'), avatarColor, isBot: false };
+  hub.people.set(person.id, person);
+  return person;
+}
+
 function addPeople(hub: Hub, seeds: readonly PersonSeed[]): void {
-  for (const [n, seed] of seeds.entries()) {
-    const avatarColor = seed.avatarColor ?? COLORS[n % COLORS.length] ?? COLORS[0];
-    const person: Person = { ...seed, id: seed.id ?? hub.ids.id('U'), avatarColor, isBot: false };
-    hub.people.set(person.id, person);
-  }
+  for (const seed of seeds) addPerson(hub, seed);
   const { userId, name, realName } = hub.bot;
   hub.people.set(userId, { id: userId, name, realName, avatarColor: '#1d1c1d', isBot: true });
 }

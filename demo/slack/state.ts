@@ -1,17 +1,23 @@
 // What the demo's page shows of Slack: the slack part of GET /demo/state.
 import type { Hub } from './hub.ts';
 import type { Fields } from './json.ts';
-import type { Channel, Message } from './model.ts';
+import type { Channel, ChannelKind, Message, Person } from './model.ts';
 import { presentView } from './present.ts';
 
 export type PagePerson = {
   readonly id: string; readonly name: string; readonly realName: string; readonly avatarColor: string; readonly title?: string;
+  readonly admin?: true;
+  readonly guest?: true;
+  /** The workspace of somebody from another company (Slack Connect). */
+  readonly company?: string;
 };
 
 export type PageChannel = {
   readonly id: string;
   readonly name: string;
   readonly private: boolean;
+  /** `im` is somebody's own conversation with the app. */
+  readonly kind: ChannelKind;
   readonly archived: boolean;
   readonly topic: string;
   readonly purpose: string;
@@ -20,7 +26,10 @@ export type PageChannel = {
   readonly pins: readonly string[];
 };
 
-/** `subtype` marks Slack's own lines (channel_join, channel_topic, …), which a page shows greyed. */
+/**
+ * `subtype` marks Slack's own lines (channel_join, channel_topic, …), which a page shows greyed. `deleted`: only replies below it are
+ * left. `broadcast`: a reply that the channel sees too.
+ */
 export type PageMessage = {
   readonly ts: string;
   readonly user: string;
@@ -28,6 +37,8 @@ export type PageMessage = {
   readonly blocks?: readonly Fields[];
   readonly threadTs?: string;
   readonly edited?: boolean;
+  readonly deleted?: true;
+  readonly broadcast?: true;
   readonly subtype?: string;
   readonly files?: readonly { readonly id: string; readonly title: string }[];
   readonly reactions: readonly { readonly name: string; readonly users: readonly string[] }[];
@@ -45,11 +56,19 @@ export type SlackPageState = {
   readonly home: Readonly<Record<string, Fields | null>>;
 };
 
+function pagePerson(hub: Hub, { id, name, realName, avatarColor, title, admin, guest, teamId }: Person): PagePerson {
+  return {
+    id, name, realName, avatarColor, ...(title === undefined ? {} : { title }), ...(admin ? { admin: true } : {}), ...(guest ? { guest: true } : {}),
+    ...(teamId === undefined || teamId === hub.team.id ? {} : { company: teamId }),
+  };
+}
+
 function pageChannel(channel: Channel): PageChannel {
   return {
     id: channel.id,
     name: channel.name,
     private: channel.kind !== 'public',
+    kind: channel.kind,
     archived: channel.archived,
     topic: channel.topic.value,
     purpose: channel.purpose.value,
@@ -63,8 +82,10 @@ function pageMessage(channel: Channel, message: Message): PageMessage {
   return {
     ts: message.ts,
     user: message.user,
-    text: message.text,
-    ...(message.blocks ? { blocks: message.blocks } : {}),
+    text: message.deleted ? 'This message was deleted.' : message.text,
+    ...(message.deleted ? { deleted: true } : {}),
+    ...(message.broadcast ? { broadcast: true } : {}),
+    ...(message.blocks && !message.deleted ? { blocks: message.blocks } : {}),
     ...(message.threadTs === undefined ? {} : { threadTs: message.threadTs }),
     ...(message.edited ? { edited: true } : {}),
     ...(message.subtype === undefined ? {} : { subtype: message.subtype }),
@@ -86,9 +107,7 @@ export function pageState(hub: Hub): SlackPageState {
   const each = <T>(of: (id: string) => T): Record<string, T> => Object.fromEntries(persons.map(({ id }) => [id, of(id)]));
   const channels = [...hub.channels.values()];
   return {
-    people: persons.map(({ id, name, realName, avatarColor, title }) => ({
-      id, name, realName, avatarColor, ...(title === undefined ? {} : { title }),
-    })),
+    people: persons.map((person) => pagePerson(hub, person)),
     channels: channels.map(pageChannel),
     messages: Object.fromEntries(
       channels.map((channel) => [channel.id, [...channel.messages.values()].map((message) => pageMessage(channel, message))]),

@@ -1,5 +1,6 @@
 // The look-alike of Slack as one object: its HTTP side for the bot, its acts for people, its state for the page.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 import type { Clock, Random } from '../../src/ports.ts';
 
@@ -13,13 +14,14 @@ import type { Bot, ChannelSeed, GroupSeed, PersonSeed, Team } from './model.ts';
 import { act, type Act } from './person/act.ts';
 import type { ActResult } from './person/payload.ts';
 import { SCOPES } from './scopes.ts';
-import { seedWorld } from './seed.ts';
+import { addPerson, seedWorld } from './seed.ts';
+import { createSocketDesk, type SocketDesk } from './socket.ts';
 import { pageState, type SlackPageState } from './state.ts';
 import { handle } from './web.ts';
 
 /**
  * `appUrl` is where the bot listens, without a path. `scopes` and `events` default to what Tocsin's manifest asks for
- * (without `chat:write.public`). `limits: 'real'` turns Slack's rate limits on.
+ * (without `chat:write.public`). `limits: 'real'` turns Slack's rate limits on. `appToken` turns Socket Mode on.
  */
 export type SlackWorldOptions = {
   readonly clock: Clock;
@@ -34,6 +36,8 @@ export type SlackWorldOptions = {
   readonly groups?: readonly GroupSeed[];
   readonly scopes?: readonly string[];
   readonly events?: readonly string[];
+  readonly homeTab?: boolean;
+  readonly appToken?: string | undefined;
   readonly limits?: 'off' | 'real';
   readonly fetch?: typeof fetch;
 };
@@ -49,6 +53,12 @@ export type SlackWorld = {
   mountAt(origin: string): void;
   /** Serves `/slack/api/*`, `/slack/response/*`, `/slack/upload/*`; `false` when the path is none of these. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
+  /** Takes a WebSocket of Socket Mode; `false` when the path is another. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Socket Mode, when it is on: to count, refresh or cut the app's connections. */
+  readonly socket: Pick<SocketDesk, 'open' | 'refresh' | 'cut'> | undefined;
+  /** Somebody more, as in the seed; the answer is their id. */
+  addPerson(seed: PersonSeed): string;
   /** What a person does. Resolves when the app has answered, or three seconds have passed. */
   act(what: Act): Promise<ActResult>;
   fault(fault: Fault): void;
@@ -80,6 +90,8 @@ function createHub(options: SlackWorldOptions, deliver: Hub['deliver'], changed:
     signingSecret: options.signingSecret,
     scopes: options.scopes ?? SCOPES,
     subscriptions: options.events ?? SUBSCRIPTIONS,
+    homeTab: options.homeTab ?? true,
+    socket: options.appToken === undefined ? undefined : createSocketDesk(options.appToken),
     appUrl: options.appUrl,
     origin: 'http://slack.invalid',
     people: new Map(),
@@ -125,6 +137,13 @@ export function createSlackWorld(options: SlackWorldOptions): SlackWorld {
       hub.origin = origin.replace(/\/$/u, '');
     },
     handle: (req, res) => handle(hub, req, res),
+    upgrade: (req, socket, head) => hub.socket?.upgrade(hub, req, socket, head) ?? false,
+    socket: hub.socket,
+    addPerson: (seed) => {
+      const { id } = addPerson(hub, seed);
+      hub.changed();
+      return id;
+    },
     act: (what) => act(hub, what),
     fault: (fault) => {
       hub.faults.add(fault);
@@ -141,6 +160,7 @@ export function createSlackWorld(options: SlackWorldOptions): SlackWorld {
     settled: mail.settled,
     stop: () => {
       hub.stopping.abort();
+      hub.socket?.cut();
     },
   };
 }

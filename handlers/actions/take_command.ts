@@ -1,11 +1,15 @@
-// The button "Take command".
+// The button "Take command": at once when nobody commands; else what it takes from who commands.
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
-import { tell } from '../../src/domain/decision.ts';
-import { commandChange } from '../../src/domain/status.ts';
+import { takeCommand } from '../../src/domain/command.ts';
+import { heldAnswer } from '../../src/render/take-over-modal.ts';
 
 export default action({
   where: 'incident',
   input: z.string(),
-  decide: ({ incident, by }) => commandChange(incident, by) ?? tell('You command already.'),
+  needs: () => [{ need: 'presence' }],
+  decide(situation) {
+    const outcome = takeCommand(situation);
+    return 'held' in outcome ? heldAnswer(situation.incident, outcome) : outcome;
+  },
 });

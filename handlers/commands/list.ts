@@ -1,5 +1,6 @@
 // /incident list: what is open now.
 import { command } from '../../src/contracts.ts';
+import { maySee } from '../../src/domain/incident.ts';
 import { renderList } from '../../src/render/list.ts';
 
 export default command<Record<string, never>>({
@@ -11,7 +12,7 @@ export default command<Record<string, never>>({
   parse: () => ({}),
   needs: () => [{ need: 'open-incidents' }],
   decide({ known, by, config, now }) {
-    const mine = (known.openIncidents ?? []).filter((one) => !one.private || one.invited.includes(by.id) || one.commander?.id === by.id);
+    const mine = (known.openIncidents ?? []).filter((one) => maySee(one, by));
     return { say: renderList(mine, { config, now }) };
   },
 });

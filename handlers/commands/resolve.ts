@@ -1,20 +1,26 @@
-// /incident resolve: it is fixed. Says how you know, clears the alerts outside, and begins the postmortem.
+// /incident resolve: it is fixed. Says how you know, clears the alerts outside, and names who sees to the postmortem.
 import { command } from '../../src/contracts.ts';
+import { slackPerson } from '../../src/domain/actor.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
-import { resolution } from '../../src/domain/resolving.ts';
-import { resolveModal } from '../../src/render/modals.ts';
+import { readResolving, resolution } from '../../src/domain/resolving.ts';
+import { resolveModal } from '../../src/render/resolve-modal.ts';
 
-export default command<{ evidence: string }>({
+export default command<{ evidence: string; owner: string | undefined }>({
   where: 'incident',
-  usage: 'resolve [how you know it is fixed]',
-  help: 'Say that it is fixed and verified. Clears the alerts, and opens the postmortem where the severity asks for one.',
-  examples: ['resolve', 'resolve error rate back under 0.1 % for ten minutes'],
+  usage: 'resolve [how you know it is fixed] [owner @somebody]',
+  help: 'Say that it is fixed and verified. Clears the alerts, and opens the postmortem where the severity asks for one; its owner is the commander unless you name somebody.',
+  examples: ['resolve', 'resolve error rate back under 0.1 % for ten minutes', 'resolve errors are gone, owner @chiara'],
   aliases: ['close', 'fixed'],
-  parse: (text) => ({ evidence: text }),
-  decide({ incident, config }, { evidence }) {
+  parse(text) {
+    const read = readResolving(text);
+    if ('refuse' in read) return read;
+    return read.evidence.length > 3_000 ? { refuse: 'Keep it under 3,000 characters; put the rest in `/incident note`.' } : read;
+  },
+  decide({ incident, config, by }, { evidence, owner }) {
     if (!isOpen(incident)) return tell(`${incidentName(incident.id)} is ${incident.status} already. Nothing changed.`);
-    if (evidence === '') return { open: resolveModal(incident) };
-    return { ...resolution(incident, config, evidence), answer: tell(`${incidentName(incident.id)} is resolved. Thank you.`) };
+    if (evidence === '') return { open: resolveModal(incident, { config, by, owner }) };
+    const named = owner === undefined ? undefined : slackPerson(owner);
+    return { ...resolution(incident, config, evidence, { by, owner: named }), answer: tell(`${incidentName(incident.id)} is resolved. Thank you.`) };
   },
 });

@@ -1,6 +1,6 @@
 // /incident severity: how bad it is. Unsure between two? Take the higher one.
 import { command } from '../../src/contracts.ts';
-import { severityChange } from '../../src/domain/status.ts';
+import { severityAsks, severityChange } from '../../src/domain/status.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { isOpen } from '../../src/domain/incident.ts';
 
@@ -17,8 +17,11 @@ export default command<{ severity: string }>({
     const meanings = names.map((name) => `${name} ${config.severities[name]?.label ?? ''}`).join(', ');
     return severity === undefined ? { refuse: `A severity is one of: ${meanings}. For example \`/incident severity ${names[1] ?? names[0] ?? 'SEV2'}\`.` } : { severity };
   },
-  decide({ incident }, { severity }) {
+  decide({ incident, config }, { severity }) {
     if (!isOpen(incident) && incident.status !== 'resolved') return { refuse: `This incident is ${incident.status}.` };
-    return severityChange(incident, severity) ?? tell(`It is ${severity} already. Nothing changed.`);
+    const change = severityChange(incident, severity);
+    if (!change) return tell(`It is ${severity} already. Nothing changed.`);
+    const asks = severityAsks(config, incident.severity, severity);
+    return asks === undefined ? change : { ...change, answer: tell(asks) };
   },
 });

@@ -1,14 +1,9 @@
 // /incident, /incident status: what is going on, seen only by you. With a word it sets the status.
 import { command } from '../../src/contracts.ts';
-import { statusChange } from '../../src/domain/status.ts';
 import { nearest } from '../../src/domain/command-text.ts';
-import { tell } from '../../src/domain/decision.ts';
-import { isOpen } from '../../src/domain/incident.ts';
+import { moved, settable, type Settable } from '../../src/domain/lifecycle.ts';
 import { declareModal } from '../../src/render/modals.ts';
 import { renderStatus } from '../../src/render/status.ts';
-
-const settable = ['investigating', 'identified', 'mitigated'] as const;
-type Settable = (typeof settable)[number];
 
 export default command<{ to: Settable | undefined }>({
   where: 'anywhere',
@@ -28,8 +23,6 @@ export default command<{ to: Settable | undefined }>({
     const { incident, config, now } = situation;
     if (!incident) return to === undefined ? { open: declareModal({ config }) } : { refuse: 'This is not an incident’s channel. Name it: `/incident status INC-42 mitigated`.' };
     if (to === undefined) return { say: renderStatus(incident, { config, now }) };
-    // A resolved incident may be taken up again; one that was closed, declined or merged stays what it is.
-    if (!isOpen(incident) && incident.status !== 'resolved') return { refuse: `This incident is ${incident.status}. To begin a new one: \`/incident declare\`.` };
-    return statusChange(incident, to) ?? tell(`It is ${incident.status} already. Nothing changed.`);
+    return moved(incident, to);
   },
 });

@@ -1,15 +1,12 @@
 // Somebody archived the incident's channel by hand: followed, not fought.
 import { z } from 'zod';
 import { event } from '../../src/contracts.ts';
-import { decide } from '../../src/domain/decision.ts';
-import { wish } from '../../src/domain/effects.ts';
+import { channelArchived } from '../../src/domain/channel-news.ts';
 
 export default event({
+  where: 'incident',
   scopes: ['channels:read'],
-  input: z.object({ channel: z.string() }),
+  input: z.object({ channel: z.string(), user: z.string().optional() }),
   channelOf: ({ channel }) => channel,
-  decide({ incident }) {
-    if (incident.channel?.archived) return decide([]);
-    return decide([{ kind: 'channel.archived', data: {} }], [wish('slack.announcement.show')]);
-  },
+  decide: ({ incident }, { user }) => channelArchived(incident, user),
 });

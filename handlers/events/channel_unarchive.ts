@@ -1,15 +1,12 @@
-// Somebody unarchived the incident's channel by hand: followed, not fought.
+// Somebody took the incident's channel out of the archive by hand: followed, not fought.
 import { z } from 'zod';
 import { event } from '../../src/contracts.ts';
-import { decide } from '../../src/domain/decision.ts';
-import { refresh } from '../../src/domain/opening.ts';
+import { channelUnarchived } from '../../src/domain/channel-news.ts';
 
 export default event({
+  where: 'incident',
   scopes: ['channels:read'],
-  input: z.object({ channel: z.string() }),
+  input: z.object({ channel: z.string(), user: z.string().optional() }),
   channelOf: ({ channel }) => channel,
-  decide({ incident }) {
-    if (!incident.channel?.archived) return decide([]);
-    return decide([{ kind: 'channel.unarchived', data: {} }], refresh);
-  },
+  decide: ({ incident }, { user }) => channelUnarchived(incident, user),
 });

@@ -1,15 +1,18 @@
-// The form behind "Resolve incident": one sentence of evidence.
+// The form behind "Resolve incident": one sentence of evidence, and who sees to the postmortem.
 import { z } from 'zod';
 import { view } from '../../src/contracts.ts';
+import { slackPerson } from '../../src/domain/actor.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
 import { resolution } from '../../src/domain/resolving.ts';
 
+const how = 'One sentence is enough: how do you know?';
+
 export default view({
   where: 'incident',
-  fields: z.object({ evidence: z.string({ error: 'One sentence is enough: how do you know?' }).trim().min(3, 'One sentence is enough: how do you know?').max(3_000) }),
-  decide({ incident, config }, { evidence }) {
+  fields: z.object({ evidence: z.string({ error: how }).trim().min(3, how).max(3_000, 'Keep it under 3,000 characters.'), owner: z.string().max(40).optional() }),
+  decide({ incident, config, by }, { evidence, owner }) {
     if (!isOpen(incident)) return tell(`${incidentName(incident.id)} is ${incident.status} already. Nothing changed.`);
-    return resolution(incident, config, evidence);
+    return resolution(incident, config, evidence, { by, owner: owner === undefined ? undefined : slackPerson(owner) });
   },
 });

@@ -4,6 +4,14 @@ import type { Pull } from '../ports.ts';
 
 export const repositoryAnswer = z.object({ default_branch: z.string().min(1) });
 
+/** `permissions` are those of the account behind a token: a fine-grained token may have fewer, which GitHub does not say. */
+export const accessAnswer = z.object({
+  default_branch: z.string(), private: z.boolean(), archived: z.boolean().optional(), permissions: z.object({ push: z.boolean() }).optional(),
+});
+
+/** What an installation of an app was given. */
+export const installationAuth = z.object({ permissions: z.record(z.string(), z.string()).optional() });
+
 export const refAnswer = z.object({ ref: z.string(), object: z.object({ sha: z.string().min(1) }) });
 
 /** A file, or what else lives at a path: a list is a folder, another `type` a symlink or submodule. */

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Outage, Rejected } from '../domain/errors.ts';
 import type { Clock, GitHub } from '../ports.ts';
 import {
-  blobAnswer, commitAnswer, contentAnswer, labelsAnswer, pullAnswer, pullsAnswer, refAnswer, repositoryAnswer, toPull,
+  accessAnswer, blobAnswer, commitAnswer, contentAnswer, installationAuth, labelsAnswer, pullAnswer, pullsAnswer, refAnswer, repositoryAnswer, toPull,
 } from './github-answers.ts';
 import { classify, type Call } from './github-errors.ts';
 import { readablePath, splitRepository, writablePath } from './github-names.ts';
@@ -45,11 +45,22 @@ const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBra
  */
 export function createGitHub(options: GitHubOptions): GitHub {
   const ask = asker(options);
-  return { ...readers(ask), ...writers(ask) };
+  return { ...readers(ask, 'appId' in options.auth), ...writers(ask) };
 }
 
-function readers(ask: Ask): Pick<GitHub, 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {
+function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {
   return {
+    async access(repo) {
+      const where = splitRepository(repo);
+      const call = { doing: 'say what we may do', repo, write: false };
+      const found = await unless('404', ask(call, (client) => client.rest.repos.get(where), accessAnswer));
+      if (!found) return undefined;
+      const { default_branch: defaultBranch, archived = false, permissions } = found;
+      if (!asApp) return { defaultBranch, archived, push: permissions?.push, pulls: undefined };
+      const given = await ask(call, async (client) => ({ data: await client.auth({ type: 'installation' }) }), installationAuth);
+      return { defaultBranch, archived, push: given.permissions?.['contents'] === 'write', pulls: given.permissions?.['pull_requests'] === 'write' };
+    },
+
     async defaultBranch(repo) {
       const where = splitRepository(repo);
       const call = { doing: 'say what the default branch is', repo, write: false };

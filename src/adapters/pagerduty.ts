@@ -1,14 +1,14 @@
 // PagerDuty's REST API behind the PagerDuty port. The only file that imports @pagerduty/pdjs.
 import { api } from '@pagerduty/pdjs';
-import { z } from 'zod';
 import { Outage, Rejected } from '../domain/errors.ts';
 import type { PagerDuty } from '../ports.ts';
-import {
-  alreadySo, byLevel, incidentBody, isGone, must, note, onCallEntry, page, parse, person, toIncident,
-} from './pagerduty-answers.ts';
-import { fromUnknown, onCallQuery, rejected, toFailure, unclear } from './pagerduty-answers.ts';
-import type { Answer } from './pagerduty-answers.ts';
+import { toFailure } from './pagerduty-answers.ts';
+import type { Call, Method, Send } from './pagerduty-calls.ts';
+import { directoryMethods } from './pagerduty-directory.ts';
 import { createGate } from './pagerduty-gate.ts';
+import { incidentMethods } from './pagerduty-incidents.ts';
+import { pagingMethods } from './pagerduty-paging.ts';
+import { actingAs } from './pagerduty-writes.ts';
 
 export type PagerDutyOptions = {
   /** Base of every call: `https://api.pagerduty.com`, the EU host, or a stand-in with a path. */
@@ -28,13 +28,8 @@ export type PagerDutyOptions = {
   readonly monotonicMs?: (() => number) | undefined;
 };
 
-type Method = 'get' | 'post' | 'put';
-type Call = { query?: Record<string, string | string[]>; body?: object; from?: string };
-type Send = (method: Method, path: string, call?: Call) => Promise<Answer>;
 type Reply = { readonly status: number; readonly headers: Headers; readonly data: unknown };
 
-/** Offset paging ends here at PagerDuty: offset + limit above it is a 400. */
-const pagingEnd = 10_000;
 const unsentErrors = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
@@ -46,91 +41,12 @@ const unsentErrors = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUN
  */
 export function createPagerDuty(options: PagerDutyOptions): PagerDuty {
   const send = createSender(options);
-  const reads = createReads(send, options.apiUrl);
-  return { ...reads, ...createWrites(send, reads, options.fromEmail) };
-}
-
-type Reads = Pick<PagerDuty, 'incident' | 'notes' | 'user' | 'userByEmail' | 'onCall'>;
-
-function createReads(send: Send, apiUrl: string): Reads {
+  const writeAs = actingAs(options.fromEmail);
+  const directory = directoryMethods(send);
   return {
-    async incident(id) {
-      const answer = await send('get', `incidents/${encodeURIComponent(id)}`);
-      if (isGone(answer)) return undefined;
-      return toIncident(parse(incidentBody, must(answer, 'reading an incident')).incident, apiUrl);
-    },
-    async notes(id) {
-      const answer = await send('get', `incidents/${encodeURIComponent(id)}/notes`);
-      return parse(z.object({ notes: z.array(note) }), must(answer, 'reading notes')).notes;
-    },
-    async user(id) {
-      const answer = await send('get', `users/${encodeURIComponent(id)}`);
-      return isGone(answer) ? undefined : parse(z.object({ user: person }), must(answer, 'reading a user')).user;
-    },
-    async userByEmail(email) {
-      const found = await readPages(send, 'users', { query: email }, z.object({ users: z.array(person) }), (body) => body.users);
-      return found.find((user) => user.email.toLowerCase() === email.toLowerCase());
-    },
-    async onCall(target) {
-      const schema = z.object({ oncalls: z.array(onCallEntry) });
-      return byLevel(await readPages(send, 'oncalls', onCallQuery(target), schema, (body) => body.oncalls));
-    },
+    ...directory, ...incidentMethods(send, writeAs, options.apiUrl),
+    ...pagingMethods(send, writeAs, { apiUrl: options.apiUrl, fromEmail: options.fromEmail, userByEmail: directory.userByEmail }),
   };
-}
-
-function createWrites(send: Send, reads: Reads, fromEmail: string): Omit<PagerDuty, keyof Reads> {
-  async function writeAs(from: string | undefined, write: (email: string) => Promise<Answer>): Promise<Answer> {
-    // PagerDuty has no user whose address cannot stand in a header.
-    if (from === undefined || !/^[\x21-\x7e]+$/.test(from)) return write(fromEmail);
-    const answer = await write(from);
-    const fallBack = from !== fromEmail && 'failure' in answer && answer.failure.code === fromUnknown;
-    return fallBack ? write(fromEmail) : answer;
-  }
-
-  return {
-    async setStatus(id, status, from) {
-      // Acknowledging a resolved incident would reopen it, so a late click is looked at first. PagerDuty offers no conditional
-      // write: a resolve within the same round trip is still reopened.
-      if (status === 'acknowledged') {
-        const current = must(await send('get', `incidents/${encodeURIComponent(id)}`), 'reading an incident');
-        if (parse(incidentBody, current).incident.status !== 'triggered') return;
-      }
-      const body = { incident: { type: 'incident_reference', status } };
-      const answer = await writeAs(from, (email) => send('put', `incidents/${encodeURIComponent(id)}`, { body, from: email }));
-      if ('failure' in answer && alreadySo.has(answer.failure.code)) return;
-      must(answer, `setting the incident ${status}`);
-    },
-    async addNote(id, content, from) {
-      const path = `incidents/${encodeURIComponent(id)}/notes`;
-      const answer = await writeAs(from, (email) => send('post', path, { body: { note: { content } }, from: email }));
-      const written = z.object({ note: z.object({ id: z.string() }) }).safeParse(must(answer, 'adding a note'));
-      if (!written.success) throw unclear('adding a note', written.error);
-      return { id: written.data.note.id };
-    },
-    async requestResponder(id, target, message, from) {
-      // This call takes the asking user's id in the body instead of an e-mail in `From`.
-      const asking = (from === undefined ? undefined : await reads.userByEmail(from)) ?? (await reads.userByEmail(fromEmail));
-      const doing = 'paging a responder';
-      if (asking === undefined) throw rejected({ status: 400, code: fromUnknown, message: 'Requester unknown' }, doing);
-      const wanted = { id: target.id, type: `${target.type}_reference` };
-      const body = { requester_id: asking.id, message, responder_request_targets: [{ responder_request_target: wanted }] };
-      must(await send('post', `incidents/${encodeURIComponent(id)}/responder_requests`, { body, from: asking.email }), doing);
-    },
-  };
-}
-
-async function readPages<B, T>(
-  send: Send, path: string, query: Record<string, string | string[]>, schema: z.ZodType<B>, rows: (body: B) => readonly T[],
-): Promise<T[]> {
-  const all: T[] = [];
-  for (let offset = 0; offset + 100 <= pagingEnd; offset += 100) {
-    const data = must(
-      await send('get', path, { query: { ...query, limit: '100', offset: String(offset) } }), `reading ${path}`,
-    );
-    all.push(...rows(parse(schema, data)));
-    if (parse(page, data).more !== true) return all;
-  }
-  throw new Rejected('pagerduty', 'too_many', `PagerDuty has more than ${pagingEnd} ${path} for this question; ask for less.`);
 }
 
 /** One request at PagerDuty, without its faults: what is worked around was measured with pdjs 2.2.4. */

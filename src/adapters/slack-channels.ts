@@ -11,7 +11,7 @@ const PAGE = 999;
 const TOPIC = 250;
 
 type ChannelMethods = Pick<
-  Slack, 'createChannel' | 'channelByName' | 'channel' | 'members' | 'invite' | 'setTopic' | 'bookmarks' | 'addBookmark'
+  Slack, 'createChannel' | 'channelByName' | 'channel' | 'members' | 'invite' | 'setTopic' | 'renameChannel' | 'archiveChannel' | 'bookmarks' | 'addBookmark'
 >;
 
 /** The part of the port that is about channels. */
@@ -44,6 +44,8 @@ export function channelMethods(calls: Calls): ChannelMethods {
     async setTopic(channel, topic) {
       await calls.run('conversations.setTopic', { channel, topic: cut(topic, TOPIC) });
     },
+    renameChannel: (channel, name) => calls.run('conversations.rename', { channel, name }),
+    archiveChannel: (channel) => calls.run('conversations.archive', { channel }),
     async bookmarks(channel) {
       const { bookmarks } = await calls.ask('bookmarks.list', { channel_id: channel }, bookmarksAnswer);
       // Folders and files are bookmarks without a link.

@@ -69,6 +69,13 @@ const FIXES: Readonly<Record<string, string>> = {
   message_limit_exceeded: 'The workspace has reached the message limit of its Slack plan: an admin must upgrade it.',
   edit_window_closed: 'A workspace setting forbids editing messages this old: an admin must lengthen the edit window.',
   view_too_large: OUR_BUG,
+  invalid_arguments: OUR_BUG,
+  not_enabled: 'The Home tab of the app is off: switch it on under App Home in the settings of the app in Slack, or apply the manifest that `tocsin manifest` prints.',
+  messages_tab_disabled: 'The Messages tab of the app is off: switch it on under App Home in the settings of the app in Slack.',
+  cant_archive_general: 'Slack archives this channel for nobody: everybody is in it.',
+  cant_archive_required: 'Slack archives this channel for nobody: a workspace setting requires it.',
+  invalid_name: 'Slack takes no such name: choose another one.',
+  thread_locked: 'The thread is locked: somebody must unlock it in Slack first.',
 };
 
 /** What Slack's code means for the effect that asked. Codes that are not known are refusals. */

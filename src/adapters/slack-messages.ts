@@ -1,8 +1,9 @@
-// Messages: said, found again, edited, removed; and modals.
+// Messages: said, found again, read, edited, removed.
 import { Rejected } from '../domain/errors.ts';
 import type { Slack } from '../ports.ts';
 import type { Args, Bug, Calls } from './slack-calls.ts';
 import { isUnshowable } from './slack-errors.ts';
+import { readMessage } from './slack-read.ts';
 import { historyPage, permalinkAnswer, postedAnswer } from './slack-shapes.ts';
 import { plainText } from './slack-text.ts';
 
@@ -16,7 +17,7 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false };
 
 export type Message = Parameters<Slack['update']>[0]['message'];
 type MessageMethods = Pick<
-  Slack, 'post' | 'findPosted' | 'update' | 'remove' | 'ephemeral' | 'pin' | 'permalink' | 'openView'
+  Slack, 'post' | 'findPosted' | 'update' | 'remove' | 'ephemeral' | 'pin' | 'permalink' | 'message' | 'react'
 >;
 /** With `thread` (a ts) it is searched among the replies there: history does not hold replies. */
 type Search = Parameters<Slack['findPosted']>[0] & { readonly thread?: string | undefined };
@@ -35,6 +36,11 @@ export async function withPlainTextInReserve<T>(
   }
 }
 
+/** Slack posts to a person by their id, into their own conversation with us; looking there would take two more scopes (im:write, im:history). */
+function isPerson(channel: string): boolean {
+  return /^[UW]/.test(channel);
+}
+
 /** The part of the port that is about messages. `botUser` is whose messages are ours. */
 export function messageMethods(calls: Calls, botUser: () => Promise<string>, onBug: (bug: Bug) => void): MessageMethods {
   function say<T>(method: string, message: Message, args: Args, send: (method: string, args: Args) => Promise<T>): Promise<T> {
@@ -42,6 +48,7 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
   }
 
   async function findPosted({ channel, effect, since, thread }: Search): Promise<readonly string[]> {
+    if (isPerson(channel)) return [];
     const oldest = ((since.getTime() - CLOCK_DIFFERENCE_MS) / 1000).toFixed(6);
     const args = { channel, oldest, include_all_metadata: true, limit: PAGE };
     const us = await botUser();
@@ -51,7 +58,7 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
     const found: string[] = [];
     for await (const { messages } of pages) {
       const ours = messages.filter(({ user, metadata }) => user === us
-        && metadata?.event_type === EVENT_TYPE && metadata.event_payload?.['effect'] === effect);
+        && metadata?.event_type === EVENT_TYPE && (effect === undefined || metadata.event_payload?.['effect'] === effect));
       found.push(...ours.map(({ ts }) => ts));
     }
     return [...new Set(found)].sort();
@@ -65,7 +72,8 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
       return say('chat.postMessage', message, args, (method, all) => calls.ask(method, all, postedAnswer));
     },
     update: ({ channel, ts, message }) => say('chat.update', message, { channel, ts }, calls.run),
-    ephemeral: ({ channel, user, message }) => say('chat.postEphemeral', message, { channel, user }, calls.run),
+    ephemeral: ({ channel, user, message, thread }) =>
+      say('chat.postEphemeral', message, { channel, user, ...(thread !== undefined && { thread_ts: thread }) }, calls.run),
     async remove(channel, ts) {
       try {
         await calls.run('chat.delete', { channel, ts });
@@ -78,15 +86,7 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
     async permalink(channel, ts) {
       return (await calls.ask('chat.getPermalink', { channel, message_ts: ts }, permalinkAnswer)).permalink;
     },
-    async openView(trigger, view) {
-      try {
-        await calls.run('views.open', { trigger_id: trigger, view });
-      } catch (thrown) {
-        if (thrown instanceof Rejected && thrown.code === 'view_too_large') {
-          onBug({ method: 'views.open', code: thrown.code, payload: { view } });
-        }
-        throw thrown;
-      }
-    },
+    message: (channel, ts) => readMessage(calls, botUser, channel, ts),
+    react: (channel, ts, name, on) => calls.run(on ? 'reactions.add' : 'reactions.remove', { channel, timestamp: ts, name }),
   };
 }

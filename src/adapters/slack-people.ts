@@ -2,11 +2,11 @@
 import { Rejected } from '../domain/errors.ts';
 import type { Slack, SlackUser } from '../ports.ts';
 import type { Args, Calls } from './slack-calls.ts';
-import { identityAnswer, userAnswer } from './slack-shapes.ts';
+import { identityAnswer, scopesAnswer, userAnswer } from './slack-shapes.ts';
 
 const NOBODY: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found', 'user_not_visible']);
 
-type PeopleMethods = Pick<Slack, 'identity' | 'user' | 'userByEmail'>;
+type PeopleMethods = Pick<Slack, 'identity' | 'scopes' | 'user' | 'userByEmail'>;
 
 /** The part of the port that is about people, and the bot's own user id, asked for once. */
 export function peopleMethods(calls: Calls): PeopleMethods & { botUser: () => Promise<string> } {
@@ -29,6 +29,10 @@ export function peopleMethods(calls: Calls): PeopleMethods & { botUser: () => Pr
 
   return {
     identity,
+    async scopes() {
+      const granted = (await calls.ask('auth.test', {}, scopesAnswer)).response_metadata?.scopes;
+      return granted?.filter((scope) => scope !== '');
+    },
     botUser: async () => us ?? (await identity()).botUserId,
     user: (id) => find('users.info', { user: id }),
     userByEmail: (email) => find('users.lookupByEmail', { email }),

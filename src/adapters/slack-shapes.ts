@@ -37,6 +37,8 @@ const user = z.object({
   is_restricted: flag,
   is_ultra_restricted: flag,
   is_stranger: flag,
+  is_admin: flag,
+  is_owner: flag,
   profile: z.object({ email: text, display_name: text, real_name: text }).nullish(),
 }).transform((raw): SlackUser => ({
   id: raw.id,
@@ -46,6 +48,7 @@ const user = z.object({
   teamId: raw.team_id,
   isBot: raw.is_bot || raw.id === 'USLACKBOT',
   isOutsider: raw.is_restricted || raw.is_ultra_restricted || raw.is_stranger,
+  isAdmin: raw.is_admin || raw.is_owner,
   deleted: raw.deleted,
 }));
 
@@ -56,6 +59,8 @@ export const userAnswer = z.object({ user });
 export const postedAnswer = z.object({ ts: z.string() });
 export const permalinkAnswer = z.object({ permalink: z.string() });
 export const identityAnswer = z.object({ team_id: z.string(), team: z.string(), user_id: z.string(), url: z.string() });
+/** The client puts Slack's header `x-oauth-scopes` here. */
+export const scopesAnswer = z.object({ response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional() });
 
 /** With `force`, each person who could not be invited is named here. */
 export const inviteAnswer = z.object({
@@ -75,3 +80,14 @@ export const historyPage = z.object({
     metadata: z.object({ event_type: text, event_payload: z.record(z.string(), z.unknown()).nullish() }).nullish(),
   })),
 });
+
+const message = z.object({
+  ts: z.string(), user: text, bot_id: text, username: text, subtype: text, text, thread_ts: text,
+  edited: z.object({ ts: text }).nullish(),
+  bot_profile: z.object({ name: text }).nullish(),
+  attachments: z.array(z.object({ fallback: text, title: text, text })).nullish(),
+  files: z.array(z.object({ title: text, name: text })).nullish(),
+});
+export type ReadMessage = z.infer<typeof message>;
+
+export const messagesPage = z.object({ messages: z.array(message) });

@@ -10,6 +10,7 @@ import { messageMethods } from './slack-messages.ts';
 import { peopleMethods } from './slack-people.ts';
 import { createRespond } from './slack-respond.ts';
 import { createApiFetch, createExchange } from './slack-transport.ts';
+import { viewMethods } from './slack-views.ts';
 
 export type SlackOptions = {
   /** Where the methods are, for example https://slack.com/api/. */
@@ -51,6 +52,7 @@ export function createSlack(options: SlackOptions): Slack {
     ...people,
     ...channelMethods(calls),
     ...messageMethods(calls, botUser, onBug),
+    ...viewMethods(calls, onBug),
     respond: createRespond({ apiUrl, exchange, headers, onBug }),
   };
 }

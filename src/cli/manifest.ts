@@ -27,7 +27,7 @@ export function installationOf(registry: Registry, publicUrl: string, socketMode
   return {
     publicUrl, socketMode, commands: [...registry.commands.keys()],
     shortcuts: [...registry.shortcuts].map(([name, { title, description, kind }]) => ({ name, title, description, kind })),
-    events: [...registry.events].map(([name, { scopes }]) => ({ name, scopes })),
+    events: [...registry.events].map(([name, { scopes, subscriptions }]) => ({ name, scopes, subscriptions })),
   };
 }
 

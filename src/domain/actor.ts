@@ -22,6 +22,9 @@ export function slackPerson(id: string, name?: string): Person {
   return { type: 'person', id, via: 'slack', ...(name === undefined ? {} : { name }) };
 }
 
+/** What Slack says of an account; `unknown` when it did not answer. A guest may also be of another company. */
+export type Account = { readonly id: string; readonly is: 'member' | 'guest' | 'bot' | 'gone' | 'unknown' };
+
 export function samePerson(a: Actor | undefined, b: Actor | undefined): boolean {
   if (a?.type !== 'person' || b?.type !== 'person') return false;
   return a.id === b.id && a.via === b.via;

@@ -28,7 +28,8 @@ export type Alert = z.infer<typeof alert>;
  * that moves no state. `ignored` keeps its reason.
  */
 export const signal = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('triggered'), at: instant, by: actor, alert }),
+  /** `page`: the key of a page of our own, which made it ring. */
+  z.object({ type: z.literal('triggered'), at: instant, by: actor, alert, page: z.string().max(255).optional() }),
   z.object({ type: z.literal('acknowledged'), at: instant, by: actor, alert }),
   z.object({ type: z.literal('unacknowledged'), at: instant, by: actor, alert }),
   z.object({ type: z.literal('cleared'), at: instant, by: actor, alert, mergedInto: z.string().max(200).optional() }),

@@ -13,6 +13,12 @@ export function readCommand(text: string): Typed {
   return { verb: verb.toLowerCase(), incident: named, rest: rest.slice(second.length).trim() };
 }
 
+/** For a verb that names another incident: `merge INC-7` acts on the channel’s own, `merge INC-3 into INC-7` on 3. */
+export function naming(typed: Typed): Pick<Typed, 'incident' | 'rest'> {
+  if (typed.incident === undefined || /\binc-[1-9]|^(?:into\s+|with\s+)?[1-9]\d*$/i.test(typed.rest)) return typed;
+  return { incident: undefined, rest: `INC-${typed.incident} ${typed.rest}`.trim() };
+}
+
 /** The known word nearest to a mistyped one, if it is near: at most two letters off, or the only one it begins. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const begun = known.filter((candidate) => word.length >= 2 && candidate.startsWith(word));

@@ -13,12 +13,41 @@ const when = z.strictObject({
 const rule = z.strictObject({ when: when.optional(), do: z.enum(['open', 'record', 'ignore']) });
 export type OpenRule = z.infer<typeof rule>;
 
+const never = z.literal(false);
+const wait = z.union([duration, never]);
+
+/** How long Tocsin waits before it reminds; `false` never does. Times without a source are ours (docs/operations.md). */
+const nudgeDefaults = {
+  'no-commander': '3m',
+  /** Whom `roles` names for the commander is paged, or else the alert's escalation policy. */
+  'page-commander': '5m',
+  /** After the time that the last update promised: the commander; after the same again, the deputy and the channel. */
+  'update-overdue': '5m',
+  'task-unacknowledged': '3m',
+  /** After the end of a time-box. */
+  'task-overdue': '1m',
+  'handoff-unanswered': '3m',
+  /** After a decision's time for objections, when there were some. */
+  'decision-open': '3m',
+  /** "Encouraged about hourly, required by 3 h" (PagerDuty's incident commander course). */
+  'commander-relief': '3h',
+  /** Nobody is deputy or scribe at SEV1, or with five people brought in (docs/operations.md). */
+  'roles-missing': '10m',
+  quiet: '4h',
+} as const;
+export type NudgeName = keyof typeof nudgeDefaults;
+
+const nudgeNames = Object.keys(nudgeDefaults) as NudgeName[];
+const nudges = z.strictObject(Object.fromEntries(nudgeNames.map((name) => [name, wait.prefault(nudgeDefaults[name])])) as { [K in NudgeName]: z.ZodPrefault<typeof wait> });
+const someNudges = z.strictObject(Object.fromEntries(nudgeNames.map((name) => [name, wait.optional()])) as { [K in NudgeName]: z.ZodOptional<typeof wait> });
+
 const severity = z.strictObject({
   label: z.string().max(40),
   match: z.strictObject({ priority: oneOrMore.optional(), urgency: oneOrMore.optional() }).optional(),
   'update-every': duration.optional(),
   postmortem: z.enum(['required', 'optional']).default('optional'),
   due: duration.optional(),
+  nudges: someNudges.optional(),
 });
 export type Severity = z.infer<typeof severity>;
 
@@ -34,6 +63,10 @@ const service = z.strictObject({
   runbooks: z.array(z.string()).optional(), owner: z.string().optional(), dashboard: z.url({ protocol: /^https?$/ }).optional(), id: z.string().optional(),
 });
 
+/** Who is paged for a role: a PagerDuty user, or an escalation policy. */
+const role = z.strictObject({ label: z.string().max(40).optional(), page: z.string().regex(/^P[A-Z0-9]{5,20}$/, 'a PagerDuty user or escalation policy id, such as PABC123').optional(), instructions: z.string().max(2_000).optional() });
+const emoji = z.union([z.string().regex(/^[a-z0-9_+'-]{1,100}$/, 'the name of an emoji without colons, such as pushpin'), never]);
+
 export const config = z.strictObject({
   announce: z.union([z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'a channel such as "#incidents"'), z.literal(false)]).default('#incidents'),
   channels: z.strictObject({
@@ -44,7 +77,17 @@ export const config = z.strictObject({
   group: z.strictObject({ by: z.array(z.enum(['service', 'source'])).min(1).default(['service']), within: duration.prefault('10m') }).prefault({}),
   storm: z.strictObject({ opens: z.int().min(1).default(10), within: duration.prefault('5m') }).prefault({}),
   severities: z.record(z.string().regex(/^SEV[1-9]$/, 'SEV1 … SEV9'), severity).prefault(severityDefaults),
-  roles: z.record(z.string(), z.strictObject({ page: z.string() })).default({}),
+  roles: z.record(z.string().regex(/^[a-z][a-z-]{0,39}$/, 'a role in small letters, such as customer-liaison'), role).prefault({}),
+  nudges: nudges.prefault({}),
+  /** Nothing is said before, except that nobody commands: "in the first 10 minutes the bot nags once per topic". */
+  'quiet-start': duration.prefault('10m'),
+  /** A commander who has said and done nothing for so long may be relieved by any responder. */
+  'silent-commander': duration.prefault('3m'),
+  /** How long a decision waits for strong objections. */
+  'objections-within': duration.prefault('2m'),
+  reactions: z.strictObject({ timeline: emoji.default('pushpin'), task: emoji.default('white_check_mark'), followup: emoji.default('repeat') }).prefault({}),
+  /** The PagerDuty service under which people are paged for an incident that no alert opened. */
+  paging: z.strictObject({ service: z.string().regex(/^P[A-Z0-9]{5,20}$/, 'a PagerDuty service id, such as PABC123').optional() }).prefault({}),
   services: z.record(z.string(), service).default({}),
   postmortem: z.strictObject({ path: z.string().max(300).default('postmortems/{year}/{date}-{id}-{slug}.md'), 'when-unset': z.enum(['required', 'optional']).default('required') }).prefault({}),
   'resolve-untouched-after': duration.prefault('10m'),
@@ -53,6 +96,12 @@ export const config = z.strictObject({
 export type Config = z.infer<typeof config>;
 
 export const defaultConfig: Config = config.parse({});
+
+/** How long to wait before this reminder at this severity (ms); false: never. */
+export function nudgeAfter(config: Pick<Config, 'nudges' | 'severities'>, severity: string | undefined, nudge: NudgeName): number | false {
+  const own = severity !== undefined && Object.hasOwn(config.severities, severity) ? config.severities[severity]?.nudges?.[nudge] : undefined;
+  return own ?? config.nudges[nudge];
+}
 
 /** The severity's own words, such as `SEV2 Major`; `SEV?` when none is set. */
 export function saySeverity(severities: Config['severities'], name: string | undefined): string {

@@ -1,13 +1,21 @@
 // The kinds of effect: what we may want done outside. Each says its lane, what it needs and how urgent it is.
 import { z } from 'zod';
+import { items } from './facts-work.ts';
 
 /** Claimed first to last: what a person waits for, what responders need, what only looks nice. */
 export const urgencies = { asked: 0, critical: 1, normal: 2, cosmetic: 3 } as const;
 export type Urgency = keyof typeof urgencies;
 
 /** What Tocsin says in the channel besides the card; the words are rendered from the facts when the effect is performed. */
-export const about = z.enum(['runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened']);
+export const about = z.enum([
+  'runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened',
+  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'objection',
+]);
 export type About = z.infer<typeof about>;
+
+/** What Tocsin tells one person; rendered from the facts when the effect is performed. */
+export const toldAbout = z.enum(['no-channel', 'catch-up', 'role', 'handoff', 'task', 'nudge', 'postmortem']);
+export type ToldAbout = z.infer<typeof toldAbout>;
 
 type Definition = {
   readonly data: z.ZodType;
@@ -36,17 +44,37 @@ export const effectKinds = {
   'slack.topic.set': { data: nothing, lane: () => 'slack/topic', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.bookmarks.set': { data: nothing, lane: () => 'slack/bookmarks', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.say': {
-    data: z.object({ about, ref: z.string().max(200).optional() }),
-    lane: (data: { about: About }) => `slack/said/${data.about}`, urgency: 'normal', needs: channel,
+    // `to: announcement` puts it in the announcement's thread, where stakeholders read.
+    data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement']).optional() }),
+    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === 'announcement' ? '/announcement' : ''}`, urgency: 'normal', needs: channel,
   },
-  /** A word to one person, in their own conversation with Tocsin: when there is no channel to say it in. */
+  /** A word to one person, in their own conversation with Tocsin. `here`: in the incident's channel, seen by them alone and gone on reload. */
   'slack.tell': {
-    data: z.object({ user: z.string(), about: z.enum(['no-channel']) }),
+    data: z.object({ user: z.string(), about: toldAbout, ref: z.string().max(200).optional(), here: z.boolean().optional() }),
     lane: (data: { user: string }) => `slack/told/${data.user}`, urgency: 'asked',
+  },
+  /** A message of its own that is edited in place: a task, a decision, a handoff. */
+  'slack.item.show': {
+    data: z.object({ item: z.enum(items), ref: z.string().max(80) }),
+    lane: (data: { item: string; ref: string }) => `slack/item/${data.item}/${data.ref}`, urgency: 'asked', needs: channel, coalesce: true,
+  },
+  /** Tocsin's own reaction under a message: seen and kept, or no longer. */
+  'slack.react': {
+    data: z.object({ channel: z.string(), ts: z.string(), name: z.string().max(100), on: z.boolean() }),
+    lane: (data: { ts: string; name: string }) => `slack/react/${data.ts}/${data.name}`, urgency: 'cosmetic',
+  },
+  /** App Home of somebody whose roles or tasks have changed, if they have looked at it lately. */
+  'slack.home.show': { data: z.object({ user: z.string() }), lane: (data: { user: string }) => `slack/home/${data.user}`, urgency: 'cosmetic', coalesce: true },
+  /** A new private channel for an incident that was public. */
+  'slack.channel.move': { data: z.object({ name: z.string() }), lane: () => 'slack/channel', urgency: 'asked', coalesce: true },
+  /** Leaves a channel: `redact` takes back what Tocsin showed there (the incident became private); then it is archived. */
+  'slack.channel.close': {
+    data: z.object({ channel: z.string(), redact: z.boolean() }), lane: (data: { channel: string }) => `slack/closing/${data.channel}`, urgency: 'normal', coalesce: true,
   },
   'slack.run.show': { data: run, lane: (data: { run: string }) => `slack/run/${data.run}`, urgency: 'asked', needs: channel, coalesce: true },
   'pagerduty.acknowledge': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
   'pagerduty.resolve': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
+  'pagerduty.page': { data: z.object({ page: z.int() }), lane: (data: { page: number }) => `pagerduty/page/${data.page}`, urgency: 'asked' },
   'pagerduty.note': { data: z.object({ key: z.string(), seq: z.int() }), lane: () => 'pagerduty', urgency: 'normal' },
   'github.postmortem.publish': { data: nothing, lane: () => 'github', urgency: 'normal', coalesce: true },
   'ledger.open': { data: run, lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
@@ -57,7 +85,15 @@ export const effectKinds = {
   },
   /** Puts effects that were given up back to waiting. */
   'effects.retry': { data: z.object({ effects: z.array(z.int()) }), lane: () => 'retry', urgency: 'asked' },
-  timer: { data: z.object({ timer: z.string().max(60) }), lane: (data: { timer: string }) => `timer/${data.timer}`, urgency: 'normal' },
+  /** This incident was the same as another: that one takes over its alerts and people. */
+  'incident.absorb': { data: z.object({ into: z.int() }), lane: () => 'incident', urgency: 'asked', coalesce: true },
+  /** Looks which nudges are due. One waits per incident; every commit sets its time anew (engine/nudges.ts). */
+  nudge: { data: nothing, lane: () => 'nudge', urgency: 'normal', coalesce: true },
+  /** `ref`: which of several things it is about; timers about different ones do not wait for each other. */
+  timer: {
+    data: z.object({ timer: z.string().max(60), ref: z.string().max(80).optional() }),
+    lane: (data: { timer: string; ref?: string }) => `timer/${data.timer}${data.ref === undefined ? '' : `/${data.ref}`}`, urgency: 'normal',
+  },
 } as const satisfies Record<string, Definition>;
 
 export type EffectKind = keyof typeof effectKinds;

@@ -2,22 +2,10 @@
 import { z } from 'zod';
 import { person, type actor } from './actor.ts';
 import { alert } from './alert.ts';
+import { commandFacts } from './facts-command.ts';
+import { workFacts } from './facts-work.ts';
+import { isProse, prose, proseValues } from './prose.ts';
 import type { instant } from './time.ts';
-
-const proseFields = z.registry<{ readonly prose: true }>();
-
-/**
- * Text that a person or an alert wrote. It is stored apart from the fact (table fact_text), which keeps only a salted digest:
- * so a text can be erased one day while the hash chain stays whole. Only for top-level fields of a fact.
- */
-function prose(max: number) {
-  return z.string().max(max).register(proseFields, { prose: true });
-}
-
-/** Texts by name (the values of a run's parameters, which may be sensitive): stored apart like prose, as one JSON text. */
-function proseValues() {
-  return z.record(z.string(), z.string().max(20_000)).register(proseFields, { prose: true });
-}
 
 export const statuses = ['triage', 'investigating', 'identified', 'mitigated', 'resolved', 'closed', 'declined', 'merged'] as const;
 export const status = z.enum(statuses);
@@ -37,7 +25,8 @@ export const factSchemas = {
   'incident.renamed': z.object({ title: prose(2_000) }),
   'status.set': z.object({ status, was: status, evidence: prose(3_000).optional() }),
   'severity.set': z.object({ severity: z.string(), was: z.string().optional() }),
-  'commander.set': z.object({ commander: person, was: person.optional() }),
+  ...commandFacts,
+  ...workFacts,
   'note.added': z.object({ text: prose(20_000) }),
   'alert.attached': alert.extend({ title: prose(2_000) }),
   'alert.acknowledged': z.object(ref),
@@ -47,9 +36,17 @@ export const factSchemas = {
   'alert.updated': z.object({ ...ref, priority: z.string().optional(), urgency: z.string().optional(), assignees: alert.shape.assignees, text: prose(3_000) }),
   'alert.noted': z.object({ ...ref, noteId: z.string(), text: prose(20_000) }),
   'alert.changed': z.object({ ...ref, text: prose(3_000) }),
+  /** It was public until now: it gets another channel, and `was` is closed. */
+  'incident.made_private': z.object({ was: z.object({ id: z.string(), name: z.string() }).optional(), reason: prose(1_000).optional() }),
+  /** This one was the same as another, which goes on. */
+  'incident.merged': z.object({ into: z.int() }),
+  /** Another one was the same as this one, which goes on. */
+  'incident.absorbed': z.object({ incident: z.int(), title: prose(2_000) }),
   'channel.created': z.object({ channel: z.string(), name: z.string(), adopted: z.boolean() }),
   'channel.renamed': z.object({ name: z.string() }),
   'channel.archived': z.object({}),
+  /** A channel that the incident has left: what Tocsin showed there is redacted if it must be, and it is archived. */
+  'channel.closed': z.object({ channel: z.string(), redacted: z.int() }),
   'channel.unarchived': z.object({}),
   'people.invited': z.object({ people: z.array(z.string()) }),
   'people.missing': z.object({ id: z.string(), name: prose(300), why: z.string() }),
@@ -75,6 +72,8 @@ export const factSchemas = {
   'step.unknown': z.object({ ...stepRef, why: z.string() }),
   'step.settled': z.object({ ...stepRef, happened: z.boolean() }),
   'postmortem.wanted': z.object({ why: z.string() }),
+  /** Who sees to it that the postmortem is completed. */
+  'postmortem.owned': z.object({ owner: person, was: person.optional() }),
   'postmortem.opened': z.object({ repo: z.string(), number: z.int(), url: z.string(), path: z.string(), branch: z.string(), draft: z.boolean() }),
   'effect.given_up': z.object({ effect: z.int(), effectKind: z.string(), lane: z.string(), code: z.string(), reason: prose(3_000) }),
   'effect.retried': z.object({ effect: z.int(), effectKind: z.string() }),
@@ -102,7 +101,7 @@ export function proseOf(kind: FactKind): readonly string[] {
   return Object.keys(shape).filter((name) => {
     const field = shape[name];
     if (!field) return false;
-    return proseFields.has(field) || (field instanceof z.ZodOptional && proseFields.has(field.unwrap()));
+    return isProse(field) || (field instanceof z.ZodOptional && isProse(field.unwrap()));
   });
 }
 

@@ -1,10 +1,19 @@
 // The runs of runbooks within an incident, folded from facts about runs and their steps.
 import type { Fact } from './facts.ts';
-import type { Run, RunStep } from './incident.ts';
+import type { Folds } from './fold-table.ts';
+import type { Incident, Run, RunStep } from './incident.ts';
 
 type RunFact = Extract<Fact, { kind: `run.${string}` | `step.${string}` }>;
 
-export function foldRun(runs: readonly Run[], fact: RunFact): readonly Run[] {
+const one = ({ runs }: Incident, fact: RunFact) => ({ runs: foldRun(runs, fact) });
+
+export const runFolds: Folds<RunFact['kind']> = {
+  'run.requested': one, 'run.shown': one, 'run.finished': one,
+  'step.waiting': one, 'step.approved': one, 'step.refused': one, 'step.ready': one, 'step.started': one, 'step.finished': one,
+  'step.unknown': one, 'step.settled': one,
+};
+
+function foldRun(runs: readonly Run[], fact: RunFact): readonly Run[] {
   if (fact.kind === 'run.requested') return [...runs, requested(fact)];
   return runs.map((run) => (run.id === fact.data.run ? { ...run, ...change(run, fact) } : run));
 }

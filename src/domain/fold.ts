@@ -1,7 +1,13 @@
 // Facts → incident. One fact at a time, pure; the snapshot in the database is this function's last result.
-import type { Fact, FactData } from './facts.ts';
-import type { Incident, IncidentAlert } from './incident.ts';
-import { foldRun } from './fold-run.ts';
+import { samePerson } from './actor.ts';
+import type { Fact, FactKind } from './facts.ts';
+import { alertFolds } from './fold-alerts.ts';
+import { channelFolds, shownTooLate } from './fold-channel.ts';
+import { commandFolds, handoffEnded } from './fold-command.ts';
+import { runFolds } from './fold-run.ts';
+import type { Change, Fold, Folds } from './fold-table.ts';
+import { workFolds } from './fold-work.ts';
+import { isOpen, type Incident } from './incident.ts';
 
 const startingStatus = 'triage';
 
@@ -9,9 +15,11 @@ const startingStatus = 'triage';
 export function fold(before: Incident | undefined, fact: Fact, id: number): Incident {
   if (fact.kind === 'incident.opened') return opened(fact, id);
   if (!before) throw new Error(`INC-${id} begins with ${fact.kind}, not with incident.opened`);
-  const touched = before.touched || (fact.by.type === 'person' && fact.by.via !== 'pagerduty');
-  const next = { ...before, seq: fact.seq, touched, lastChangeAt: fact.recordedAt };
-  return { ...next, ...change(next, fact) };
+  const byPerson = fact.by.type === 'person';
+  const touched = before.touched || (byPerson && fact.by.via !== 'pagerduty');
+  const heard = samePerson(fact.by, before.commander) ? { commanderHeardAt: fact.recordedAt } : {};
+  const next = { ...before, seq: fact.seq, touched, lastChangeAt: fact.recordedAt, ...(byPerson && fact.at > (before.personAt ?? '') ? { personAt: fact.at } : {}), ...heard };
+  return { ...next, ...(shownTooLate(next, fact) ?? (folds[fact.kind] as Fold<FactKind>)(next, fact)) };
 }
 
 export function foldAll(facts: readonly Fact[], id: number): Incident | undefined {
@@ -22,89 +30,47 @@ export function foldAll(facts: readonly Fact[], id: number): Incident | undefine
 
 function opened(fact: Extract<Fact, { kind: 'incident.opened' }>, id: number): Incident {
   const { title, kind, severity, source, services } = fact.data;
+  const byPerson = fact.by.type === 'person';
   return {
     id, seq: fact.seq, title, status: startingStatus, kind, private: fact.data.private, source, services,
     ...(severity === undefined ? {} : { severity }),
-    openedBy: fact.by, openedAt: fact.at, touched: fact.by.type === 'person' && fact.by.via === 'slack',
+    openedBy: fact.by, openedAt: fact.at, touched: byPerson && fact.by.via === 'slack', ...(byPerson ? { personAt: fact.at } : {}),
     alerts: [], invited: [], missing: [], runbooks: [], runs: [], troubles: [], lastChangeAt: fact.recordedAt,
+    roles: [], handoffs: 0, endedHandoffs: [], hypotheses: [], tasks: [], followups: [], decisions: [], links: [], messages: [], pages: [],
+    shown: {}, nudges: {}, formerChannels: [], absorbed: [],
   };
 }
 
-function change(now: Incident, fact: Fact): Partial<Incident> {
-  switch (fact.kind) {
-    case 'incident.opened': return {};
-    case 'incident.renamed': return { title: fact.data.title };
-    case 'status.set': return statusChange(fact);
-    case 'severity.set': return { severity: fact.data.severity };
-    case 'commander.set': return { commander: fact.data.commander, commanderAt: fact.at };
-    case 'alert.attached': return attached(now, fact);
-    case 'alert.acknowledged': return { ...alertState(now, fact, 'acknowledged'), acknowledgedAt: now.acknowledgedAt ?? fact.at };
-    case 'alert.unacknowledged':
-    case 'alert.retriggered': return alertState(now, fact, 'triggered');
-    case 'alert.cleared': return alertState(now, fact, 'cleared');
-    case 'alert.updated': return updated(now, fact);
-    case 'channel.created': return { channel: { id: fact.data.channel, name: fact.data.name, archived: false } };
-    case 'channel.renamed': return now.channel ? { channel: { ...now.channel, name: fact.data.name } } : {};
-    case 'channel.archived': return now.channel ? { channel: { ...now.channel, archived: true } } : {};
-    case 'channel.unarchived': return now.channel ? { channel: { ...now.channel, archived: false } } : {};
-    case 'people.invited': return { invited: [...new Set([...now.invited, ...fact.data.people])] };
-    case 'people.missing': return { missing: [...now.missing.filter((m) => m.id !== fact.data.id), fact.data] };
-    case 'card.posted': return { card: { channel: fact.data.channel, ts: fact.data.ts } };
-    case 'announcement.posted': return { announcement: { channel: fact.data.channel, ts: fact.data.ts } };
-    case 'runbook.offered': return { runbooks: [...now.runbooks, { id: fact.data.runbook, title: fact.data.title }] };
-    case 'postmortem.wanted': return now.postmortem ? {} : { postmortem: { state: 'wanted' } };
-    case 'postmortem.opened': return { postmortem: { state: 'open', ...pick(fact.data) } };
-    case 'effect.given_up':
-      return { troubles: [...now.troubles, { effect: fact.data.effect, kind: fact.data.effectKind, code: fact.data.code, reason: fact.data.reason, at: fact.at }] };
-    case 'effect.retried': return { troubles: now.troubles.filter((trouble) => trouble.effect !== fact.data.effect) };
-    case 'note.added': case 'alert.noted': case 'alert.changed': case 'delivery.parked': return {};
-    default: return { runs: foldRun(now.runs, fact) };
-  }
-}
+const folds: Folds<FactKind> = {
+  ...alertFolds, ...channelFolds, ...commandFolds, ...workFolds, ...runFolds,
+  'incident.opened': () => ({}),
+  'note.added': () => ({}),
+  'delivery.parked': () => ({}),
+  'incident.renamed': (_now, { data }) => ({ title: data.title }),
+  'incident.merged': (_now, { data }) => ({ mergedInto: data.into }),
+  'incident.absorbed': (now, { data }) => ({ absorbed: [...now.absorbed, data.incident] }),
+  'status.set': statusSet,
+  'severity.set': (_now, { data }) => ({ severity: data.severity }),
+  'people.invited': (now, { data }) => ({ invited: [...new Set([...now.invited, ...data.people])] }),
+  'people.missing': (now, { data }) => ({ missing: [...now.missing.filter((m) => m.id !== data.id), data] }),
+  'runbook.offered': (now, { data }) => ({ runbooks: [...now.runbooks, { id: data.runbook, title: data.title }] }),
+  'postmortem.wanted': (now) => (now.postmortem ? {} : { postmortem: { state: 'wanted' } }),
+  'postmortem.opened': (_now, { data: { number, url, path, repo } }) => ({ postmortem: { state: 'open', number, url, path, repo } }),
+  'postmortem.owned': (_now, { data }) => ({ postmortemOwner: data.owner }),
+  'effect.given_up': (now, { data, at }) => {
+    const { effect, effectKind: kind, code, reason } = data;
+    return { troubles: [...now.troubles, { effect, kind, code, reason, at }] };
+  },
+  'effect.retried': (now, { data }) => ({ troubles: now.troubles.filter((trouble) => trouble.effect !== data.effect) }),
+};
 
-function pick(data: FactData<'postmortem.opened'>) {
-  return { number: data.number, url: data.url, path: data.path, repo: data.repo };
-}
-
-function statusChange(fact: Extract<Fact, { kind: 'status.set' }>): Partial<Incident> {
-  const status = fact.data.status;
-  if (status === 'mitigated') return { status, mitigatedAt: fact.at };
-  if (status === 'resolved') return { status, resolvedAt: fact.at };
-  return { status };
-}
-
-function attached(now: Incident, fact: Extract<Fact, { kind: 'alert.attached' }>): Partial<Incident> {
-  const alert: IncidentAlert = { ...fact.data, state: 'triggered', at: fact.at, stateAt: fact.at, stateBy: fact.by };
-  const known = now.services.some((service) => service.id === alert.service.id);
-  return {
-    alerts: [...now.alerts.filter((a) => a.source !== alert.source || a.key !== alert.key), alert],
-    ...(known ? {} : { services: [...now.services, alert.service] }),
-  };
-}
-
-type StateFact = Extract<Fact, { kind: 'alert.acknowledged' | 'alert.unacknowledged' | 'alert.retriggered' | 'alert.cleared' }>;
-
-function alertState(now: Incident, fact: StateFact, state: IncidentAlert['state']): Partial<Incident> {
-  const ref: { source: string; key: string; mergedInto?: string | undefined } = fact.data;
-  return {
-    alerts: now.alerts.map((alert) => {
-      if (alert.source !== ref.source || alert.key !== ref.key) return alert;
-      return { ...alert, state, stateAt: fact.at, stateBy: fact.by, ...(ref.mergedInto === undefined ? {} : { mergedInto: ref.mergedInto }) };
-    }),
-  };
-}
-
-function updated(now: Incident, { data, at }: Extract<Fact, { kind: 'alert.updated' }>): Partial<Incident> {
-  return {
-    alerts: now.alerts.map((alert) => {
-      if (alert.source !== data.source || alert.key !== data.key) return alert;
-      // One that arrives late stands on the timeline, and changes nothing back.
-      if (alert.updatedAt !== undefined && at < alert.updatedAt) return alert;
-      return {
-        ...alert, assignees: data.assignees, updatedAt: at,
-        ...(data.priority === undefined ? {} : { priority: data.priority }),
-        ...(data.urgency === undefined ? {} : { urgency: data.urgency }),
-      };
-    }),
-  };
+/** A handoff that nobody answered ends with the incident. */
+function statusSet(now: Incident, fact: Parameters<Fold<'status.set'>>[1]): Change {
+  const { data: { status, evidence: statusNote }, at } = fact;
+  // It was merged into one that could not take it over, so it goes on itself.
+  if (now.status === 'merged') return { status, statusNote, mergedInto: undefined };
+  const ended = isOpen({ status }) ? {} : handoffEnded(now, 'overtaken', fact);
+  if (status === 'mitigated') return { status, statusNote, mitigatedAt: at };
+  if (status === 'resolved') return { status, statusNote, resolvedAt: at, ...ended };
+  return { status, statusNote, ...ended };
 }

@@ -2,10 +2,11 @@
 import type { Actor, Person } from './actor.ts';
 import type { Alert, Named } from './alert.ts';
 import type { FactData, Status } from './facts.ts';
+import type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Origin, Page, Role, Task } from './work.ts';
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -53,11 +54,20 @@ export type Run = {
   readonly message?: { readonly channel: string; readonly ts: string };
 };
 
+export type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Page, Role, Task } from './work.ts';
+
+/** `card` and `shown`: what Tocsin edited in place there. `people`: whom it had invited there. `closed`: taken back and archived. */
+export type FormerChannel = {
+  readonly id: string; readonly name: string; readonly card?: Origin | undefined; readonly shown: readonly Origin[]; readonly people: readonly string[]; readonly closed: boolean;
+};
+
 export type Incident = {
   readonly id: number;
   readonly seq: number;
   readonly title: string;
   readonly status: Status;
+  /** How it is known or why, in the words of who set the status; undefined when they said nothing. */
+  readonly statusNote?: string | undefined;
   readonly severity?: string;
   readonly kind: 'live' | 'drill' | 'retrospective';
   readonly private: boolean;
@@ -70,11 +80,44 @@ export type Incident = {
   readonly resolvedAt?: Instant;
   readonly commander?: Person;
   readonly commanderAt?: Instant;
+  /** When we last learned of something the commander did here since they took command. */
+  readonly commanderHeardAt?: Instant | undefined;
+  readonly commandTaken?: CommandTaken;
+  /** Everybody with a role but the commander; one person per role. */
+  readonly roles: readonly Role[];
+  /** The one that waits for an answer. */
+  readonly handoff?: Handoff | undefined;
+  readonly handoffs: number;
+  /** Those that were answered, withdrawn or overtaken, oldest first. */
+  readonly endedHandoffs: readonly EndedHandoff[];
+  /** What customers notice, in the words of the last update that said so. */
+  readonly impact?: string;
+  readonly lastUpdate?: LastUpdate;
+  readonly hypotheses: readonly Hypothesis[];
+  readonly tasks: readonly Task[];
+  readonly followups: readonly Followup[];
+  readonly decisions: readonly Decision[];
+  readonly links: readonly Link[];
+  readonly messages: readonly KeptMessage[];
+  readonly pages: readonly Page[];
+  /** Messages of Tocsin's that are edited in place, by `<item>:<ref>`. */
+  readonly shown: Readonly<Record<string, { readonly channel: string; readonly ts: string }>>;
+  /** By `<nudge>:<ref>`: how often it was sent, and whether somebody chose to go on without it. */
+  readonly nudges: Readonly<Record<string, { readonly times: number; readonly at?: Instant; readonly silenced?: { readonly until?: Instant | undefined } }>>;
+  /** Channels that the incident has left. */
+  readonly formerChannels: readonly FormerChannel[];
+  /** It was public until then; an incident that was declared private has none. */
+  readonly madePrivate?: { readonly by: Actor; readonly at: Instant; readonly reason?: string | undefined };
+  readonly mergedInto?: number | undefined;
+  readonly absorbed: readonly number[];
+  readonly postmortemOwner?: Person;
+  /** When a person last did something here. */
+  readonly personAt?: Instant;
   /** A person has done something here since it opened: such an incident never resolves itself. */
   readonly touched: boolean;
   readonly alerts: readonly IncidentAlert[];
-  readonly channel?: { readonly id: string; readonly name: string; readonly archived: boolean };
-  readonly card?: { readonly channel: string; readonly ts: string };
+  readonly channel?: { readonly id: string; readonly name: string; readonly archived: boolean } | undefined;
+  readonly card?: { readonly channel: string; readonly ts: string } | undefined;
   readonly announcement?: { readonly channel: string; readonly ts: string };
   readonly invited: readonly string[];
   readonly missing: readonly { readonly id: string; readonly name: string; readonly why: string }[];
@@ -98,6 +141,12 @@ export function incidentNumber(text: string): number | undefined {
 
 export function isOpen(incident: Pick<Incident, 'status'>): boolean {
   return !['resolved', 'closed', 'declined', 'merged'].includes(incident.status);
+}
+
+/** A private incident is there only for the people who are in it. */
+export function maySee(incident: Pick<Incident, 'private' | 'invited' | 'commander' | 'roles' | 'madePrivate'>, who: Person): boolean {
+  if (!incident.private || incident.invited.includes(who.id) || incident.madePrivate?.by.id === who.id) return true;
+  return incident.commander?.id === who.id || incident.roles.some((one) => one.person.id === who.id);
 }
 
 export function allCleared(incident: Incident): boolean {

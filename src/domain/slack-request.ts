@@ -1,5 +1,6 @@
 // What a person did in Slack, reduced to the fields we use. Tolerant to more: Slack adds fields at any time.
 import { z } from 'zod';
+import { eventBody, placeOfEvent, whoseEvent } from './slack-event.ts';
 
 const id = z.string().min(1).max(40);
 const base = { user: id, team: id.optional(), trigger: z.string().optional(), responseUrl: z.url().optional() };
@@ -12,7 +13,7 @@ export const slackRequest = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('view'), ...base, callback: z.string(), meta: z.string(), values: z.record(z.string(), z.unknown()), view: z.string() }),
   z.object({ type: z.literal('shortcut'), ...base, callback: z.string(), channel: id.optional(), message: z.unknown().optional() }),
-  z.object({ type: z.literal('event'), event: z.looseObject({ type: z.string() }), team: id.optional(), eventId: z.string() }),
+  z.object({ type: z.literal('event'), event: eventBody.shape.event, team: id.optional(), shared: z.literal(true).optional(), eventId: z.string() }),
 ]);
 export type SlackRequest = z.infer<typeof slackRequest>;
 
@@ -30,7 +31,8 @@ const actionBody = z.object({
 });
 const stateValue = z.looseObject({
   type: z.string().optional(), value: z.unknown().optional(), selected_option: z.object({ value: z.string() }).nullish(), selected_user: z.string().nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).optional(), selected_date: z.string().nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).optional(), selected_date: z.string().nullish(), selected_time: z.string().nullish(),
+  selected_date_time: z.number().nullish(), selected_users: z.array(z.string()).optional(), selected_channel: z.string().nullish(), selected_conversation: z.string().nullish(),
 });
 const viewBody = z.object({
   type: z.literal('view_submission'), user, trigger_id: z.string().optional(),
@@ -43,7 +45,6 @@ const shortcutBody = z.object({
   type: z.enum(['shortcut', 'message_action']), user, callback_id: z.string(), trigger_id: z.string(), response_url: z.url().optional(),
   channel: z.object({ id }).optional(), message: z.unknown().optional(),
 });
-const eventBody = z.object({ type: z.literal('event_callback'), event_id: z.string(), team_id: id.optional(), event: z.looseObject({ type: z.string() }) });
 
 /** Reads a Slack body of any kind; throws a ZodError naming what is wrong. */
 export function readSlackBody(body: unknown): SlackRequest {
@@ -53,7 +54,7 @@ export function readSlackBody(body: unknown): SlackRequest {
   if (type.type === 'view_submission') return submission(viewBody.parse(body));
   if (type.type === 'event_callback') {
     const read = eventBody.parse(body);
-    return { type: 'event', event: read.event, eventId: read.event_id, ...(read.team_id ? { team: read.team_id } : {}) };
+    return { type: 'event', event: read.event, eventId: read.event_id, ...whoseEvent(read) };
   }
   const read = shortcutBody.parse(body);
   return {
@@ -84,10 +85,11 @@ function submission(body: z.infer<typeof viewBody>): SlackRequest {
   };
 }
 
-/** What was typed or chosen in one input: text, an option's value, a user id, a list of values, or undefined. */
+/** What was typed or chosen in one input: text, an option's value, an id, a date, a time, a list of values, or undefined. */
 function typed(value: z.infer<typeof stateValue>): unknown {
   if (value.selected_options) return value.selected_options.map((option) => option.value);
-  return value.value ?? value.selected_option?.value ?? value.selected_user ?? value.selected_date ?? undefined;
+  const chosen = value.selected_option?.value ?? value.selected_user ?? value.selected_users ?? value.selected_channel ?? value.selected_conversation;
+  return value.value ?? chosen ?? value.selected_date ?? value.selected_time ?? value.selected_date_time ?? undefined;
 }
 
 /** The key under which a request is stored once, and the lane in which a person's requests keep their order. */
@@ -95,16 +97,9 @@ export function placeOf(request: SlackRequest): { key: string; lane: string } {
   switch (request.type) {
     case 'command': return { key: `command:${request.trigger}`, lane: `slack/${request.user}` };
     case 'action': return { key: `action:${request.user}:${request.action}:${request.value}:${request.at}`, lane: `slack/${request.user}` };
+    // Each opening of a form is a view of its own; one that was refused at a field is sent again under the same id, and was not stored.
     case 'view': return { key: `view:${request.view}`, lane: `slack/${request.user}` };
     case 'shortcut': return { key: `shortcut:${request.trigger}`, lane: `slack/${request.user}` };
-    case 'event': return eventPlace(request);
+    case 'event': return placeOfEvent(request.event, request.eventId);
   }
-}
-
-// One message can arrive as up to eleven events with different ids (slackapi/node-slack-sdk#2141), so the message itself is the key.
-function eventPlace(request: Extract<SlackRequest, { type: 'event' }>): { key: string; lane: string } {
-  const { type, channel, event_ts: ts, user } = request.event as Record<string, unknown>;
-  const place = typeof channel === 'string' ? channel : '';
-  if (typeof ts !== 'string') return { key: `event:${request.eventId}`, lane: `slack/event/${place}` };
-  return { key: `event:${String(type)}:${place}:${ts}:${typeof user === 'string' ? user : ''}`, lane: `slack/event/${place}` };
 }

@@ -12,7 +12,7 @@ type Part = { readonly ok: boolean; readonly detail: string };
 // Slack's auth.test is not free: asked at most this often, however often a load balancer asks us.
 const slackEveryMs = 15_000;
 
-export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack'>; clock: Clock; off: readonly string[] }): Route {
+export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack'>; clock: Clock; off: readonly string[]; hearing: () => Part }): Route {
   let slack: { at: number; part: Promise<Part> } | undefined;
   const checkSlack = (): Promise<Part> => {
     if (!slack || deps.clock.monotonicMs() - slack.at > slackEveryMs) slack = { at: deps.clock.monotonicMs(), part: slackPart(deps.ports) };
@@ -25,7 +25,7 @@ export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack'>; clock: 
       return true;
     }
     if (url.pathname !== '/readyz') return false;
-    const parts: Record<string, Part> = { ...(await databaseParts(deps.db)), slack: await checkSlack() };
+    const parts: Record<string, Part> = { ...(await databaseParts(deps.db)), slack: await checkSlack(), slackEvents: deps.hearing() };
     // Slack being away does not make us less ready to take alarms in: only the database does.
     const ready = parts['database']?.ok ?? false;
     send(response, ready ? 200 : 503, { ready, ...parts, off: deps.off });

@@ -1,46 +1,106 @@
 // Slack's door, through Bolt: what a person did is stored in one insert and acknowledged; the answer follows from the engine.
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type ReceiverEvent } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '../domain/errors.ts';
-import { placeOf, readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
-import type { Bell } from '../engine/bell.ts';
+import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../ports.ts';
 import type { Registry } from '../registry.ts';
-import { storeDelivery } from '../store/delivery.ts';
-import type { Db } from '../store/pool.ts';
 import { readSlackRequest } from './slack-body.ts';
+import { keep, takeEvent, type Inbox } from './slack-events.ts';
+import { keepSockets, type Socket, type Sockets } from './slack-sockets.ts';
 
 export type SlackEdge = {
   /** For /slack/events; undefined in Socket Mode. */
   readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
-  start(): Promise<void>;
+  /** Waits for nothing: Slack may be away. */
+  start(): void;
   stop(): Promise<void>;
+  /** How Slack reaches us, and when it last did; for /readyz. */
+  hearing(): { readonly ok: boolean; readonly detail: string };
 };
 
-type Deps = {
-  readonly signingSecret: string; readonly botToken: string; readonly appToken: string | undefined; readonly apiUrl: string;
-  readonly db: Db; readonly bell: Bell; readonly log: Log; readonly registry: Registry;
+type Deps = Inbox & {
+  readonly signingSecret: string; readonly botToken: string; readonly appToken: string | undefined; readonly apiUrl: string; readonly log: Log; readonly clock: Clock;
 };
+type Process = (event: ReceiverEvent) => Promise<void>;
 
 const sorry = 'I could not write that down, so nothing was done. Please try again in a moment.';
 
 export function createSlackEdge(deps: Deps): SlackEdge {
+  const { signingSecret, botToken, appToken, apiUrl, clock } = deps;
   const logger = quiet(deps.log);
-  const receiver = deps.appToken === undefined
-    ? new HTTPReceiver({ signingSecret: deps.signingSecret, endpoints: '/slack/events', logger })
-    : new SocketModeReceiver({ appToken: deps.appToken, logger, installerOptions: { clientOptions: { slackApiUrl: deps.apiUrl } } });
-  storeEventsFirst(receiver, deps);
+  let bolt: App | undefined;
+  let heardAt: number | undefined;
+  // Bolt acknowledges an event before anything has run. Stored before Bolt sees it, one that cannot be stored is sent again.
+  const processEvent: Process = async (event) => {
+    heardAt = clock.monotonicMs();
+    if (event.body['type'] === 'event_callback') await takeEvent(deps, event.body);
+    await bolt?.processEvent(event);
+  };
+  const http = appToken === undefined ? new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger }) : undefined;
+  http?.init({ processEvent } as App);
+  const sockets = appToken === undefined ? undefined : keepSockets({ ...deps, make: () => socketOf({ ...deps, appToken }, logger, processEvent) });
+  // What comes in goes through `processEvent` above; Bolt itself opens no door.
+  const receiver: Receiver = { init: (app) => void (bolt = app), start: () => Promise.resolve(), stop: () => Promise.resolve() };
   const app = new App({
-    receiver, logger, convoStore: false, ignoreSelf: false, clientOptions: { slackApiUrl: deps.apiUrl },
+    receiver, logger, convoStore: false, ignoreSelf: false, clientOptions: { slackApiUrl: apiUrl },
     // Nothing here calls Slack, so nothing here has to know who we are: Slack may be away when we start.
-    authorize: () => Promise.resolve({ botToken: deps.botToken }),
+    authorize: () => Promise.resolve({ botToken }),
   });
   listen(app, deps);
   return {
-    handle: receiver instanceof HTTPReceiver ? handleWith(receiver) : undefined,
-    start: async () => { if (receiver instanceof SocketModeReceiver) await receiver.start(); },
-    stop: async () => { if (receiver instanceof SocketModeReceiver) await receiver.stop(); },
+    handle: http && handleWith(http),
+    start: () => sockets?.start(),
+    stop: async () => sockets?.stop(),
+    hearing: () => hearing(sockets, heardAt === undefined ? undefined : clock.monotonicMs() - heardAt),
   };
+}
+
+function hearing(sockets: Sockets | undefined, agoMs: number | undefined): { ok: boolean; detail: string } {
+  const last = agoMs === undefined ? 'nothing was heard since the start' : `last heard ${Math.round(agoMs / 1000)} s ago`;
+  if (!sockets) return { ok: true, detail: `over HTTP; ${last}` };
+  const { open, wanted, why } = sockets.state();
+  return { ok: open > 0, detail: `${open} of ${wanted} WebSockets open${why === undefined ? '' : ` (${why})`}; ${last}` };
+}
+
+const closeMs = 500;
+
+/** A client for one connection. It opens no second one by itself: what fails then is an unhandled rejection (socket-mode 3.1). */
+function socketOf(deps: Pick<Deps, 'apiUrl' | 'clock'> & { appToken: string }, logger: ReturnType<typeof quiet>, processEvent: Process): Socket {
+  const { apiUrl, appToken, clock } = deps;
+  const clientOptions = { slackApiUrl: apiUrl, retryConfig: { retries: 0 } };
+  const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } });
+  receiver.init({ processEvent } as App);
+  const { client } = receiver;
+  const close = () => Promise.race([client.disconnect(), clock.sleep(closeMs)]);
+  return {
+    open: async () => {
+      // Lost before hello, the client rejects with nothing.
+      await client.start().catch((error: unknown) => { throw error ?? new Error('the connection ended before Slack said hello'); });
+    },
+    gone: new Promise((resolve) => {
+      client.on('disconnected', () => resolve());
+      // Slack keeps the connection for a while after its goodbye, and the client waits for its end.
+      client.on('ws_message', (data: unknown) => { if (isGoodbye(data)) resolve(); });
+    }),
+    close: async () => {
+      await close();
+      // The second time it no longer waits for Slack to close the connection too.
+      await close();
+    },
+  };
+}
+
+function isGoodbye(data: unknown): boolean {
+  if (typeof data !== 'string') return false;
+  try {
+    const { type } = JSON.parse(data) as { type?: unknown };
+    return type === 'disconnect';
+  } catch {
+    // The client ignores what it cannot read; so do we.
+    return false;
+  }
 }
 
 function handleWith(receiver: HTTPReceiver): SlackEdge['handle'] {
@@ -48,31 +108,6 @@ function handleWith(receiver: HTTPReceiver): SlackEdge['handle'] {
     await readSlackRequest(request);
     receiver.requestListener(request, response);
   };
-}
-
-/** Bolt acknowledges an event before anything has run. Stored before Bolt sees it, one that cannot be stored is sent again. */
-function storeEventsFirst(receiver: HTTPReceiver | SocketModeReceiver, deps: Deps): void {
-  const init = receiver.init.bind(receiver);
-  receiver.init = (app: App) => init({
-    processEvent: async (event: ReceiverEvent) => {
-      if (event.body['type'] === 'event_callback') await storeEvent(deps, event.body);
-      await app.processEvent(event);
-    },
-  } as App);
-}
-
-async function storeEvent(deps: Deps, body: Record<string, unknown>): Promise<void> {
-  const request = readSlackBody(body);
-  // Slack sends every message of every channel we are in: only what a handler listens to is kept.
-  if (request.type !== 'event' || !deps.registry.events.has(request.event.type)) return;
-  await store(deps, request, body);
-}
-
-async function store(deps: Deps, request: SlackRequest, body: Record<string, unknown>): Promise<void> {
-  const { key, lane } = placeOf(request);
-  const { token: _token, ...kept } = body;
-  await storeDelivery(deps.db, { source: 'slack', key, lane, body: JSON.stringify(kept), urgency: 0 });
-  deps.bell.ring('delivery');
 }
 
 function listen(app: App, deps: Deps): void {
@@ -109,7 +144,7 @@ function listen(app: App, deps: Deps): void {
 /** False when the database is away; the person is told, because Slack repeats no command and no click. */
 async function stored(deps: Deps, body: object): Promise<boolean> {
   try {
-    await store(deps, readSlackBody(body), body as Record<string, unknown>);
+    await keep(deps, readSlackBody(body), body as Record<string, unknown>);
     return true;
   } catch (error) {
     deps.log.error('what a person did could not be stored', { error: toError(error) });

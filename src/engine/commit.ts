@@ -7,12 +7,15 @@ import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
 import { foldVersion, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import { storable } from '../domain/storable.ts';
-import { toInstant, type Instant } from '../domain/time.ts';
+import { between, toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
 import { insertEffects } from '../store/effect.ts';
 import { insertFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
 import { insertIncident, lockIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
+import type { Context } from './context.ts';
+import { homesToShow } from './homes.ts';
+import { nextNudge } from './nudges.ts';
 
 /** What caused a decision: the delivery, effect or step, and how deep in a chain of effects we are. */
 export type Cause = { readonly id: string; readonly depth: number; readonly by: Actor };
@@ -25,32 +28,35 @@ export async function databaseNow(db: Db): Promise<Instant> {
   return toInstant(row.now);
 }
 
+/** What a commit must know beside the decision: which reminders there are, so that the next one is set with it. */
+export type World = Pick<Context, 'config' | 'registry'>;
+
 /** Opens an incident: number, facts and effects at once. */
-export async function openIncident(tx: Db, opens: (number: number) => Decision, cause: Cause, now?: Instant): Promise<Incident> {
+export async function openIncident(tx: Db, world: World, opens: (number: number) => Decision, cause: Cause, now?: Instant): Promise<Incident> {
   const number = await insertIncident(tx);
   const decision = opens(number);
   if (decision.facts[0]?.kind !== 'incident.opened') throw new Error('an incident begins with incident.opened');
-  const head = await write(tx, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, now ?? (await databaseNow(tx)));
+  const head = await write(tx, world, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, now ?? (await databaseNow(tx)));
   return head.incident;
 }
 
 /** Adds a decision to an incident whose row the caller has locked (`lockIncident`) in this transaction. */
-export async function commit(tx: Db, head: Head, decision: Decision, cause: Cause, now: Instant): Promise<Incident> {
+export async function commit(tx: Db, world: World, head: Head, decision: Decision, cause: Cause, now: Instant): Promise<Incident> {
   if (decision.facts.length === 0 && decision.effects.length === 0) return head.incident;
-  return (await write(tx, head.incident.id, head, decision, cause, now)).incident;
+  return (await write(tx, world, head.incident.id, head, decision, cause, now)).incident;
 }
 
 /** Locks an incident, asks, and commits what was decided. Undefined when there is no such incident. */
-export async function decideOn(tx: Db, id: number, cause: Cause, ask: (incident: Incident, now: Instant) => Decision): Promise<Incident | undefined> {
+export async function decideOn(tx: Db, world: World, id: number, cause: Cause, ask: (incident: Incident, now: Instant) => Decision): Promise<Incident | undefined> {
   const head = await lockIncident(tx, id);
   if (!head) return undefined;
   const now = await databaseNow(tx);
-  return commit(tx, head, ask(head.incident, now), cause, now);
+  return commit(tx, world, head, ask(head.incident, now), cause, now);
 }
 
 type Start = { readonly seq: number; readonly hash: string; readonly incident: Incident | undefined };
 
-async function write(tx: Db, id: number, start: Start, decision: Decision, cause: Cause, now: Instant): Promise<Head> {
+async function write(tx: Db, world: World, id: number, start: Start, decision: Decision, cause: Cause, now: Instant): Promise<Head> {
   const known = start.seq === 0 ? new Set<string>() : new Set(await knownKeys(tx, id, decision.facts.flatMap((fact) => fact.key ?? [])));
   let { seq, hash, incident } = start;
   const linked: Linked[] = [];
@@ -68,13 +74,22 @@ async function write(tx: Db, id: number, start: Start, decision: Decision, cause
   const head: Head = { incident, seq, hash };
   if (linked.length > 0) await insertFacts(tx, id, linked, { seq, hash, foldVersion, state: incident });
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
-  await insertEffects(tx, id, possible(incident, decision.effects), { id: cause.id, depth: cause.depth + 1 });
+  const homes = linked.length === 0 ? [] : await homesToShow(tx, start.incident, incident, now);
+  const effects = [...possible(incident, decision.effects), ...homes, ...reminder(world, incident, decision.effects, now)];
+  await insertEffects(tx, id, effects, { id: cause.id, depth: cause.depth + 1 });
   return head;
+}
+
+/** The one timer of the incident's reminders, set to the next of them. After looking was given up, "Try again" begins anew. */
+function reminder({ config, registry }: World, incident: Incident, effects: readonly NewEffect[], now: Instant): NewEffect[] {
+  if (effects.some((effect) => effect.kind === 'nudge') || incident.troubles.some((trouble) => trouble.kind === 'nudge')) return [];
+  const next = nextNudge(registry.nudges, incident, config);
+  return next === undefined ? [] : [{ kind: 'nudge', data: {}, afterMs: Math.max(0, between(now, next)) }];
 }
 
 /** Without a channel, after it was given up, what needs it would wait for ever: it is not begun. "Try again" brings all of it back. */
 function possible(incident: Incident, effects: readonly NewEffect[]): readonly NewEffect[] {
-  const lost = !incident.channel && incident.troubles.some((trouble) => trouble.kind === 'slack.channel.create');
+  const lost = !incident.channel && incident.troubles.some((trouble) => trouble.kind === 'slack.channel.create' || trouble.kind === 'slack.channel.move');
   return lost ? effects.filter((effect) => !placing(effect).needs.includes('channel')) : effects;
 }
 

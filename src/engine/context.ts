@@ -1,5 +1,6 @@
 // What the engine's parts share: the database, the ports, the clock, and what the team configured.
 import type { Config } from '../domain/config.ts';
+import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { Policy } from '../domain/runbook/policy.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import type { Log } from '../log.ts';
@@ -7,6 +8,8 @@ import type { Clock, GitHub, Outbound, PagerDuty, Random, Slack } from '../ports
 import type { Registry } from '../registry.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Bell } from './bell.ts';
+import type { Budget } from './budget.ts';
+import type { Team } from './team.ts';
 
 export type Ports = { readonly slack: Slack; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly outbound: Outbound };
 
@@ -41,6 +44,12 @@ export type Context = {
   readonly secrets: Readonly<Record<string, string>>;
   readonly settings: Settings;
   readonly bell: Bell;
+  /** Slack's patience, shared by all replicas. */
+  readonly budget: Budget;
   /** Ids of channels that the config names, found once. */
   readonly channels: ChannelFinder;
+  /** The workspace that we belong to, and who we are in it; undefined until Slack has answered once. */
+  readonly team: Team;
+  /** What is wrong with this installation, asked now. */
+  readonly diagnose: () => Promise<Diagnosis>;
 };

@@ -4,14 +4,16 @@ import type { Signal } from '../domain/alert.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
 import { toError } from '../domain/errors.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
+import { mayKnow } from '../domain/privacy.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
-import { incidentOfChannel, listIncidents, lockIncident } from '../store/incident.ts';
+import { incidentOfChannel, listIncidents, lockIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
+import { looked, spoke } from '../store/presence.ts';
 import { finish, postpone } from '../store/queue.ts';
-import { answer, tellPerson } from './answer.ts';
-import { questionOf, type Question } from './ask.ts';
+import { answer, askerOf, tellPerson } from './answer.ts';
+import { isNews, questionOf, type Question } from './ask.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { takeSignal } from './intake.ts';
@@ -64,22 +66,36 @@ async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> 
   const question = questionOf(request, context.registry, context.config);
   if ('ignore' in question) return finish(context.pool, 'delivery', delivery, 'ignored', question.ignore);
   if ('refuse' in question) return refuse(context, delivery, request, question.refuse);
+  if (await isStranger(context, request)) return isNews(request, context.registry) ? finish(context.pool, 'delivery', delivery, 'ignored', 'somebody of another company') : refuse(context, delivery, request, 'Only people of this workspace can use Tocsin here. Please ask somebody of the team.');
   const number = await targetOf(context, question);
+  if (number === undefined && question.where === 'incident' && isNews(request, context.registry)) return finish(context.pool, 'delivery', delivery, 'ignored', 'no incident’s channel');
   const known = await fetchNeeds(context, question.needs, number, question.by);
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: question.by };
   const result = await context.pool.transaction(async (tx) => {
-    const done = await decideIt(tx, context, question, number, known, cause);
+    const done = await decideIt(tx, context, { question, number, known, active: !isNews(request, context.registry) }, cause);
     await finish(tx, 'delivery', delivery, done.refused === undefined ? 'done' : 'ignored', done.outcome, done.incident);
     return done;
   });
   context.bell.ring('effect');
-  if (result.refused !== undefined) await tellPerson(context, request, result.refused);
-  else if (result.answer) await answer(context, request, result.answer);
+  const asker = askerOf(request, result.channel);
+  if (result.refused !== undefined) await tellPerson(context, asker, result.refused);
+  else if (result.answer) await answer(context, asker, result.answer);
+}
+
+/** Somebody of another company, in a channel that is shared with them (Slack Connect). Who we are is known from the first answer of Slack's on. */
+async function isStranger(context: Context, request: SlackRequest): Promise<boolean> {
+  const shared = request.type === 'event' && request.shared === true;
+  if (request.team === undefined && !shared) return false;
+  const ours = await context.team.id();
+  if (ours === undefined) return false;
+  // Slack does not say in a reaction whose it is. Somebody it does not show us is none of ours.
+  const team = shared ? (await context.ports.slack.user(askerOf(request).user))?.teamId : request.team;
+  return ours !== team;
 }
 
 async function refuse(context: Context, delivery: DeliveryRow, request: SlackRequest, words: string): Promise<void> {
   await finish(context.pool, 'delivery', delivery, 'ignored', `refused: ${words}`);
-  await tellPerson(context, request, words);
+  await tellPerson(context, askerOf(request), words);
 }
 
 async function targetOf(context: Context, question: Question): Promise<number | undefined> {
@@ -87,37 +103,57 @@ async function targetOf(context: Context, question: Question): Promise<number | 
   return question.target.channel === undefined ? undefined : incidentOfChannel(context.pool, question.target.channel);
 }
 
-type Done = { readonly outcome: string; readonly refused?: string; readonly answer?: Answer | undefined; readonly incident?: number };
+/** `active`: somebody asked something of us, as opposed to news about something. */
+type Case = { readonly question: Question; readonly number: number | undefined; readonly known: Known; readonly active: boolean };
+type Done = { readonly outcome: string; readonly refused?: string; readonly answer?: Answer | undefined; readonly incident?: number; readonly channel?: string | undefined };
 
-async function decideIt(tx: Db, context: Context, question: Question, number: number | undefined, known: Known, cause: Cause): Promise<Done> {
-  const head = number === undefined ? undefined : await lockIncident(tx, number);
-  const incident = head && maySee(head.incident, question) ? head.incident : undefined;
+async function decideIt(tx: Db, context: Context, { question, number, known: fetched, active }: Case, cause: Cause): Promise<Done> {
+  const { head, other } = await lockBoth(tx, number, fetched.otherIncident?.id);
+  const incident = head && mayAsk(head.incident, question) ? head.incident : undefined;
+  const known = knownTo(question, fetched, { hidden: head !== undefined && incident === undefined, other });
   const now = await databaseNow(tx);
-  const situation = { by: question.by, now, config: context.config, policy: context.policy, known, random: context.random };
+  if (incident && active) await spoke(tx, incident.id, question.by.id);
+  const situation = { by: question.by, now, channel: question.target.channel, config: context.config, policy: context.policy, known, random: context.random };
   if (question.where === 'incident' && !incident) return refused(await whichOne(tx, question));
   const outcome: Outcome = question.where === 'incident' && incident
     ? question.decide({ ...situation, incident })
-    : (question as Extract<Question, { where: 'anywhere' }>).decide({ ...situation, incident, channel: question.target.channel });
-  if (isRefusal(outcome)) return refused(outcome.refuse);
+    : (question as Extract<Question, { where: 'anywhere' }>).decide({ ...situation, incident });
+  const channel = incident?.channel?.archived === false ? incident.channel.id : undefined;
+  if (isRefusal(outcome)) return { ...refused(outcome.refuse), channel };
   if (isOpening(outcome)) {
-    const opened = await openIncident(tx, outcome.opens, cause);
+    const opened = await openIncident(tx, context, outcome.opens, cause);
     return { outcome: `opened ${incidentName(opened.id)}`, incident: opened.id, answer: { say: { text: `${incidentName(opened.id)} is declared. I am opening its channel and will invite you.` } } };
   }
-  if (!isDecision(outcome)) return { outcome: 'answered', answer: outcome };
+  const said = isDecision(outcome) ? outcome.answer : outcome;
+  if (incident && said && 'say' in said && said.looked !== undefined) await looked(tx, incident.id, question.by.id, said.looked);
+  if (!isDecision(outcome)) return { outcome: 'answered', answer: outcome, channel };
   if (!head || !incident) throw new Error('a decision about an incident needs an incident');
-  await commit(tx, head, outcome, cause, now);
-  return { outcome: `decided in ${incidentName(incident.id)}`, answer: outcome.answer, incident: incident.id };
+  await commit(tx, context, head, outcome, cause, now);
+  return { outcome: `decided in ${incidentName(incident.id)}`, answer: outcome.answer, incident: incident.id, channel };
 }
 
 function refused(words: string): Done {
   return { outcome: `refused: ${words}`, refused: words };
 }
 
+/** In the order of their numbers, so that two decisions about the same two never wait for each other. */
+async function lockBoth(tx: Db, number: number | undefined, other: number | undefined): Promise<{ head?: Head | undefined; other?: Incident | undefined }> {
+  const heads = new Map<number, Head | undefined>();
+  for (const id of [number, other].flatMap((one) => one ?? []).sort((a, b) => a - b)) if (!heads.has(id)) heads.set(id, await lockIncident(tx, id));
+  return { head: heads.get(number ?? 0), other: heads.get(other ?? 0)?.incident };
+}
+
 /** A private incident can be named from elsewhere only by people who are in it; for others it does not exist. */
-function maySee(incident: Incident, question: Question): boolean {
-  if (!incident.private || question.target.trusted) return true;
-  if (question.target.channel !== undefined && question.target.channel === incident.channel?.id) return true;
-  return incident.invited.includes(question.by.id) || incident.commander?.id === question.by.id;
+function mayAsk(incident: Incident, question: Question): boolean {
+  if (question.target.trusted || mayKnow(incident, question.by)) return true;
+  return question.target.channel !== undefined && question.target.channel === incident.channel?.id;
+}
+
+/** What was fetched of an incident that the person may not see is not there; another incident is as it is now, under its lock. */
+function knownTo({ by }: Question, known: Known, { hidden, other }: { hidden: boolean; other: Incident | undefined }): Known {
+  const { timeline, roles, run, presence, onCall, ...anybodys } = known;
+  const mine = hidden ? {} : { ...(timeline && { timeline }), ...(run && { run }), ...(presence && { presence }), ...(onCall && { onCall }), roles };
+  return { ...anybodys, ...mine, ...(other && { otherIncident: mayKnow(other, by) ? other : undefined }) };
 }
 
 async function whichOne(tx: Db, question: Question): Promise<string> {

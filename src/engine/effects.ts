@@ -1,17 +1,20 @@
 // Performs one effect and gives it its fate: done, waiting for a reason, or given up where people see it.
-import { tocsin } from '../domain/actor.ts';
+import { tocsin, type Actor } from '../domain/actor.ts';
 import { decide } from '../domain/decision.ts';
 import { wish, type NewEffect } from '../domain/effects.ts';
 import { Outage, Rejected, toError } from '../domain/errors.ts';
 import type { NewFact } from '../domain/facts.ts';
+import type { Incident } from '../domain/incident.ts';
 import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
 import { isDatabaseAway } from '../store/pool.ts';
-import { finish, LeaseLost, postpone } from '../store/queue.ts';
+import { finish, LeaseLost, postpone, putBack } from '../store/queue.ts';
 import { backoff } from './backoff.ts';
+import { Paced } from './budget.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { guarded } from './guard.ts';
+import { stillPublic, takenBack } from './privacy.ts';
 import { perform } from './perform/index.ts';
 import type { Fate } from './perform/work.ts';
 import { LeaseExpired, type Lease } from './worker.ts';
@@ -27,33 +30,36 @@ export async function runEffect(context: Context, row: EffectRow, lease: Lease):
     const effect = toEffect(row);
     const incident = await readIncident(context.pool, effect.incident);
     if (!incident) throw new Error(`effect ${effect.id} belongs to no incident`);
-    const fate = await perform({ effect, incident, context: { ...context, ports: guarded(context.ports, lease) } });
-    await done(context, effect, fate);
+    const guards = { pace: { budget: context.budget, urgency: row.urgency }, mayGoOut: stillPublic(context.pool, incident) };
+    const fate = await perform({ effect, incident, context: { ...context, ports: guarded(context.ports, lease, guards) } });
+    await done(context, effect, fate, incident);
   } catch (error) {
     await failed(context, row, toError(error));
   }
   context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const] : []));
 }
 
-async function done(context: Context, effect: Effect, fate: Fate): Promise<void> {
+async function done(context: Context, effect: Effect, fate: Fate, asRead: Incident): Promise<void> {
   await context.pool.transaction(async (tx) => {
     const head = await lockIncident(tx, effect.incident);
     if (!head) throw new Error(`INC-${effect.incident} is gone`);
     const now = await databaseNow(tx);
-    const decision = fate.decide ? await fate.decide(head.incident, now, tx) : decide([]);
+    const decision = takenBack(fate.decide ? await fate.decide(head.incident, now, tx) : decide([]), asRead, head.incident);
     await finish(tx, 'effect', effect, 'done', fate.outcome);
-    await commit(tx, head, decision, causeOf(effect), now);
+    await commit(tx, context, head, decision, causeOf(effect), now);
   });
 }
 
 function causeOf(effect: Pick<EffectRow, 'id' | 'depth' | 'kind'>): Cause {
   // A timer begins anew: it rings after its time, so one that sets itself again is no loop.
-  return { id: `effect:${effect.id}`, depth: effect.kind === 'timer' ? 0 : effect.depth, by: tocsin };
+  return { id: `effect:${effect.id}`, depth: ['timer', 'nudge'].includes(effect.kind) ? 0 : effect.depth, by: tocsin };
 }
 
 async function failed(context: Context, row: EffectRow, error: Error): Promise<void> {
   const what = { effect: row.id, kind: row.kind, incident: row.incident_id, attempt: row.attempt };
   if (error instanceof LeaseExpired || error instanceof LeaseLost) return context.log.warn('an effect passed to another worker', { ...what, error });
+  // Nothing was done yet, so this was no try.
+  if (error instanceof Paced) return putBack(context.pool, row, error.retryAfterMs ?? 1_000, error.message);
   if (error instanceof Outage) {
     if (context.clock.now().getTime() - row.created_at.getTime() > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
     context.log.warn('an effect waits: the other side is away', { ...what, error });
@@ -79,7 +85,7 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
     if (archivedCodes.has(code) && inItsChannel(row) && head.incident.channel) {
       await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
       const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];
-      return void (await commit(tx, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now));
+      return void (await commit(tx, context, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now));
     }
     await finish(tx, 'effect', row, 'given_up', reason);
     const lost = [row, ...(await giveUpDependents(tx, row.incident_id))];
@@ -88,21 +94,23 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
       data: { effect: one.id, effectKind: one.kind, lane: one.lane, code: one === row ? code : 'needs', reason: one === row ? reason.slice(0, 3_000) : `it needs ${row.kind}, which was given up` },
     }));
     // What tells of it causes nothing more, so it may be said at the end of the longest chain.
-    await commit(tx, head, decide(facts, tellOf(row, head.incident.openedBy)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now);
+    await commit(tx, context, head, decide(facts, tellOf(row, head.incident)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now);
   });
 }
 
-/** The announcement and a word to one person go elsewhere: their channel being archived says nothing of the incident's. */
+/** These go elsewhere: a channel of theirs being archived says nothing of the incident's. */
+const elsewhere: ReadonlySet<string> = new Set(['slack.announcement.show', 'slack.tell', 'slack.home.show', 'slack.react', 'slack.channel.move', 'slack.channel.close']);
+
 function inItsChannel(row: EffectRow): boolean {
-  return row.kind.startsWith('slack.') && row.kind !== 'slack.announcement.show' && row.kind !== 'slack.tell';
+  return row.kind.startsWith('slack.') && !elsewhere.has(row.kind);
 }
 
 /** Who hears of it, and where: the channel when there is one; the card or announcement itself failing is seen in the other. */
-function tellOf(row: EffectRow, openedBy: { type: string; id: string; via?: string }): NewEffect[] {
-  if (row.kind === 'slack.channel.create') {
-    const told: NewEffect[] = openedBy.type === 'person' && openedBy.via === 'slack' ? [{ kind: 'slack.tell', data: { user: openedBy.id, about: 'no-channel' } }] : [];
-    return [...told, wish('slack.announcement.show')];
-  }
+function tellOf(row: EffectRow, { openedBy, madePrivate }: Incident): NewEffect[] {
+  const told = (who: Actor | undefined): NewEffect[] => (who?.type === 'person' && who.via === 'slack' ? [{ kind: 'slack.tell', data: { user: who.id, about: 'no-channel' } }] : []);
+  if (row.kind === 'slack.channel.create') return [...told(openedBy), wish('slack.announcement.show')];
+  // Nothing of it is said in public, so only who asked for it hears of it.
+  if (row.kind === 'slack.channel.move') return told(madePrivate?.by);
   if (row.kind === 'slack.announcement.show') return [wish('slack.card.show')];
   if (row.kind === 'slack.card.show' || row.kind === 'slack.say' || row.kind === 'slack.tell') return [];
   return [wish('slack.card.show'), { kind: 'slack.say', data: { about: 'trouble', ref: String(row.id) } }];

@@ -8,6 +8,7 @@ import { triage } from '../domain/triage.ts';
 import { findAlert, saveAlert, type AlertRecord } from '../store/alert.ts';
 import { lockIncident, openNow } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
+import { takePage } from './attach-page.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 
@@ -20,6 +21,11 @@ type Known = Exclude<Signal, { type: 'ignored' }>;
 // Any fixed number will do; it only has to be the same in every process of this database.
 const intakeLock = 0x70c51;
 
+/** Until the end of the transaction no signal is taken in, so that none goes to the incident that an alert is just leaving. */
+export async function holdIntake(tx: Db): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock], { prepared: true });
+}
+
 /** Takes one signal in, inside the delivery's own transaction. */
 export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause): Promise<Taken> {
   if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
@@ -27,6 +33,8 @@ export async function takeSignal(tx: Db, context: Context, signal: Signal, cause
   const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
   const now = toInstant(rows[0]?.now ?? new Date(Number.NaN));
   const ref = 'alert' in signal ? signal.alert : signal;
+  const paged = signal.type === 'triggered' && signal.page !== undefined ? await takePage(tx, context, { ...signal, page: signal.page }, cause) : undefined;
+  if (paged) return paged;
   const known = await findAlert(tx, ref.source, ref.key);
   if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);
   if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause, now);
@@ -40,7 +48,7 @@ async function onIncident(tx: Db, context: Context, signal: Known, id: number, c
   if (!head) throw new Error(`the alert points to INC-${id}, which is not there`);
   const outcome = onSignal(head.incident, signal, context.config);
   if ('ignored' in outcome) return { outcome: outcome.ignored, incident: id, ignored: true };
-  await commit(tx, head, outcome, cause, await databaseNow(tx));
+  await commit(tx, context, head, outcome, cause, await databaseNow(tx));
   return { outcome: `${signal.type} in INC-${id}`, incident: id, ignored: false };
 }
 
@@ -56,7 +64,7 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
     await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });
     return { outcome: `${verdict.do === 'record' ? 'recorded' : 'ignored'}: ${why}`, incident: undefined, ignored: verdict.do === 'ignore' };
   }
-  const joined = verdict.do === 'attach' ? await attach(tx, signal, verdict.incident, cause) : undefined;
+  const joined = verdict.do === 'attach' ? await attach(tx, context, signal, verdict.incident, cause) : undefined;
   const incident = joined ?? (await open(tx, context, signal, cause, now));
   await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
   if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
@@ -65,15 +73,15 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
 
 async function open(tx: Db, context: Context, signal: Triggered, cause: Cause, now: Instant): Promise<Incident> {
   const world = { config: context.config, runbooks: context.runbooks.map((loaded) => loaded.runbook) };
-  return openIncident(tx, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause, now);
+  return openIncident(tx, context, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause, now);
 }
 
 /** Undefined when it was resolved before we had its lock: the alert is not over because the incident is, so it opens its own. */
-async function attach(tx: Db, signal: Triggered, id: number, cause: Cause): Promise<Incident | undefined> {
+async function attach(tx: Db, context: Context, signal: Triggered, id: number, cause: Cause): Promise<Incident | undefined> {
   const head = await lockIncident(tx, id);
   if (!head) throw new Error(`INC-${id} vanished while an alert joined it`);
   if (!isOpen(head.incident)) return undefined;
-  return commit(tx, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
+  return commit(tx, context, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
 }
 
 /** The acknowledgement came before its trigger: it is said now, with its own time. */

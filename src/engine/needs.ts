@@ -1,30 +1,65 @@
 // What handlers asked to know from outside, fetched before the transaction and stamped with its time.
 import type { Known, Need } from '../contracts.ts';
-import type { Person } from '../domain/actor.ts';
+import type { Account, Person } from '../domain/actor.ts';
+import { Outage, Rejected } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
+import { mayKnow } from '../domain/privacy.ts';
 import { commandHelp } from '../registry.ts';
 import { factsOf } from '../store/fact.ts';
 import { listIncidents, readIncident } from '../store/incident.ts';
 import { databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
+import { homeOf } from './home.ts';
+import { presenceIn } from '../store/presence.ts';
+import { statsOf } from '../store/stats.ts';
 import { pinnedRun } from './ledger/pinned.ts';
+import { onCallFor } from './on-call.ts';
+import { pageTarget } from './page-target.ts';
 import { rolesOf } from './roles.ts';
+import { shownMessage } from './shown-message.ts';
 
 /** Fetches what was named. `incident` is the one meant, if any; it is read again under the lock afterwards. */
 export async function fetchNeeds(context: Context, needs: readonly Need[], incident: number | undefined, by: Person): Promise<Known> {
-  const known: { -readonly [K in keyof Known]: Known[K] } = { at: await databaseNow(context.pool), commands: commandHelp(context.registry) };
+  const known: { -readonly [K in keyof Known]: Known[K] } = { at: await databaseNow(context.pool), self: await context.team.bot(), commands: commandHelp(context.registry) };
   for (const need of needs) Object.assign(known, await one(context, need, incident, by));
   return known;
 }
 
 async function one(context: Context, need: Need, number: number | undefined, by: Person): Promise<Partial<Known>> {
   switch (need.need) {
-    case 'open-incidents': return { openIncidents: await listIncidents(context.pool, { open: true, most: 50, privateToo: true }) };
+    case 'open-incidents': return { openIncidents: (await listIncidents(context.pool, { open: true, most: 50, privateToo: true })).filter((open) => mayKnow(open, by)) };
     case 'timeline': return number === undefined ? {} : { timeline: await factsOf(context.pool, number) };
     case 'runbooks': return { runbooks: context.runbooks.map((loaded) => loaded.runbook) };
     case 'roles': return { roles: await rolesIn(context, number, by) };
     case 'run': return runbookOf(context, need.run);
+    case 'presence': return { presence: number === undefined ? new Map() : await presenceIn(context.pool, number) };
+    case 'account': return { account: await accountOf(context, need.user) };
+    case 'message': return { message: await shownMessage(context, need) };
+    case 'on-call': return { onCall: await onCallFor(context, number === undefined ? undefined : await readIncident(context.pool, number)) };
+    case 'page-target': return { pageTarget: await pageTarget(context, need.text, number === undefined ? undefined : await readIncident(context.pool, number)) };
+    case 'other-incident': return { otherIncident: await visible(context, need.incident, by) };
+    case 'stats': return { stats: { days: need.days, ...(await statsOf(context.pool, need.days)) } };
+    case 'diagnosis': return { diagnosis: await context.diagnose() };
+    case 'home': return { home: await homeOf(context, by.id, { diagnose: true }) };
   }
+}
+
+/** Nobody waits for Slack to hand over command: without an answer the account is unknown, and that is no refusal. */
+async function accountOf(context: Context, id: string): Promise<Account> {
+  try {
+    const user = await context.ports.slack.user(id);
+    if (!user || user.deleted) return { id, is: 'gone' };
+    if (user.isBot) return { id, is: 'bot' };
+    return { id, is: user.isOutsider ? 'guest' : 'member' };
+  } catch (error) {
+    if (error instanceof Outage || error instanceof Rejected) return { id, is: 'unknown' };
+    throw error;
+  }
+}
+
+async function visible(context: Context, id: number, by: Person): Promise<Incident | undefined> {
+  const found = await readIncident(context.pool, id);
+  return found && mayKnow(found, by) ? found : undefined;
 }
 
 async function rolesIn(context: Context, number: number | undefined, person: Person): Promise<ReadonlySet<string> | undefined> {

@@ -10,7 +10,7 @@ import { findAlert, saveAlert } from '../store/alert.ts';
 import { linkDelivery, type DeliveryRow } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
 import { finish } from '../store/queue.ts';
-import { tellPerson } from './answer.ts';
+import { askerOf, tellPerson } from './answer.ts';
 import { openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 
@@ -27,7 +27,7 @@ export async function park(context: Context, delivery: DeliveryRow, error: Error
 async function tellAsker(context: Context, delivery: DeliveryRow): Promise<void> {
   try {
     const request = readSlackBody(JSON.parse(delivery.body));
-    await tellPerson(context, request, `Something is wrong on my side and I could not do that. It is kept as delivery ${delivery.id}; \`tocsin doctor\` shows it.`);
+    await tellPerson(context, askerOf(request), `Something is wrong on my side and I could not do that. It is kept as delivery ${delivery.id}; \`tocsin doctor\` shows it.`);
   } catch (error) {
     context.log.warn('nobody could be told of a parked delivery', { delivery: delivery.id, error: toError(error) });
   }
@@ -41,7 +41,7 @@ async function openMinimal(tx: Db, context: Context, delivery: DeliveryRow, erro
   if (await findAlert(tx, signal.alert.source, signal.alert.key)) return;
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: tocsin };
   const opening = openedByAlert({ config: context.config, runbooks: [] }, signal.alert, signal.at, signal.by);
-  const incident = await openIncident(tx, (number) => {
+  const incident = await openIncident(tx, context, (number) => {
     const { facts, effects } = opening.opens(number);
     return decide([...facts, { kind: 'delivery.parked', by: tocsin, data: { delivery: delivery.id, source: delivery.source, reason: error.message.slice(0, 3_000) } }], effects);
   }, cause);

@@ -1,25 +1,31 @@
 // The announcement for everybody who is not in the channel: one compact message, edited in place until the end.
-import { isOpen, type Incident } from '../domain/incident.ts';
+import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { postmortemWords } from './card-parts.ts';
 import type { KnownBlock, Message } from './blocks.ts';
-import { channelMention, clip, mention, sentence, since, when } from './escape.ts';
+import { capital, channelMention, clip, mention, sentence, since, when } from './escape.ts';
 import { actions, button, context, message, section } from './kit.ts';
+import { lastUpdateWords, nextUpdateWords } from './next-update.ts';
 import { commanderWords, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 /** Says nothing but that it is private for an incident that became private: its words may not stand in public. */
-export function renderAnnouncement(incident: Incident, { config }: View): Message {
+export function renderAnnouncement(incident: Incident, view: View): Message {
   const key = `${incident.id}:${incident.seq}`;
   if (incident.private) {
-    const hidden = `${nameOf(incident)} is private now. Its commander says who needs to know.`;
+    const hidden = `${nameOf(incident)} is private now.`;
     return message(hidden, [section(hidden)], key);
   }
-  const severity = severityWords(incident, config);
+  const severity = severityWords(incident, view.config);
   const state = isOpen(incident) ? `${severity}, ${statusWords[incident.status]}` : ending(incident, severity);
-  const text = `${nameOf(incident)}: ${clip(incident.title, 300)}. ${state}. ${place(incident)}`;
+  const [news, next] = [newsOf(incident), nextUpdateWords(incident, view.now)];
+  const text = [`${nameOf(incident)}: ${clip(incident.title, 300)}. ${sentence(state)}`, ...news.map((one) => sentence(`${one.title}: ${clip(one.text, 500)}`)), ...(next === undefined ? [] : [sentence(capital(next))]), place(incident)].join(' ');
   // Without a channel this message is the only place where somebody can press anything.
   const again = button({ id: 'retry_effects', text: 'Try again', value: String(incident.id) });
   const retry = lostChannel(incident) ? [actions([again])] : [];
-  const blocks: KnownBlock[] = [section(body(incident, state)), ...retry, context(details(incident).join('  ·  '))];
+  const blocks: KnownBlock[] = [
+    section(body(incident, state)),
+    ...(news.length === 0 ? [] : [section(news.map((one) => `*${one.title}*: ${clip(one.text, 1_000)}`).join('\n'))]),
+    ...retry, context(details(incident, view).join('  ·  ')),
+  ];
   return message(text, blocks, key);
 }
 
@@ -28,10 +34,21 @@ function body(incident: Incident, state: string): string {
   return [`*${nameOf(incident)}*  ${clip(incident.title, 300)}`, `*${state}*`, ...drill, place(incident)].join('\n');
 }
 
+/** What stakeholders were told last; the whole of it stands under this message. */
+function newsOf({ lastUpdate, impact, mergedInto }: Incident): readonly { readonly title: string; readonly text: string }[] {
+  if (mergedInto !== undefined) return [];
+  const noticed = impact === undefined || impact.trim() === '' ? [] : [{ title: 'Impact', text: impact }];
+  return lastUpdate ? [{ title: 'Last update', text: lastUpdate.text }, ...noticed] : noticed;
+}
+
+/** That it is over: after how long, or why it was none, or where it goes on. */
 function ending(incident: Incident, severity: string): string {
+  const { status, statusNote, mergedInto } = incident;
+  if (mergedInto !== undefined) return `${severity}, merged into ${incidentName(mergedInto)}, which goes on`;
+  if (status === 'declined') return `Declined: it was no incident${statusNote === undefined ? '' : `. ${capital(clip(statusNote, 300))}`}`;
   const took = lasted(incident);
-  if (incident.resolvedAt === undefined || took === undefined) return `${severity}, ${statusWords[incident.status]}`;
-  return `${severity}, ${statusWords[incident.status]} after ${took}`;
+  const after = incident.resolvedAt === undefined || took === undefined ? '' : ` after ${took}`;
+  return `${severity}, ${statusWords[status]}${after}`;
 }
 
 function lostChannel(incident: Incident): Incident['troubles'][number] | undefined {
@@ -45,20 +62,22 @@ export function place(incident: Incident): string {
   if (channel && !isOpen(incident)) return `It was handled in ${mentioned}.`;
   if (channel) return channel.archived ? `Its channel ${mentioned} is archived.` : `Join ${mentioned}.`;
   const trouble = lostChannel(incident);
-  if (!trouble) return 'Its channel is being opened.';
+  if (!trouble) return isOpen(incident) ? 'Its channel is being opened.' : 'It has no channel.';
   const why = sentence(clip(trouble.reason, 400));
   return `It has no channel, because opening one was given up: ${why} Talk in the thread of this message.`;
 }
 
-function details(incident: Incident): string[] {
+function details(incident: Incident, { now }: View): string[] {
   const services = incident.services.map((service) => clip(service.name, 60));
   const open = isOpen(incident);
+  const updates = [nextUpdateWords(incident, now), lastUpdateWords(incident)].filter((one) => one !== undefined);
   return [
+    ...updates.map((one) => capital(one)),
     ...(open || incident.commander ? [incident.commander ? `Commander ${commanderWords(incident)}` : '*NO COMMANDER*'] : []),
     ...(services.length === 0 ? [] : [some(services, 5)]),
     open ? `Open since ${since(incident.openedAt)}` : `Opened ${when(incident.openedAt)}`,
     `by ${mention(incident.openedBy)}`,
-    ...(incident.resolvedAt === undefined || open ? [] : [`Resolved ${when(incident.resolvedAt)}`]),
+    ...(incident.resolvedAt === undefined || !['resolved', 'closed'].includes(incident.status) ? [] : [`Resolved ${when(incident.resolvedAt)}`]),
     ...postmortemWords(incident),
   ];
 }

@@ -7,10 +7,11 @@ export type Bookmark = { readonly title: string; readonly link: string };
 
 const mostAlerts = 5;
 const mostDashboards = 5;
+const mostLinks = 8;
 // Ours: what a bookmark bar shows without cutting.
 const longestTitle = 60;
 
-/** At most eleven, each address once. The titles are plain text; a link that is not http(s) is left out. */
+/** At most nineteen, each address once; what people added stands last, the newest first. The titles are plain text; a link that is not http(s) is left out. */
 export function bookmarksOf(incident: Incident, config: Config): Bookmark[] {
   const alerts = incident.alerts.slice(0, mostAlerts)
     .map((alert) => ({ title: `${sourceName(alert.source)}: ${alert.service.name}`, link: alert.url }));
@@ -18,11 +19,12 @@ export function bookmarksOf(incident: Incident, config: Config): Bookmark[] {
     .map((one) => ({ title: `Dashboard: ${one.service}`, link: one.link }));
   const { url, number } = incident.postmortem ?? {};
   const postmortem = { title: number === undefined ? 'Postmortem' : `Postmortem, pull request ${number}`, link: url };
-  const all = [...alerts, ...dashboards, postmortem].flatMap((one) => {
+  const added = [...incident.links].reverse().slice(0, mostLinks).map((one) => ({ title: one.title, link: one.url }));
+  const all = [...alerts, ...dashboards, postmortem, ...added].flatMap((one) => {
     const address = one.link === undefined ? undefined : safeUrl(one.link);
     return address === undefined ? [] : [{ title: titled(one.title), link: address }];
   });
-  return [...new Map(all.map((one) => [one.link, one])).values()];
+  return [...new Map(all.filter((one) => one.title !== '').map((one) => [one.link, one])).values()];
 }
 
 /** The dashboards that the config names for the services of the incident and of its alerts, each once. */

@@ -1,76 +1,85 @@
-// The status card: the commander's board. One message, pinned, edited in place, that says where the incident stands.
+// The status card: the commander's board. One message, pinned, edited in place; what is needed now stands first.
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
+import type { Instant } from '../domain/time.ts';
+import { promised } from '../domain/updates.ts';
+import { isTaskOpen } from '../domain/work.ts';
 import { cardActions } from './card-actions.ts';
+import { askedWords, commanderField, commanderPart, rolesField } from './card-command.ts';
 import { alertsPart, linksPart, peoplePart, runsPart, troublesPart } from './card-parts.ts';
+import { stateLines } from './card-state.ts';
+import { hypothesesPart, neededNowPart, tasksPart } from './card-work.ts';
 import type { KnownBlock, Message } from './blocks.ts';
-import { clip, mention, oneLine, since, when } from './escape.ts';
+import { capital, clip, mention, oneLine, when } from './escape.ts';
 import { actions, context, fields, header, message, section } from './kit.ts';
-import { alertCount, count, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
+import { lastUpdateWords, nextUpdateWords } from './next-update.ts';
+import { alertCount, count, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
-/** The whole incident at a glance. What ages is a date token, so the card is right although nobody edits it. */
-export function renderCard(incident: Incident, { config }: View): Message {
+/**
+ * The whole incident at a glance. What ages is a date token, so the card is right although nobody edits it; only the word
+ * OVERDUE waits for the next edit. `edition` makes its block ids new although nothing happened, so that a menu forgets its choice.
+ */
+export function renderCard(incident: Incident, view: View & { readonly edition?: number | undefined }): Message {
+  const { config, edition } = view;
   const blocks: (KnownBlock | undefined)[] = [
     header(`${nameOf(incident)} ${oneLine(incident.title)}`),
-    section(stateLine(incident, severityWords(incident, config))),
+    section(stateLines(incident, view)),
     commanderPart(incident),
-    fields(facts(incident)),
+    neededNowPart(incident, view),
+    impactPart(incident),
+    fields(facts(incident, view)),
+    tasksPart(incident, view),
+    hypothesesPart(incident),
     alertsPart(incident),
-    peoplePart(incident),
     runsPart(incident),
+    peoplePart(incident),
     ...troublesPart(incident),
     linksPart(incident, config),
-    actions(cardActions(incident, config)),
+    ...cardActions(incident, view).filter((row) => row.length > 0).map((row) => actions(row)),
     context(`${openedWords(incident)} · Last change ${when(incident.lastChangeAt)} · \`/incident help\``),
   ];
   const shown = blocks.filter((block) => block !== undefined);
-  return message(cardText(incident, severityWords(incident, config)), shown, `${incident.id}:${incident.seq}`);
+  return message(cardText(incident, view), shown, `${incident.id}:${incident.seq}${edition === undefined ? '' : `:${edition}`}`);
 }
 
 /** The card in one line, for push notifications and screen readers. */
-function cardText(incident: Incident, severity: string): string {
+function cardText(incident: Incident, { config, now }: View): string {
+  const { tasks, mergedInto, impact } = incident;
+  const [open, next] = [tasks.filter(isTaskOpen).length, nextUpdateWords(incident, now)];
+  const led = incident.commander ? `Commander ${mention(incident.commander)}` : 'NO COMMANDER';
   const parts = [
-    `${nameOf(incident)}: ${clip(incident.title, 300)}`, severity, statusWords[incident.status],
-    incident.commander ? `Commander ${mention(incident.commander)}` : 'NO COMMANDER',
+    `${nameOf(incident)}: ${clip(incident.title, 300)}`, severityWords(incident, config),
+    mergedInto === undefined ? statusWords[incident.status] : `Merged into ${incidentName(mergedInto)}`,
+    ...(isOpen(incident) || incident.commander ? [`${led}${askedWords(incident)}`] : []),
+    ...(impact === undefined ? [] : [`Impact: ${clip(impact, 300)}`]),
+    ...(next === undefined ? [] : [capital(next)]),
+    ...(open > 0 ? [count(open, 'open task')] : []),
     ...(incident.alerts.length > 0 ? [alertCount(incident.alerts)] : []),
     ...(incident.troubles.length > 0 ? [`${count(incident.troubles.length, 'thing')} given up`] : []),
   ];
   return `${parts.join('. ')}.`;
 }
 
-function stateLine(incident: Incident, severity: string): string {
-  const kind = [
-    ...(isDrill(incident) ? ['*This is a DRILL.* Practise; nothing here is a real failure.'] : []),
-    ...(incident.kind === 'retrospective' ? ['Recorded afterwards.'] : []),
-    ...(incident.private ? ['*Private*: only the people in this channel may see it.'] : []),
-  ];
-  return [`*${severity}*  ·  ${duration(incident)}`, ...kind].join('\n');
+function impactPart({ impact }: Incident): KnownBlock | undefined {
+  return impact === undefined || impact.trim() === '' ? undefined : section(`*Impact*\n${clip(impact, 500)}`);
 }
 
-function duration(incident: Incident): string {
-  const status = `*${statusWords[incident.status]}*`;
-  const took = lasted(incident);
-  if (!isOpen(incident) && incident.resolvedAt !== undefined && took !== undefined) {
-    return `${status}  ·  It took ${took}, until ${when(incident.resolvedAt)}`;
-  }
-  const mitigated = incident.status === 'mitigated' && incident.mitigatedAt !== undefined ? ` ${since(incident.mitigatedAt)}` : '';
-  return `${status}${mitigated}  ·  Open since ${since(incident.openedAt)}`;
-}
-
-/** Loud when nobody leads an open incident; otherwise the commander stands among the fields. */
-function commanderPart(incident: Incident): KnownBlock | undefined {
-  if (incident.commander || !isOpen(incident)) return undefined;
-  const ask = 'Nobody decides yet. Take command: you decide and delegate, somebody else repairs. You can hand it on at any time.';
-  return section(`*NO COMMANDER*\n${ask}`);
-}
-
-function facts(incident: Incident): string[] {
-  const { commander, commanderAt, acknowledgedAt } = incident;
-  const services = incident.services.map((service) => clip(service.name, 100));
+function facts(incident: Incident, { config, now }: View): string[] {
+  const services = incident.services.map((service) => clip(service.name, 60));
   return [
-    ...(commander ? [`*Commander*\n${mention(commander)}${commanderAt === undefined ? '' : `\nsince ${when(commanderAt)}`}`] : []),
-    `*${services.length === 1 ? 'Service' : 'Services'}*\n${services.length === 0 ? 'None named' : some(services, 8)}`,
-    ...(acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(acknowledgedAt)}`]),
+    ...commanderField(incident),
+    ...updateField(incident, now),
+    ...rolesField(incident, config),
+    `*${services.length === 1 ? 'Service' : 'Services'}*\n${services.length === 0 ? 'None named' : some(services, 5)}`,
+    ...(incident.acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(incident.acknowledgedAt)}`]),
+    ...(incident.postmortemOwner ? [`*Sees to the postmortem*\n${mention(incident.postmortemOwner)}`] : []),
   ];
+}
+
+/** What is late or was never sent stands further up already. */
+function updateField(incident: Incident, now: Instant): string[] {
+  const next = promised(incident, now)?.state === 'due' ? nextUpdateWords(incident, now) : undefined;
+  const words = [next, lastUpdateWords(incident)].filter((one) => one !== undefined);
+  return words.length === 0 ? [] : [['*Stakeholders*', ...words.map((one) => capital(one))].join('\n')];
 }
 
 function openedWords(incident: Incident): string {

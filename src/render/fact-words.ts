@@ -1,9 +1,11 @@
 // Every kind of fact as one line of plain words: the timeline in Slack, the API and the postmortem all say it like this.
 import type { Fact, FactKind } from '../domain/facts.ts';
-import type { Incident } from '../domain/incident.ts';
+import { incidentName, type Incident } from '../domain/incident.ts';
 import { plainVoice, slackVoice, sourceName, type Teller, type Tellers, type Voice } from './fact-voice.ts';
 import { alertTellers } from './fact-words-alerts.ts';
+import { commandTellers } from './fact-words-command.ts';
 import { runTellers } from './fact-words-runs.ts';
+import { workTellers } from './fact-words-work.ts';
 import { inWords } from './missing.ts';
 import { doing, statusWords } from './words.ts';
 
@@ -18,7 +20,16 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
   'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
   'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook',
-  'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem',
+  'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem', 'postmortem.owned': 'Postmortem',
+  'incident.made_private': 'Private', 'incident.merged': 'Merged', 'incident.absorbed': 'Merged', 'channel.closed': 'Channel',
+  'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff',
+  'page.requested': 'Page', 'page.sent': 'Page', 'page.failed': 'Page',
+  'update.sent': 'Update', 'hypothesis.stated': 'Hypothesis', 'hypothesis.settled': 'Hypothesis',
+  'task.added': 'Task', 'task.acknowledged': 'Task', 'task.assigned': 'Task', 'task.extended': 'Task', 'task.ended': 'Task',
+  'followup.added': 'Follow-up', 'followup.dropped': 'Follow-up',
+  'decision.proposed': 'Decision', 'decision.objected': 'Decision', 'decision.made': 'Decision', 'decision.withdrawn': 'Decision',
+  'link.added': 'Link', 'message.recorded': 'Message', 'message.edited': 'Message', 'message.deleted': 'Message', 'message.dropped': 'Message',
+  'item.shown': 'Message', 'nudge.sent': 'Reminder', 'nudge.silenced': 'Reminder',
   'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
 };
 
@@ -38,7 +49,9 @@ function told(fact: Fact, say: Voice, incident: Incident | undefined): string {
 
 const tellers: Tellers<FactKind> = {
   ...alertTellers,
+  ...commandTellers,
   ...runTellers,
+  ...workTellers,
   'incident.opened': (data, say) => {
     const what = { live: 'Incident', drill: 'DRILL', retrospective: 'Incident, recorded afterwards,' }[data.kind];
     const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;
@@ -54,14 +67,17 @@ const tellers: Tellers<FactKind> = {
     const before = data.was === undefined ? 'none was set before' : `was ${say.text(data.was)}`;
     return `${say.text(data.severity)}, ${before}`;
   },
-  'commander.set': (data, say) => {
-    const before = data.was ? `, ${say.who(data.was)} was before` : '';
-    return `${say.who(data.commander)} is the commander now${before}`;
-  },
   'note.added': (data, say) => say.text(data.text),
   'channel.created': (data, say) => `${data.adopted ? 'Found again after an interruption' : 'Opened'}: #${say.text(data.name)}`,
   'channel.renamed': (data, say) => `Renamed to #${say.text(data.name)}`,
   'channel.archived': () => 'Archived',
+  'channel.closed': (data, say) => `${say.id(data.channel)} archived${data.redacted === 0 ? '' : ', what Tocsin showed there taken back'}`,
+  'incident.made_private': (data, say) => {
+    const was = data.was === undefined ? '' : `. #${say.text(data.was.name)} was open to all until now`;
+    return `Made private${data.reason === undefined ? '' : `: ${say.text(data.reason)}`}${was}`;
+  },
+  'incident.merged': (data) => `The same as ${incidentName(data.into)}, which goes on`,
+  'incident.absorbed': (data, say) => `${incidentName(data.incident)} was the same: “${say.text(data.title)}”`,
   'channel.unarchived': () => 'Taken out of the archive',
   'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.missing': (data, say) => {
@@ -76,6 +92,7 @@ const tellers: Tellers<FactKind> = {
     const what = data.draft ? 'Draft pull request' : 'Pull request';
     return `${what} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`;
   },
+  'postmortem.owned': (data, say) => `${say.who(data.owner)} sees to the postmortem`,
   'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,
   'effect.retried': (data) => `Tried again: ${doing(data.effectKind)}`,
   'delivery.parked': (data, say) =>

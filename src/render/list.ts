@@ -4,6 +4,7 @@ import { between, sayDuration } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
 import { channelMention, clip } from './escape.ts';
 import { context, header, message, section } from './kit.ts';
+import { nextUpdateWords } from './next-update.ts';
 import { commanderWords, count, isDrill, lasted, nameOf, severityWords, statusWords, type View } from './words.ts';
 
 const most = 25;
@@ -41,8 +42,10 @@ function rank(incident: Incident): number {
 function row(incident: Incident, { config, now }: View): string {
   const open = `open ${sayDuration(Math.max(0, between(incident.openedAt, now)))}`;
   const age = isOpen(incident) ? open : `lasted ${lasted(incident) ?? 'unknown'}`;
+  const next = nextUpdateWords(incident, now);
   const state = [
-    severityWords(incident, config), statusWords[incident.status], age, commanderWords(incident), ...(incident.private ? ['private'] : []),
+    severityWords(incident, config), statusWords[incident.status], age, incident.commander ? `Commander ${commanderWords(incident)}` : 'NO COMMANDER', ...(incident.private ? ['private'] : []),
+    ...(next === undefined ? [] : [next]),
   ];
   const where = incident.channel ? `  ${channelMention(incident.channel)}` : '  no channel yet';
   return `*${nameOf(incident)}*  ${clip(incident.title, 150)}\n${state.join('  ·  ')}${where}`;

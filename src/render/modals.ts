@@ -1,19 +1,20 @@
 // The forms. Their block ids are the names of the fields and stay the same, so that what was typed survives an update.
 import type { Config } from '../domain/config.ts';
 import type { Incident, Run } from '../domain/incident.ts';
+import type { Origin } from '../domain/work.ts';
 import type { KnownBlock, ModalView } from './blocks.ts';
 import { severityOptions } from './card-actions.ts';
 import { clip, exact, oneLine, plain } from './escape.ts';
 import { field, form, heading } from './form.ts';
 import { context, option, plainText, preformatted, section } from './kit.ts';
-import { alertCount } from './words.ts';
 
 export { runModal } from './run-modal.ts';
 
-export type Declaring = { readonly config: Config; readonly title?: string | undefined; readonly channel?: string | undefined };
+/** `from`: the message it begins with; `shown`: whether Slack shows us that message. */
+export type Declaring = { readonly config: Config; readonly title?: string | undefined; readonly from?: (Origin & { readonly shown: boolean }) | undefined };
 
-/** Only the title is required. `channel`: where it was asked for. The metadata begins with nothing: there is no number yet. */
-export function declareModal({ config, title, channel }: Declaring): ModalView {
+/** Only the title is required. The metadata begins with nothing: there is no number yet. */
+export function declareModal({ config, title, from }: Declaring): ModalView {
   const severities = severityOptions(config, (name) => name);
   const given = title === undefined ? '' : plain(oneLine(title), 300);
   const blocks: KnownBlock[] = [
@@ -39,10 +40,14 @@ export function declareModal({ config, title, channel }: Declaring): ModalView {
         ],
       },
     }),
-    context('You command it until somebody else does.'),
+    context(`You command it until somebody else does.${from ? beginsWith(from) : ''}`),
   ];
-  const meta = channel === undefined ? '' : `:${channel}`;
+  const meta = from ? `:${from.channel}:${from.ts}` : '';
   return form({ callback: 'declare', title: 'Declare an incident', submit: 'Declare', meta, blocks });
+}
+
+function beginsWith({ shown }: { readonly shown: boolean }): string {
+  return shown ? ' Its timeline begins with the message.' : ' I cannot read that channel, so of the message only the title above is kept.';
 }
 
 /** One field, `text`. */
@@ -56,23 +61,6 @@ export function noteModal(incident: Incident): ModalView {
     }),
   ];
   return form({ callback: 'note', title: 'Add note', submit: 'Add note', meta: String(incident.id), blocks });
-}
-
-/** One field, `evidence`: proof, or one sentence on why it is resolved without. */
-export function resolveModal(incident: Incident): ModalView {
-  const firing = incident.alerts.filter((alert) => alert.state !== 'cleared').length;
-  const count = alertCount(incident.alerts);
-  const warning = `*Not everything has cleared*: ${count}. Resolving here resolves the rest at its source too.`;
-  const blocks = [
-    ...heading(incident),
-    ...(firing === 0 ? [] : [section(warning)]),
-    field({
-      id: 'evidence', label: 'How do you know it is fixed?',
-      hint: 'One sentence: what you looked at, and since when it is good. If you cannot check, say why you resolve it anyway.',
-      element: { type: 'plain_text_input', action_id: 'evidence', multiline: true, max_length: 3_000, focus_on_load: true },
-    }),
-  ];
-  return form({ callback: 'resolve', title: 'Resolve incident', submit: 'Resolve incident', meta: String(incident.id), blocks });
 }
 
 /** One field, `reason`. `digest` binds it to exactly what the message showed. */

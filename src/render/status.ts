@@ -1,23 +1,69 @@
-// Where an incident stands, in short, for one person who asked: no buttons, because it vanishes.
-import { isOpen, type Incident } from '../domain/incident.ts';
+// Where an incident stands, in short, for one person who asked: no buttons, because it vanishes. The same facts as the card.
+import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { between, sayDuration } from '../domain/time.ts';
+import { isTaskOpen } from '../domain/work.ts';
 import { place } from './announcement.ts';
 import type { Message } from './blocks.ts';
+import { askedWords, missingRoles, roleName } from './card-command.ts';
+import { fittingLines } from './card-list.ts';
 import { postmortemWords } from './card-parts.ts';
-import { clip } from './escape.ts';
+import { taskLine } from './card-work.ts';
+import { capital, clip, mention, sentence } from './escape.ts';
 import { message, section } from './kit.ts';
+import { nextUpdateWords } from './next-update.ts';
 import { runState } from './run-words.ts';
-import { alertCount, commanderWords, count, lasted, nameOf, severityWords, statusWords, type View } from './words.ts';
+import { alertCount, commanderWords, count, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
-export function renderStatus(incident: Incident, { config, now }: View): Message {
+export function renderStatus(incident: Incident, view: View): Message {
+  const { config, now } = view;
   const age = sayDuration(Math.max(0, between(incident.openedAt, now)));
   const took = isOpen(incident) ? `open for ${age}` : `lasted ${lasted(incident) ?? age}`;
   const first = `${nameOf(incident)}: ${clip(incident.title, 300)}`;
   const stands = `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${took}`;
-  const state = `${stands}. Commander: ${commanderWords(incident)}.`;
+  const state = `${stands}. Commander: ${commanderWords(incident)}${askedWords(incident)}.`;
+  const lines = [...ended(incident), ...people(incident, view), ...work(incident), ...machinery(incident)];
+  const tasks = taskLines(incident, view);
+  const blocks = [section([`*${first}*`, state, ...lines].join('\n')), ...(tasks.length === 0 ? [] : [section(tasks.join('\n'))])];
+  return message([sentence(first), state, ...lines, ...tasks].join(' '), blocks, `${incident.id}:${incident.seq}:status`);
+}
+
+function ended({ mergedInto, status, statusNote }: Incident): string[] {
+  if (mergedInto !== undefined) return [`It goes on as ${incidentName(mergedInto)}.`];
+  return status === 'declined' && statusNote !== undefined ? [`Why: ${sentence(clip(statusNote, 300))}`] : [];
+}
+
+function people(incident: Incident, { config, now }: View): string[] {
+  const { roles, impact } = incident;
+  const next = nextUpdateWords(incident, now);
+  const missing = missingRoles(incident, config);
+  return [
+    ...(impact === undefined ? [] : [`Impact: ${sentence(clip(impact, 300))}`]),
+    ...(next === undefined ? [] : [`${capital(next)}.`]),
+    ...(roles.length === 0 ? [] : [`Roles: ${some(roles.map((one) => `${roleName(one.role, config)} ${mention(one.person)}`), 6)}.`]),
+    ...(missing.length === 0 ? [] : [`Nobody has these roles yet: ${missing.join(', ')}.`]),
+  ];
+}
+
+function work(incident: Incident): string[] {
+  const hypothesis = incident.hypotheses.findLast((one) => one.state === 'open');
+  const decisions = incident.decisions.filter((one) => one.state === 'open');
+  const failed = incident.pages.filter((one) => one.state === 'failed');
+  return [
+    ...(hypothesis ? [`Hypothesis: ${sentence(clip(hypothesis.text, 200))}`] : []),
+    ...decisions.slice(-1).map((one) => `Decision ${one.id} waits for objections: ${sentence(clip(one.text, 200))}`),
+    ...(failed.length === 0 ? [] : [`${count(failed.length, 'page')} failed; the card says whom.`]),
+  ];
+}
+
+function taskLines({ tasks }: Incident, { now }: View): string[] {
+  const open = tasks.filter(isTaskOpen);
+  return open.length === 0 ? [] : [`${capital(count(open.length, 'open task'))}:`, ...fittingLines(open.map((task) => taskLine(task, now)), { most: 4, room: 900 })];
+}
+
+function machinery(incident: Incident): string[] {
   const running = incident.runs.filter((run) => run.status === 'running').slice(-3);
   const [missing, troubles] = [incident.missing.length, incident.troubles.length];
-  const lines = [
+  return [
     ...(incident.alerts.length === 0 ? [] : [`${alertCount(incident.alerts)}.`]),
     ...running.map((run) => `Runbook ${clip(run.title, 100)}: ${runState(run)}.`),
     ...(missing === 0 ? [] : [`${missing === 1 ? '1 person' : `${missing} people`} could not be brought in.`]),
@@ -25,6 +71,4 @@ export function renderStatus(incident: Incident, { config, now }: View): Message
     ...(incident.channel?.archived ? [] : [place(incident)]),
     ...postmortemWords(incident).map((words) => `${words}.`),
   ];
-  const blocks = [section([`*${first}*`, state, ...lines].join('\n'))];
-  return message([first, state, ...lines].join(' '), blocks, `${incident.id}:${incident.seq}:status`);
 }

@@ -2,11 +2,14 @@
 import { tocsin, type Actor } from '../domain/actor.ts';
 import type { Fact, FactKind } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
+import { withoutDropped } from '../domain/messages.ts';
 import { between } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
+import { chatText } from './chat-text.ts';
 import { drillNote } from './drill.ts';
-import { cutMrkdwn, mention, when } from './escape.ts';
+import { cutMrkdwn, mention, mentionId, when } from './escape.ts';
 import { sayFact } from './fact-words.ts';
+import { messageNotes } from './kept-messages.ts';
 import { context, header, limits, message, section } from './kit.ts';
 import { pack } from './pack.ts';
 import { count, nameOf } from './words.ts';
@@ -14,15 +17,15 @@ import { count, nameOf } from './words.ts';
 export { factKindWords, factText, sayFact } from './fact-words.ts';
 
 /** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
-const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'step.ready', 'step.started']);
+const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'nudge.sent']);
 const longestLine = 420;
 const lateMs = 2 * 60_000;
 const room = limits.characters - 700;
 
 /** The newest `most` rows in the order in which they happened, fewer when they are long; says how many are left out. */
 export function renderTimeline(incident: Incident, facts: readonly Fact[], { most }: { readonly most: number }): Message {
-  const told = facts.filter((fact) => !quiet.has(fact.kind)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
-  const lines = newest(told.slice(-most).map((fact) => line(fact, incident)), room);
+  const told = withoutDropped(facts).filter((fact) => !quiet.has(fact.kind)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
+  const lines = newest(told.slice(-most).map((fact) => line(fact, incident, facts)), room);
   const notes = [
     ...(told.length > lines.length ? [`${count(told.length - lines.length, 'earlier row')} not shown here.`] : []),
     ...(facts.length > told.length ? [`${count(facts.length - told.length, 'row')} of housekeeping left out.`] : []),
@@ -38,13 +41,24 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
 }
 
 /** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */
-function line(fact: Fact, incident: Incident): string {
+function line(fact: Fact, incident: Incident, facts: readonly Fact[]): string {
   const { text, kind } = sayFact(fact, incident);
-  const notes = [
-    ...(isTocsin(fact.by) ? [] : [mention(fact.by)]),
-    ...(between(fact.at, fact.recordedAt) > lateMs ? [`learned ${when(fact.recordedAt)}`] : []),
-  ];
-  return `${when(fact.at)}  *${kind}*  ${cutMrkdwn(text, longestLine)}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
+  const late = between(fact.at, fact.recordedAt) > lateMs;
+  const notes = [...noteOf(fact, facts), ...(late ? [`${fact.kind === 'message.recorded' ? 'added' : 'learned'} ${when(fact.recordedAt)}`] : [])];
+  return `${when(fact.at)}  *${kind}*  ${written(fact) ?? cutMrkdwn(text, longestLine)}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
+}
+
+/** A message has an author of its own: whoever put it on the timeline is named beside them. */
+function noteOf(fact: Fact, facts: readonly Fact[]): readonly string[] {
+  if (fact.kind === 'message.recorded') return messageNotes(fact, facts);
+  return isTocsin(fact.by) ? [] : [mention(fact.by)];
+}
+
+/** What was written in Slack is shown as it was there, links and people included. */
+function written(fact: Fact): string | undefined {
+  if (fact.kind === 'message.recorded') return `${mentionId(fact.data.author)} wrote: ${chatText(fact.data.text, longestLine)}`;
+  if (fact.kind === 'message.edited') return `A message was edited. It reads now: ${chatText(fact.data.text, longestLine)}`;
+  return fact.kind === 'note.added' && fact.by.type === 'person' && fact.by.via === 'slack' ? chatText(fact.data.text, longestLine) : undefined;
 }
 
 function isTocsin(by: Actor): boolean {

@@ -86,6 +86,11 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.bookmarks.set': { doing: 'adding the bookmarks', instead: 'Nothing else depends on it.' },
   'slack.say': { doing: 'posting a message here', instead: 'The timeline has what it would have said: `/incident timeline`.' },
   'slack.tell': { doing: 'writing to the person who asked', instead: 'Tell them yourself.' },
+  'slack.item.show': { doing: 'showing a task, a decision or a handoff', instead: 'The timeline has it: `/incident timeline`.' },
+  'slack.react': { doing: 'reacting to a message', instead: 'Nothing else depends on it.' },
+  'slack.home.show': { doing: 'showing App Home', instead: 'Open it again.' },
+  'slack.channel.move': { doing: 'opening the private channel', instead: 'Put right what the reason names and try again; nothing more is said in public.' },
+  'slack.channel.close': { doing: 'closing the former channel', instead: 'Archive it by hand.' },
   'slack.run.show': { doing: 'showing a runbook run', instead: 'The timeline says where it stands: `/incident timeline`.' },
   'pagerduty.acknowledge': {
     doing: 'acknowledging the alert in PagerDuty', instead: 'Acknowledge it in PagerDuty yourself, or PagerDuty pages on.',
@@ -93,6 +98,9 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'pagerduty.resolve': {
     doing: 'resolving the alert in PagerDuty', instead: 'Resolve it in PagerDuty yourself, or PagerDuty pages on.',
   },
+  'pagerduty.page': { doing: 'paging somebody', instead: 'Call them: `/incident oncall` shows who.' },
+  'incident.absorb': { doing: 'merging into the other incident', instead: 'Try again; both incidents are kept.' },
+  nudge: { doing: 'looking what is overdue', instead: 'Look yourself: the card says what is due.' },
   'pagerduty.note': { doing: 'writing a note in PagerDuty', instead: 'The note stands in the timeline here.' },
   'github.postmortem.publish': {
     doing: 'opening the postmortem', instead: 'Put right what the reason names and try again; the timeline is kept.',

@@ -50,3 +50,21 @@ function toRecord(row: Row): AlertRecord {
     firstAt: row.first_at, stateAt: row.state_at,
   };
 }
+
+/** What comes of these alerts from now on belongs to another incident. */
+export async function moveAlerts(db: Db, from: number, into: number): Promise<void> {
+  await db.query('update alert set incident_id = $2 where incident_id = $1', [from, into]);
+}
+
+/** The alert belongs to this incident, unless it belongs to one already. What is known of its state stays as it is. */
+export async function linkAlert(db: Db, record: { alert: Alert; incident: number; why: string; at: string }): Promise<{ incident: number | undefined; state: AlertRecord['state']; stateAt: Date }> {
+  const { rows } = await db.query<{ incident_id: number | null; state: AlertRecord['state']; state_at: Date }>(
+    `insert into alert (source, key, incident_id, state, alert, why, first_at, state_at) values ($1, $2, $3, 'triggered', $4, $5, $6, $6)
+     on conflict (source, key) do update set incident_id = coalesce(alert.incident_id, excluded.incident_id), why = excluded.why
+     returning incident_id, state, state_at`,
+    [record.alert.source, record.alert.key, record.incident, JSON.stringify(record.alert), record.why, record.at],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the alert was neither written nor there');
+  return { incident: row.incident_id ?? undefined, state: row.state, stateAt: row.state_at };
+}

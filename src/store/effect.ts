@@ -6,7 +6,7 @@ import type { Db } from './pool.ts';
 export type EffectRow = {
   readonly id: number; readonly incident_id: number; readonly kind: string; readonly data: unknown; readonly lane: string; readonly cause: string;
   readonly depth: number; readonly state: string; readonly attempt: number; readonly owner: string; readonly created_at: Date; readonly first_run_at: Date;
-  readonly outcome: string | null; readonly run_at: Date;
+  readonly outcome: string | null; readonly run_at: Date; readonly urgency: number;
 };
 
 /** An effect as it is being performed. `firstTriedAt` is the database's time of the first attempt: where to look for what it left. */
@@ -23,6 +23,7 @@ export const deepest = 12;
 /**
  * Stores effects in their order, in one statement. One that says what should be true joins the one already waiting in its
  * lane: that row is locked, so that it is claimed only after our transaction, and sees our facts. A named one is stored once.
+ * The one nudge that waits is set to its new time.
  */
 export async function insertEffects(db: Db, incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Promise<void> {
   if (effects.length === 0) return;
@@ -40,10 +41,13 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
          r(n int, kind text, lane text, name text, needs text[], coalesce boolean, urgency smallint, after_ms float, data jsonb)),
      same as (
        select e.lane, e.kind from effect e join new on new.coalesce and e.lane = new.lane and e.kind = new.kind
-       where e.state = 'waiting' for update of e skip locked)
+       where e.state = 'waiting' and e.kind <> 'nudge' for update of e skip locked),
+     reset as (
+       update effect e set run_at = now() + new.after_ms * interval '1 millisecond' from new
+       where new.kind = 'nudge' and e.kind = 'nudge' and e.lane = new.lane and e.state = 'waiting' returning e.lane, e.kind)
      insert into effect (incident_id, kind, lane, name, needs, coalesce, cause, depth, urgency, data, run_at)
      select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
-     where not exists (select 1 from same where same.lane = new.lane and same.kind = new.kind) order by n
+     where not exists (select 1 from (select * from same union all select * from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
      on conflict (incident_id, name) where name is not null do nothing`,
     [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth], { prepared: true },
   );
@@ -68,6 +72,30 @@ export async function giveUpDependents(db: Db, incident: number): Promise<Effect
     [incident],
   );
   return rows;
+}
+
+/** A named effect that was given up is no longer needed, nor is what was given up with it. Returns their ids. */
+export async function waive(db: Db, incident: number, name: string): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>(
+    `update effect set state = 'done', outcome = 'no longer needed' where incident_id = $1 and state = 'given_up' and (name = $2 or $2 = any (needs))
+       and exists (select 1 from effect n where n.incident_id = $1 and n.name = $2 and n.state = 'given_up') returning id`,
+    [incident, name],
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * How many effects may still say something in the incident's channel: those that run and an invitation; with `waitingToo` also those
+ * that are due, and a merging, after which it may turn out that the incident goes on here.
+ */
+export async function effectsUnderWay(db: Db, incident: number, { but, waitingToo }: { but: number; waitingToo: boolean }): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from effect where incident_id = $1 and id <> $2 and state in ('running', 'waiting') and (
+       kind like 'slack.%' and kind <> 'slack.channel.close' and (state = 'running' or kind = 'slack.people.invite' or $3 and run_at <= now() and 'channel' = any (needs))
+       or $3 and kind = 'incident.absorb')`,
+    [incident, but, waitingToo],
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /** Puts these back to waiting. Their attempt stays above zero: what an earlier try may have left is looked for first. */

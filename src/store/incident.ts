@@ -27,6 +27,12 @@ export async function readIncident(db: Db, id: number): Promise<Incident | undef
   return rows[0] ? (await head(db, rows[0])).incident : undefined;
 }
 
+/** Only whether it is private now: asked before each call that others can see. */
+export async function isPrivate(db: Db, id: number): Promise<boolean> {
+  const { rows } = await db.query<{ private: boolean | null }>('select private from incident where id = $1', [id], { prepared: true });
+  return rows[0]?.private ?? false;
+}
+
 /** Where the chain ends now: its last seq and hash. */
 export async function readHead(db: Db, id: number): Promise<{ seq: number; hash: string }> {
   const { rows } = await db.query<{ seq: number; hash: string }>('select head_seq as seq, head_hash as hash from incident where id = $1', [id]);

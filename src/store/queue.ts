@@ -10,7 +10,7 @@ export type Claim = { readonly id: number; readonly owner: string; readonly atte
 // Named one by one: a prepared statement with `*` would not survive a column that another version adds.
 const columns = {
   delivery: 't.id, t.source, t.key, t.lane, t.body, t.received_at, t.attempt, t.owner, t.state, t.outcome',
-  effect: 't.id, t.incident_id, t.kind, t.data, t.lane, t.cause, t.depth, t.state, t.attempt, t.owner, t.created_at, t.first_run_at, t.outcome, t.run_at',
+  effect: 't.id, t.incident_id, t.kind, t.data, t.lane, t.cause, t.depth, t.state, t.attempt, t.owner, t.created_at, t.first_run_at, t.outcome, t.run_at, t.urgency',
 } as const;
 
 // Needs are names of effects of the same incident; deliveries have none.
@@ -65,6 +65,16 @@ export async function finish(db: Db, table: QueueTable, claimed: Claim, state: s
 export async function postpone(db: Db, table: QueueTable, claimed: Claim, delayMs: number, why: string): Promise<void> {
   await db.query(
     `update ${table} set state = 'waiting', run_at = now() + $4 * interval '1 millisecond', outcome = $5, owner = null, lease_until = null
+     where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
+    [claimed.id, claimed.owner, claimed.attempt, delayMs, readable(why)],
+  );
+}
+
+/** An effect that was claimed and not begun: it waits as if it had never been claimed. */
+export async function putBack(db: Db, claimed: Claim, delayMs: number, why: string): Promise<void> {
+  await db.query(
+    `update effect set state = 'waiting', attempt = attempt - 1, run_at = now() + $4 * interval '1 millisecond', outcome = $5, owner = null, lease_until = null,
+       first_run_at = case when attempt = 1 then null else first_run_at end
      where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
     [claimed.id, claimed.owner, claimed.attempt, delayMs, readable(why)],
   );

@@ -24,7 +24,7 @@ test('reads an incident by id and by number', async () => {
   const expected = {
     id, number: 1, status: 'triggered', title: 'checkout-api error rate', url: `https://acme.example/pagerduty/incidents/${id}`,
     service: { id: checkout.id, name: 'checkout-api' }, urgency: 'high', priority: 'P1',
-    createdAt: new Date('2026-01-05T10:00:00Z'),
+    createdAt: new Date('2026-01-05T10:00:00Z'), assignees: [{ id: ben.id, name: ben.name }], escalationPolicy: 'PEP01',
   };
   expect(await connect().incident(id)).toEqual(expected);
   expect(await connect().incident('1')).toEqual(expected);
@@ -118,8 +118,8 @@ test('finds a user by e-mail exactly, ignoring case', async () => {
 test('who is on call comes first level first and each person once', async () => {
   expect(
     await connect().onCall({ escalationPolicy: 'PEP01' }),
-  ).toEqual([{ id: ben.id, name: 'Ben Okafor' }, { id: ana.id, name: 'Ana Silva' }]);
-  expect(await connect().onCall({ schedule: 'PSCHED1' })).toEqual([{ id: ben.id, name: 'Ben Okafor' }]);
+  ).toEqual([{ id: ben.id, name: 'Ben Okafor', level: 1 }, { id: ana.id, name: 'Ana Silva', level: 2 }]);
+  expect(await connect().onCall({ schedule: 'PSCHED1' })).toEqual([{ id: ben.id, name: 'Ben Okafor', level: 1 }]);
   expect(await connect().onCall({ escalationPolicy: 'PNONE' })).toEqual([]);
   await expect(connect().onCall({})).rejects.toMatchObject({ code: 'no_target' });
 });

@@ -1,7 +1,7 @@
 // Channels: what is asked of Slack, and how its answers are read.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SlackStub } from '../support/slack-stub.ts';
-import { connect, errorOf, ok, startSlackStub } from '../support/slack-stub.ts';
+import { connect, errorOf, no, ok, startSlackStub } from '../support/slack-stub.ts';
 
 let stub: SlackStub;
 beforeAll(async () => {
@@ -65,6 +65,20 @@ test('setTopic is cut at 250 characters', async () => {
   expect(stub.calls.map((call) => call.args)).toEqual([
     { channel: 'C1', topic: `${'t'.repeat(249)}…` }, { channel: 'C1', topic: 'short' },
   ]);
+});
+
+test('a channel is renamed and archived; being archived already is success', async () => {
+  stub.script('conversations.archive', ok(), no('already_archived'), no('cant_archive_general'));
+  const { slack } = connect(stub);
+  await slack.renameChannel('C1', 'inc-1-checkout');
+  await slack.archiveChannel('C1');
+  await slack.archiveChannel('C1');
+  expect(stub.calls.map((call) => [call.method, call.args])).toEqual([
+    ['conversations.rename', { channel: 'C1', name: 'inc-1-checkout' }], ['conversations.archive', { channel: 'C1' }], ['conversations.archive', { channel: 'C1' }],
+  ]);
+  expect(await errorOf(slack.archiveChannel('C1'))).toMatchObject({ name: 'Rejected', code: 'cant_archive_general' });
+  stub.script('conversations.rename', no('name_taken'));
+  expect(await errorOf(slack.renameChannel('C1', 'x'))).toMatchObject({ name: 'Rejected', code: 'name_taken' });
 });
 
 test('bookmarks: listed without folders, added as links', async () => {

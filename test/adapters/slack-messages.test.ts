@@ -56,6 +56,21 @@ describe('arguments', () => {
     expect(stub.calls.map((call) => [call.method, call.args])).toEqual([[method, wanted]]);
   });
 
+  test('an ephemeral word in a thread stays there', async () => {
+    stub.script('chat.postEphemeral', ok());
+    await connect(stub).slack.ephemeral({ channel: 'C1', user: 'U1', message: { text: 'hi' }, thread: '1.0' });
+    expect(stub.calls[0]?.args).toEqual({ channel: 'C1', user: 'U1', text: 'hi', thread_ts: '1.0' });
+  });
+
+  test.each([['reactions.add', true, 'already_reacted'], ['reactions.remove', false, 'no_reaction']])('%s; being so already is success', async (method, on, already) => {
+    stub.script(method, ok(), no(already), no('message_not_found'));
+    const react = () => connect(stub).slack.react('C1', '1.0', 'white_check_mark', on);
+    await react();
+    await react();
+    expect(stub.calls.map((call) => [call.method, call.args])).toEqual(Array.from({ length: 2 }, () => [method, { channel: 'C1', timestamp: '1.0', name: 'white_check_mark' }]));
+    expect(await errorOf(react())).toMatchObject({ name: 'Rejected', code: 'message_not_found' });
+  });
+
   test('removing what is gone already is success', async () => {
     stub.script('chat.delete', no('message_not_found'));
     await expect(connect(stub).slack.remove('C1', '1.0')).resolves.toBeUndefined();
@@ -147,6 +162,11 @@ describe('findPosted', () => {
     const { slack } = connect(stub);
     expect(await slack.findPosted({ channel: 'C1', effect: 'e1', since })).toEqual([]);
     expect(await errorOf(slack.findPosted({ channel: 'C1', effect: 'e1', since }))).toMatchObject({ name: 'Outage' });
+  });
+
+  test('does not look in a person’s own conversation with us, which we may not read', async () => {
+    for (const channel of ['U0ADA', 'W0ADA']) expect(await connect(stub).slack.findPosted({ channel, effect: 'e1', since })).toEqual([]);
+    expect(stub.calls).toEqual([]);
   });
 
   test('looks among the replies when it is told the thread', async () => {

@@ -16,7 +16,7 @@ const raw = {
   id: 'U1', team_id: 'T1', name: 'asmith', is_bot: false, deleted: false,
   profile: { display_name: 'Alex', real_name: 'Alex Smith', email: 'alex@example.com', image_24: 'x' },
 };
-const alex = { id: 'U1', name: 'Alex', email: 'alex@example.com', teamId: 'T1', isBot: false, isOutsider: false, deleted: false };
+const alex = { id: 'U1', name: 'Alex', email: 'alex@example.com', teamId: 'T1', isBot: false, isOutsider: false, isAdmin: false, deleted: false };
 
 test('identity is asked anew each time, so that a revoked token shows', async () => {
   const us = { team_id: 'T1', team: 'Acme', user_id: 'UBOT', url: 'https://acme.example/', bot_id: 'B1' };
@@ -24,6 +24,20 @@ test('identity is asked anew each time, so that a revoked token shows', async ()
   const { slack } = connect(stub);
   expect(await slack.identity()).toEqual({ teamId: 'T1', team: 'Acme', botUserId: 'UBOT', url: 'https://acme.example/' });
   expect(await errorOf(slack.identity())).toMatchObject({ name: 'Rejected', code: 'token_revoked' });
+});
+
+describe('the scopes of the token', () => {
+  const granted = (header?: string) => ({ status: 200, headers: { 'content-type': 'application/json', ...(header === undefined ? {} : { 'x-oauth-scopes': header }) }, text: '{"ok":true}' });
+
+  test.each([['chat:write,channels:read', ['chat:write', 'channels:read']], ['chat:write, commands', ['chat:write', 'commands']], ['', []], [undefined, undefined]])('%j', async (header, scopes) => {
+    stub.script('auth.test', granted(header));
+    expect(await connect(stub).slack.scopes()).toEqual(scopes);
+  });
+
+  test('a revoked token has none to tell of', async () => {
+    stub.script('auth.test', no('token_revoked'));
+    expect(await errorOf(connect(stub).slack.scopes())).toMatchObject({ name: 'Rejected', code: 'token_revoked' });
+  });
 });
 
 describe.each([
@@ -51,6 +65,8 @@ test.each([
   [{ is_restricted: true }, { isOutsider: true }],
   [{ is_ultra_restricted: true }, { isOutsider: true }],
   [{ is_stranger: true }, { isOutsider: true }],
+  [{ is_admin: true }, { isAdmin: true }],
+  [{ is_owner: true }, { isAdmin: true }],
   [{ deleted: true }, { deleted: true }],
   [{ is_bot: true }, { isBot: true }],
   [{ id: 'USLACKBOT' }, { id: 'USLACKBOT', isBot: true }],

@@ -9,14 +9,15 @@ import { defaultConfig } from '../../src/domain/config.ts';
 import { effectKinds } from '../../src/domain/effects.ts';
 import { factKinds } from '../../src/domain/facts.ts';
 // Imported by name, so that the compiler reads them.
-import reopen from '../../docs/recipes/handlers/actions/reopen.ts';
-import rename from '../../docs/recipes/handlers/commands/rename.ts';
+import askTicket from '../../docs/recipes/handlers/actions/ask_ticket.ts';
+import ticket from '../../docs/recipes/handlers/commands/ticket.ts';
+import askImpact from '../../docs/recipes/handlers/nudges/ask_impact.ts';
 import pause from '../../docs/recipes/handlers/steps/pause.ts';
 import askCommander from '../../docs/recipes/handlers/timers/ask_commander.ts';
-import renameView from '../../docs/recipes/handlers/views/rename.ts';
+import ticketView from '../../docs/recipes/handlers/views/ticket.ts';
 import acme from '../../docs/recipes/handlers/webhooks/acme.ts';
 import { readAcme } from '../../docs/recipes/src/domain/acme.ts';
-import { renameModal } from '../../docs/recipes/src/render/rename-modal.ts';
+import { ticketModal } from '../../docs/recipes/src/render/ticket-modal.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -131,14 +132,14 @@ describe('the recipes', () => {
   });
 
   it('are what their folder holds', () => {
-    const kinds = [rename, reopen, renameView, acme, pause, askCommander].map((one) => one.handler);
-    expect(kinds).toEqual(['command', 'action', 'view', 'source', 'step', 'timer']);
+    const kinds = [ticket, askTicket, ticketView, acme, pause, askCommander, askImpact].map((one) => one.handler);
+    expect(kinds).toEqual(['command', 'action', 'view', 'source', 'step', 'timer', 'nudge']);
   });
 
   it('a command reads what was typed, and says how it is meant otherwise', () => {
-    expect(rename.it.parse('card payments fail', defaultConfig)).toEqual({ title: 'card payments fail' });
-    expect(rename.it.parse('', defaultConfig)).toHaveProperty('refuse');
-    expect(rename.it.parse('x'.repeat(301), defaultConfig)).toHaveProperty('refuse');
+    expect(ticket.it.parse('ACME-1234', defaultConfig)).toEqual({ ticket: 'ACME-1234' });
+    expect(ticket.it.parse('', defaultConfig)).toHaveProperty('refuse');
+    expect(ticket.it.parse('ACME 1234', defaultConfig)).toHaveProperty('refuse');
   });
 
   it('a source knows its signature and reads its body into signals', () => {
@@ -153,10 +154,10 @@ describe('the recipes', () => {
   });
 
   it('the form and its handler use the same field', () => {
-    const form = renameModal({ id: 42, kind: 'live', title: 'old' } as Parameters<typeof renameModal>[0]);
-    expect(form.callback_id).toBe('rename');
-    expect(form.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(['title']);
-    expect(renameView.it.fields.safeParse({ title: 'x', meta: '42' }).success).toBe(false);
+    const form = ticketModal({ id: 42, kind: 'live', title: 'old' } as Parameters<typeof ticketModal>[0]);
+    expect(form.callback_id).toBe('ticket');
+    expect(form.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(['ticket']);
+    expect(ticketView.it.fields.safeParse({ ticket: ' ', meta: '42' }).success).toBe(false);
   });
 
   it('the differences fit the files they change', () => {
@@ -170,6 +171,6 @@ describe('the recipes', () => {
     });
     expect(unfit).toEqual([]);
     const kinds: readonly string[] = [...factKinds, ...Object.keys(effectKinds)];
-    expect(['impact.stated', 'pagerduty.page'].filter((kind) => kinds.includes(kind) || !contributing.includes(`+  '${kind}'`))).toEqual([]);
+    expect(['impact.stated', 'pagerduty.snooze'].filter((kind) => kinds.includes(kind) || !contributing.includes(`+  '${kind}'`))).toEqual([]);
   });
 });

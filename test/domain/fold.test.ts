@@ -34,7 +34,8 @@ describe('the fold', () => {
       const cut = 1 + dice.below(facts.length - 1);
       const snapshot = JSON.parse(JSON.stringify(foldAll(facts.slice(0, cut), 42))) as NonNullable<ReturnType<typeof foldAll>>;
       const whole = facts.slice(cut).reduce((now, fact) => fold(now, fact, 42), snapshot);
-      expect(JSON.stringify(whole)).toEqual(JSON.stringify(foldAll(facts, 42)));
+      // The order of keys means nothing: jsonb does not keep it either.
+      expect(JSON.parse(JSON.stringify(whole))).toEqual(JSON.parse(JSON.stringify(foldAll(facts, 42))));
     });
   });
 

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Alert, Signal } from '../../src/domain/alert.ts';
+import { commandChange } from '../../src/domain/command.ts';
 import { defaultConfig } from '../../src/domain/config.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import { joins, onSignal } from '../../src/domain/signals.ts';
-import { commandChange } from '../../src/domain/status.ts';
 import { resolution } from '../../src/domain/resolving.ts';
 import { forSeeds } from '../support/dice.ts';
 import {

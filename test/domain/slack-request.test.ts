@@ -19,6 +19,7 @@ const submission = {
         severity: { severity: { type: 'static_select', selected_option: { text: { type: 'plain_text', text: 'SEV2' }, value: 'SEV2' } } },
         none: { none: { type: 'static_select', selected_option: null } }, options: { options: { type: 'checkboxes', selected_options: [{ value: 'drill' }] } },
         who: { who: { type: 'users_select', selected_user: 'U0EVE' } }, day: { day: { type: 'datepicker', selected_date: '2026-11-21' } },
+        at: { at: { type: 'datetimepicker', selected_date_time: 1_800_000_000 } }, all: { all: { type: 'multi_users_select', selected_users: ['U0EVE'] } }, where: { where: { type: 'channels_select', selected_channel: 'C1' } },
       },
     },
   },
@@ -52,7 +53,7 @@ describe('what a person did in Slack', () => {
   it('with a form: what was typed or chosen, by field; nothing is undefined', () => {
     const request = readSlackBody(submission);
     expect(request).toMatchObject({ type: 'view', callback: 'declare', meta: '42', view: 'V1' });
-    expect(request.type === 'view' && request.values).toEqual({ title: 'down', empty: undefined, severity: 'SEV2', none: undefined, options: ['drill'], who: 'U0EVE', day: '2026-11-21' });
+    expect(request.type === 'view' && request.values).toEqual({ title: 'down', empty: undefined, severity: 'SEV2', none: undefined, options: ['drill'], who: 'U0EVE', day: '2026-11-21', at: 1_800_000_000, all: ['U0EVE'], where: 'C1' });
     expect(placeOf(request)).toEqual({ key: 'view:V1', lane: 'slack/U0ADA' });
   });
 
@@ -64,7 +65,7 @@ describe('what a person did in Slack', () => {
   });
 
   it('somewhere else, as an event', () => {
-    expect(readSlackBody(event)).toMatchObject({ type: 'event', eventId: 'Ev1', team: 'T1', event: { type: 'channel_archive', channel: 'C1' } });
+    expect(readSlackBody(event)).toEqual({ type: 'event', eventId: 'Ev1', event: { type: 'channel_archive', channel: 'C1', user: 'U0ADA', event_ts: '9.9' } });
   });
 });
 

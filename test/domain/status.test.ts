@@ -1,8 +1,8 @@
-// Moving an incident on, and who commands it.
+// Moving an incident on.
 import { describe, expect, it } from 'vitest';
-import { slackPerson } from '../../src/domain/actor.ts';
-import { commandChange, severityChange, statusChange } from '../../src/domain/status.ts';
-import { aResolvedIncident, ada, after, anAlert, anAlertedIncident, anIncident, applied, at, effectKinds, facts, factKinds, grace, effects } from '../support/incidents.ts';
+import { config as schema, defaultConfig } from '../../src/domain/config.ts';
+import { severityAsks, severityChange, statusChange } from '../../src/domain/status.ts';
+import { anIncident, effectKinds } from '../support/incidents.ts';
 
 const shown = ['slack.card.show', 'slack.topic.set', 'slack.announcement.show'];
 
@@ -11,6 +11,10 @@ describe('a change of status', () => {
     const outcome = statusChange(anIncident(), 'identified');
     expect(outcome?.facts).toEqual([{ kind: 'status.set', data: { status: 'identified', was: 'triage' } }]);
     expect(outcome && effectKinds(outcome)).toEqual(shown);
+  });
+
+  it('keeps how it is known', () => {
+    expect(statusChange(anIncident(), 'mitigated', 'errors are gone')?.facts[0]?.data).toEqual({ status: 'mitigated', was: 'triage', evidence: 'errors are gone' });
   });
 
   it('is none when it has that status already', () => {
@@ -29,37 +33,13 @@ describe('a change of severity', () => {
   });
 });
 
-describe('taking command', () => {
-  it('begins the work, and acknowledges what still rings', () => {
-    const outcome = commandChange(anAlertedIncident(), ada);
-    expect(outcome && factKinds(outcome)).toEqual(['commander.set', 'alert.acknowledged', 'status.set']);
-    expect(outcome && effects(outcome)[0]).toEqual({ kind: 'pagerduty.acknowledge', data: { key: 'QALERT1' } });
-    expect(outcome && effectKinds(outcome)).toEqual(['pagerduty.acknowledge', ...shown, 'slack.people.invite']);
-  });
+describe('what a worse severity asks for', () => {
+  it.each([
+    [undefined, 'SEV1', 'SEV1 asks for an update at least every 20 min.'], ['SEV3', 'SEV1', 'SEV1 asks for an update at least every 20 min and a postmortem.'],
+    ['SEV4', 'SEV3', 'SEV3 asks for an update at least every 1 h 00 min.'], ['SEV1', 'SEV2', undefined], ['SEV1', 'SEV4', undefined], ['SEV4', 'SEV5', undefined], ['SEV4', 'constructor', undefined],
+  ])('%s → %s: %s', (was, now, words) => expect(severityAsks(defaultConfig, was, now)).toBe(words));
 
-  it('ends the old command in the same decision: there is one commander', () => {
-    const graces = applied(anIncident(), commandChange(anIncident(), grace) ?? { facts: [], effects: [] });
-    const outcome = commandChange(graces, ada);
-    expect(outcome?.facts[0]).toEqual({ kind: 'commander.set', data: { commander: ada, was: grace } });
-    expect(applied(graces, outcome ?? { facts: [], effects: [] }).commander).toEqual(ada);
-  });
-
-  it('is none for who commands already, whatever name stands beside the id', () => {
-    const mine = after(anIncident(), { kind: 'commander.set', data: { commander: ada } });
-    expect(commandChange(mine, slackPerson('U0ADA', 'Ada L.'))).toBeUndefined();
-    expect(commandChange(mine, { ...ada, via: 'pagerduty' })).toBeDefined();
-  });
-
-  it('leaves alone what does not ring and what is no alert of PagerDuty', () => {
-    const mixed = anIncident({ alerts: [anAlert(), anAlert({ source: 'grafana', key: 'G1' }), anAlert({ key: 'QCLEAR' })] });
-    const some = after(mixed, { kind: 'alert.cleared', at: at(3), data: { source: 'pagerduty', key: 'QCLEAR' } });
-    const outcome = commandChange(some, ada);
-    expect(outcome && facts(outcome).flatMap((fact) => (fact.kind === 'alert.acknowledged' ? [fact.data.key] : []))).toEqual(['QALERT1', 'G1']);
-    expect(outcome && effects(outcome).flatMap((effect) => (effect.kind === 'pagerduty.acknowledge' ? [effect.data.key] : []))).toEqual(['QALERT1']);
-  });
-
-  it('after the end acknowledges nothing and reopens nothing', () => {
-    const outcome = commandChange(aResolvedIncident({ alerts: [anAlert()] }), ada);
-    expect(outcome && factKinds(outcome)).toEqual(['commander.set']);
+  it('is the postmortem too where an incident without severity gets none', () => {
+    expect(severityAsks(schema.parse({ postmortem: { 'when-unset': 'optional' } }), undefined, 'SEV1')).toContain('and a postmortem');
   });
 });

@@ -129,14 +129,14 @@ describe('once', () => {
     const channel = await stage.until('the channel', () => stage.channel(/lift-stands-still/));
     const payload = JSON.stringify({
       type: 'block_actions', user: { id: stage.id('dev') }, trigger_id: 'T9', channel: { id: channel.id },
-      actions: [{ action_id: 'take_command', block_id: 'b', type: 'button', value: '1', action_ts: '1700000000.000001' }],
+      actions: [{ action_id: 'role_take', block_id: 'b', type: 'button', value: '1:scribe', action_ts: '1700000000.000001' }],
     });
     const body = new URLSearchParams({ payload }).toString();
     const before = await count();
     for (let i = 0; i < 3; i += 1) expect((await knock(url, { path: '/slack/events', headers: slackHeaders(body, secret, new Date()), body: [body] })).status).toBe(200);
     expect(await count()).toBe(before + 1);
     await journey.quiet();
-    expect((await journey.facts(1)).filter((fact) => fact.kind === 'commander.set' && fact.by.id === stage.id('dev'))).toHaveLength(1);
+    expect((await journey.facts(1)).filter((fact) => fact.kind === 'role.set' && fact.by.id === stage.id('dev'))).toHaveLength(1);
   });
 
   it('an event that Slack repeats because the database was away for the first one', async () => {

@@ -9,6 +9,7 @@ import { slackPerson } from '../../src/domain/actor.ts';
 import { decideOn, openIncident, type Cause } from '../../src/engine/commit.ts';
 import type { Route } from '../../src/edge/http.ts';
 import { listenHttp } from '../../src/edge/server.ts';
+import { world } from '../support/stored.ts';
 import { silentLog } from '../../src/log.ts';
 import { saveAlert } from '../../src/store/alert.ts';
 import type { Pool } from '../../src/store/pool.ts';
@@ -25,7 +26,7 @@ export async function serve(...routes: Route[]): Promise<(path: string, init?: R
 
 export function declare(pool: Pool, more: { title?: string; severity?: string; kind?: 'live' | 'drill'; private?: boolean } = {}): Promise<Incident> {
   const input = { title: more.title ?? 'Checkout is slow', severity: more.severity, kind: more.kind ?? 'live', private: more.private ?? false } as const;
-  return pool.transaction((tx) => openIncident(tx, declared(defaultConfig, input, ada).opens, cause));
+  return pool.transaction((tx) => openIncident(tx, world, declared(defaultConfig, input, ada).opens, cause));
 }
 
 export function anAlert(key: string, more: Partial<Alert> = {}): Alert {
@@ -37,7 +38,7 @@ export async function openByAlert(pool: Pool, alert: Alert, at: string, delivery
   return pool.transaction(async (tx) => {
     const by = { type: 'system', id: 'pagerduty', name: 'PagerDuty' } as const;
     const opening = openedByAlert({ config: defaultConfig, runbooks: [] }, alert, at, by);
-    const incident = await openIncident(tx, opening.opens, { id: delivery, depth: 0, by });
+    const incident = await openIncident(tx, world, opening.opens, { id: delivery, depth: 0, by });
     await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why: 'the rule says open', at, again: false });
     return incident;
   });
@@ -45,7 +46,7 @@ export async function openByAlert(pool: Pool, alert: Alert, at: string, delivery
 
 /** Further facts of an incident, by Ada. */
 export async function happens(pool: Pool, incident: number, ...facts: NewFact[]): Promise<void> {
-  await pool.transaction((tx) => decideOn(tx, incident, cause, () => ({ facts, effects: [] })));
+  await pool.transaction((tx) => decideOn(tx, world, incident, cause, () => ({ facts, effects: [] })));
 }
 
 /** The private flag set as no fact does yet: in the snapshot that every query reads. */

@@ -8,7 +8,7 @@ import { brokenLink, factsOf } from '../../src/store/fact.ts';
 import { arrive, arriveRaw, pagerDutyBody } from '../support/arriving.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
-import { cause } from '../support/stored.ts';
+import { cause, world } from '../support/stored.ts';
 
 const db = await freshDatabase({ max: 16 });
 beforeEach(db.cleanTables);
@@ -83,7 +83,7 @@ describe('two alerts', () => {
     await bench.settle();
     const resolving = Promise.withResolvers<void>();
     const taking = db.pool.transaction(async (tx) => {
-      await decideOn(tx, 1, cause, () => decide([{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]));
+      await decideOn(tx, world, 1, cause, () => decide([{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]));
       await resolving.promise;
     });
     await trigger('PD2');

@@ -60,6 +60,8 @@ fact_text.seq integer not null
 fact_text.field text not null
 fact_text.salt text not null
 fact_text.text text not null
+home.slack_id text not null
+home.opened_at timestamp with time zone not null
 incident.id bigint not null generated always as identity
 incident.head_seq integer not null default 0
 incident.head_hash text not null default repeat('0'::text, 64)
@@ -73,6 +75,9 @@ incident.channel text generated as ((state -> 'channel'::text) ->> 'id'::text)
 migration.name text not null
 migration.applied_at timestamp with time zone not null default now()
 migration.sha256 text not null
+on_call.target text not null
+on_call.known jsonb not null
+on_call.fetched_at timestamp with time zone not null
 person.via text not null
 person.id text not null
 person.slack_id text
@@ -84,6 +89,10 @@ postmortem.path text not null
 postmortem.branch text not null
 postmortem.generated text not null
 postmortem.saved_at timestamp with time zone not null default now()
+presence.incident_id bigint not null
+presence.slack_id text not null
+presence.spoke_at timestamp with time zone
+presence.seen_seq integer not null default 0
 runbook_approval.run_id uuid not null
 runbook_approval.idx integer not null
 runbook_approval.digest text not null
@@ -122,6 +131,10 @@ runbook_step.output_tail text
 runbook_step.output_sha text
 runbook_step.started_at timestamp with time zone
 runbook_step.ended_at timestamp with time zone
+slack_budget.key text not null
+slack_budget.tokens double precision not null
+slack_budget.refilled_at timestamp with time zone not null
+slack_budget.closed_until timestamp with time zone
 
 -- constraints
 alert alert_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
@@ -139,11 +152,15 @@ fact fact_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 fact fact_pkey PRIMARY KEY (incident_id, seq)
 fact_text fact_text_incident_id_seq_fkey FOREIGN KEY (incident_id, seq) REFERENCES fact(incident_id, seq)
 fact_text fact_text_pkey PRIMARY KEY (incident_id, seq, field)
+home home_pkey PRIMARY KEY (slack_id)
 incident incident_pkey PRIMARY KEY (id)
 migration migration_pkey PRIMARY KEY (name)
+on_call on_call_pkey PRIMARY KEY (target)
 person person_pkey PRIMARY KEY (via, id)
 postmortem postmortem_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 postmortem postmortem_pkey PRIMARY KEY (incident_id)
+presence presence_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+presence presence_pkey PRIMARY KEY (incident_id, slack_id)
 runbook_approval runbook_approval_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text])))
 runbook_approval runbook_approval_pkey PRIMARY KEY (run_id, idx, digest, approver)
 runbook_approval runbook_approval_run_id_idx_fkey FOREIGN KEY (run_id, idx) REFERENCES runbook_step(run_id, idx)
@@ -153,6 +170,7 @@ runbook_run runbook_run_status_check CHECK ((status = ANY (ARRAY['running'::text
 runbook_step runbook_step_pkey PRIMARY KEY (run_id, idx)
 runbook_step runbook_step_run_id_fkey FOREIGN KEY (run_id) REFERENCES runbook_run(id)
 runbook_step runbook_step_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'ready'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'timed_out'::text, 'cancelled'::text, 'unknown'::text, 'skipped'::text])))
+slack_budget slack_budget_pkey PRIMARY KEY (key)
 
 -- indexes
 CREATE INDEX alert_first ON public.alert USING btree (first_at DESC, source, key)
@@ -177,15 +195,19 @@ CREATE UNIQUE INDEX effect_pkey ON public.effect USING btree (id)
 CREATE UNIQUE INDEX fact_key ON public.fact USING btree (incident_id, key) WHERE (key IS NOT NULL)
 CREATE UNIQUE INDEX fact_pkey ON public.fact USING btree (incident_id, seq)
 CREATE UNIQUE INDEX fact_text_pkey ON public.fact_text USING btree (incident_id, seq, field)
+CREATE UNIQUE INDEX home_pkey ON public.home USING btree (slack_id)
 CREATE UNIQUE INDEX incident_channel ON public.incident USING btree (channel)
 CREATE UNIQUE INDEX incident_pkey ON public.incident USING btree (id)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
+CREATE UNIQUE INDEX on_call_pkey ON public.on_call USING btree (target)
 CREATE UNIQUE INDEX person_pkey ON public.person USING btree (via, id)
 CREATE UNIQUE INDEX postmortem_pkey ON public.postmortem USING btree (incident_id)
+CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (incident_id, slack_id)
 CREATE UNIQUE INDEX runbook_approval_pkey ON public.runbook_approval USING btree (run_id, idx, digest, approver)
 CREATE UNIQUE INDEX runbook_run_one_active ON public.runbook_run USING btree (concurrency_key) WHERE (status = ANY (ARRAY['running'::text, 'waiting'::text, 'unknown'::text]))
 CREATE UNIQUE INDEX runbook_run_pkey ON public.runbook_run USING btree (id)
 CREATE UNIQUE INDEX runbook_step_pkey ON public.runbook_step USING btree (run_id, idx)
+CREATE UNIQUE INDEX slack_budget_pkey ON public.slack_budget USING btree (key)
 
 -- triggers
 CREATE TRIGGER fact_is_append_only BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change()

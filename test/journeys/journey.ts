@@ -19,7 +19,7 @@ export type Journey = {
   readonly log: readonly string[];
   /** A folder for the test's own files; removed at the end. */
   readonly dir: string;
-  /** Waits until nothing is on its way: no delivery, effect or step is due (timers aside), and every webhook has arrived. */
+  /** Waits until nothing is on its way: no delivery, effect or step is due (what was wished for later aside), and every webhook has arrived. */
   quiet(): Promise<void>;
   incident(id: number): Promise<Incident>;
   facts(id: number): ReturnType<typeof factsOf>;
@@ -31,6 +31,8 @@ export type JourneyOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Runbooks to load instead of the project's own, by file name. */
   readonly runbooks?: Readonly<Record<string, string>>;
+  /** Slack comes over WebSockets instead of HTTP. */
+  readonly socketMode?: boolean;
 };
 
 export const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 } as const;
@@ -45,7 +47,7 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   afterAll(proxy.close);
   const log: string[] = [];
   const box = await openBox({
-    clock: systemClock, random: systemRandom, dir: path.join(dir, 'box'), timing, write: (line) => log.push(line),
+    clock: systemClock, random: systemRandom, dir: path.join(dir, 'box'), timing, write: (line) => log.push(line), socketMode: options.socketMode,
     env: { DATABASE_URL: proxy.url, ...(await writeFiles(dir, options)), ...options.env },
   });
   afterAll(async () => {
@@ -97,7 +99,7 @@ export async function quiet(box: Pick<Box, 'demo'>, pool: Pool): Promise<void> {
 async function underWay(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ what: string }>(
     `select concat_ws(' ', 'delivery', id, source, state, outcome) as what from delivery where state in ('waiting', 'running')
-     union all select concat_ws(' ', 'effect', id, kind, state, outcome) from effect where state in ('waiting', 'running') and kind <> 'timer'
+     union all select concat_ws(' ', 'effect', id, kind, state, outcome) from effect where state in ('waiting', 'running') and (attempt > 0 or run_at <= now() + interval '1 second')
      union all select concat_ws(' ', 'step', name, status) from runbook_step where status in ('ready', 'running')`,
   );
   return rows.map((row) => row.what);

@@ -4,8 +4,8 @@ import { normalise, showMessage } from './transcript.ts';
 
 export type Transcript = { scene(title: string): Promise<void>; text(): string };
 
-/** `channels` by name, in the order in which they are shown. Each scene waits until nothing is on its way. */
-export function createTranscript({ box, quiet }: Journey, channels: readonly string[]): Transcript {
+/** `channels` by name, in the order in which they are shown, or how to list those that are there by now. Each scene waits until nothing is on its way. */
+export function createTranscript({ box, quiet }: Journey, channels: readonly string[] | (() => readonly string[])): Transcript {
   const { slack } = box.demo.worlds;
   const shown = new Map<string, string>();
   const scenes: string[] = [];
@@ -22,7 +22,7 @@ export function createTranscript({ box, quiet }: Journey, channels: readonly str
     const channel = state.channels.find((one) => one.name === name);
     if (!channel) return [];
     const news = (state.messages[channel.id] ?? []).filter((message) => message.subtype === undefined)
-      .map((message) => ({ first: message.pinned ? 0 : 1, text: showMessage(state, message), key: `${channel.id}/${message.ts}` }))
+      .map((message) => ({ first: message.pinned ? 0 : 1, text: `${message.threadTs !== undefined && message.threadTs !== message.ts ? '(in the thread) ' : ''}${showMessage(state, message)}`, key: `${channel.id}/${message.ts}` }))
       .filter(({ key, text }) => fresh(key, text))
       .sort((a, b) => a.first - b.first || (a.text < b.text ? -1 : 1));
     const people = [...channel.members].map((id) => state.people.find((person) => person.id === id)?.realName ?? 'Tocsin').sort();
@@ -43,7 +43,7 @@ export function createTranscript({ box, quiet }: Journey, channels: readonly str
   return {
     async scene(title) {
       await quiet();
-      scenes.push([`=== ${title}`, ...channels.flatMap(channelPart), ...whispers()].join('\n\n'));
+      scenes.push([`=== ${title}`, ...(typeof channels === 'function' ? channels() : channels).flatMap(channelPart), ...whispers()].join('\n\n'));
     },
     text: () => `${scenes.join('\n\n\n')}\n`,
   };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { renderAnnouncement } from '../../src/render/announcement.ts';
+import { becamePrivate, declinedFacts, mergedFacts, overdueFacts, updatedFacts } from './board-stories.ts';
 import { sameMessage } from './golden.ts';
 import { closingFacts, config, declaredFacts, freshFacts, incidentOf, now, opened, workedFacts } from './stories.ts';
 
@@ -15,6 +16,7 @@ describe('golden announcements', () => {
   const stories: Readonly<Record<string, readonly NewFact[]>> = {
     fresh: freshFacts, worked: workedFacts, resolved: closingFacts, 'without-channel': [opened(), gaveUp], drill: declaredFacts({ kind: 'drill' }),
     private: declaredFacts({ private: true, title: 'Payroll was read by a stranger' }),
+    updated: updatedFacts, overdue: overdueFacts, declined: declinedFacts, merged: mergedFacts, 'became-private': becamePrivate,
   };
   for (const [name, facts] of Object.entries(stories)) {
     it(name, () => sameMessage(`announcement-${name}`, announced(facts)));
@@ -37,8 +39,26 @@ describe('the announcement', () => {
     expect(said).not.toContain('Open since');
   });
 
-  it('tells nothing of an incident that became private', () => {
-    const said = JSON.stringify(announced(declaredFacts({ private: true, title: 'Payroll was read by a stranger' })));
-    expect(said).not.toMatch(/Payroll|U0ADA|C0INC42/);
+  it('tells nothing of an incident that became private but its number', () => {
+    for (const facts of [becamePrivate, declaredFacts({ private: true, title: 'Payroll was read by a stranger' })]) {
+      expect(JSON.stringify(announced(facts))).not.toMatch(/Payroll|U0ADA|C0INC42|SEV|payments|customer data/);
+      expect(announced(facts).text).toBe('INC-42 is private now.');
+      expect(announced(facts).blocks).toHaveLength(1);
+    }
+  });
+
+  it('shows the last update, the impact, and when the next one is due or late', () => {
+    const said = JSON.stringify(announced(updatedFacts));
+    expect(said).toContain('*Last update*: We roll back checkout. The first region is done.');
+    expect(said).toContain('*Impact*: 1 in 5 card payments fails in the EU');
+    expect(said).toContain('Next update due');
+    expect(JSON.stringify(announced(overdueFacts))).toContain('Update OVERDUE since');
+    expect(JSON.stringify(announced(closingFacts))).not.toContain('update');
+  });
+
+  it('says the end: why it was declined, or where it goes on', () => {
+    expect(announced(declinedFacts).text).toContain('Declined: it was no incident. A load test that was planned.');
+    expect(JSON.stringify(announced(declinedFacts))).not.toMatch(/Resolved|Open since/);
+    expect(announced(mergedFacts).text).toContain('SEV2 Major, merged into INC-7, which goes on.');
   });
 });

@@ -12,7 +12,7 @@ const runs = ['0b9f3c52-8d0e-4c0a-9d26-1f6f5b3a7e10', '5d1f1a44-77aa-4a6f-8b9e-0
 const keys = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8'] as const;
 const urls = [
   'https://acme.pagerduty.example/incidents/Q1?a=1&b=2', 'https://evil.example/a|b<c>d', 'https://user:pass@evil.example/', 'javascript:alert(1)', 'not a url',
-  `https://long.example/${'x'.repeat(2_900)}`, 'https://evil.example/"><!channel>',
+  `https://long.example/${'x'.repeat(1_900)}`, 'https://evil.example/"><!channel>',
 ] as const;
 
 /** Names and references that have to fit together, so that facts meet what earlier ones made. */
@@ -26,6 +26,12 @@ const fitting: Choose = (path, roll) => {
     case 'effectKind': return roll.pick(['slack.people.invite', 'pagerduty.resolve', 'slack.channel.create', 'constructor', '<!channel>']);
     case 'severity': return roll.pick(['SEV1', 'SEV2', 'SEV9', '__proto__', '<!here>']);
     case 'channel': return roll.pick(['C0INC42', 'G0INC42', '<!channel>']);
+    case 'ts': return roll.pick(['1795230012.000100', '1795230013.000100', '<!here>']);
+    case 'role': return roll.pick(['deputy', 'scribe', 'customer-liaison', 'x'.repeat(40)]);
+    // Numbers of things within the incident: small, so that what is settled was stated.
+    case 'task': case 'followup': case 'decision': case 'hypothesis': case 'handoff': case 'page': case 'update': case 'times': return 1 + roll.below(6);
+    // Before and after the moment of rendering, so that some of it is overdue.
+    case 'nextAt': case 'dueAt': case 'until': return plus(start, roll.below(90) * 60_000);
     default: return undefined;
   }
 };
@@ -38,7 +44,10 @@ export function anyFact(kind: FactKind, seq: number, roll: Dice): Fact {
 }
 
 /** Kinds that make a full card and long runs come up more often than chance would have it. */
-const often: readonly FactKind[] = ['run.requested', 'step.waiting', 'step.waiting', 'step.finished', 'alert.attached', 'effect.given_up', 'people.missing', 'channel.created'];
+const often: readonly FactKind[] = [
+  'run.requested', 'step.waiting', 'step.waiting', 'step.finished', 'alert.attached', 'effect.given_up', 'people.missing', 'channel.created',
+  'task.added', 'task.added', 'hypothesis.stated', 'decision.proposed', 'update.sent', 'page.failed', 'page.requested', 'role.set', 'handoff.offered', 'link.added', 'followup.added',
+];
 
 export function anyStory(roll: Dice): { readonly incident: Incident; readonly facts: readonly Fact[] } {
   const length = roll.pick([0, 3, 12, 40, 120]);

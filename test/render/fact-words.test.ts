@@ -1,7 +1,10 @@
 // Every kind of fact has its words, and they are the ones on record in the golden file.
 import { expect, it } from 'vitest';
 import { factKinds, type Fact, type NewFact } from '../../src/domain/facts.ts';
+import { commandFacts } from '../../src/domain/facts-command.ts';
+import { workFacts } from '../../src/domain/facts-work.ts';
 import { factKindWords, factText, sayFact } from '../../src/render/timeline.ts';
+import { everyFact } from '../support/every-fact.ts';
 import { sameText } from './golden.ts';
 import { ada, alert, bela, closingFacts, digest, facts, incidentOf, runId, runStories } from './stories.ts';
 
@@ -35,6 +38,9 @@ const rest: readonly NewFact[] = [
   { kind: 'effect.given_up', data: { effect: 1, effectKind: 'slack.people.invite', lane: '42/slack/people', code: 'bug', reason: 'Tocsin failed' } },
   { kind: 'delivery.parked', data: { delivery: 9, source: 'pagerduty', reason: 'unexpected shape' } },
   { kind: 'alert.attached', data: { ...alert, title: '<!channel> down' } },
+  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned'].includes(kind)),
+  { kind: 'update.sent', data: { update: 2, text: 'over' } },
+  { kind: 'message.recorded', data: { channel: 'C1', ts: '1.2', author: 'U0GRACE', text: 'errors <!here> & <https://x.example|y>' } },
 ];
 
 const stories = [...Object.values(runStories).flat(), ...closingFacts, ...rest];

@@ -8,15 +8,20 @@ import { renderAnnouncement } from '../../src/render/announcement.ts';
 import type { Message, ModalView } from '../../src/render/blocks.ts';
 import { bookmarksOf } from '../../src/render/bookmarks.ts';
 import { renderCard } from '../../src/render/card.ts';
+import { declineModal } from '../../src/render/decline-modal.ts';
 import { renderHelp } from '../../src/render/help.ts';
 import { renderList } from '../../src/render/list.ts';
-import { breakGlassModal, declareModal, noteModal, resolveModal, runModal } from '../../src/render/modals.ts';
+import { breakGlassModal, declareModal, noteModal, runModal } from '../../src/render/modals.ts';
+import { renameModal } from '../../src/render/rename-modal.ts';
+import { reopenModal } from '../../src/render/reopen-modal.ts';
+import { resolveModal } from '../../src/render/resolve-modal.ts';
 import { renderRun } from '../../src/render/run.ts';
 import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
 import { renderSaid } from '../../src/render/said.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { factText, renderTimeline, sayFact } from '../../src/render/timeline.ts';
 import { renderTopic } from '../../src/render/topic.ts';
+import { updateModal } from '../../src/render/update-modal.ts';
 import { dice, hostileText } from '../support/hostile.ts';
 import { wrongInMarkup, wrongInMessage, wrongInView } from '../support/slack-limits.ts';
 import { anyFact, anyRunbook, anyStory } from './any-incident.ts';
@@ -43,7 +48,7 @@ function everyMessage(seed: number): Record<string, Message | undefined> {
   };
   for (const [n, run] of incident.runs.entries()) messages[`run ${n}`] = renderRun(incident, run, { config, runbook: roll.pick([undefined, runbook]) });
   const refs = [...incident.missing.map((one) => one.id), ...incident.troubles.map((one) => String(one.effect)), undefined];
-  for (const one of about.options) messages[`said ${one}`] = renderSaid(incident, one, roll.pick(refs), { config, runbook });
+  for (const one of about.exclude(['nudge']).options) messages[`said ${one}`] = renderSaid(incident, one, roll.pick(refs), { config, runbook });
   return messages;
 }
 
@@ -54,10 +59,11 @@ function everyView(seed: number): Record<string, ModalView> {
   const [run] = incident.runs;
   return {
     note: noteModal(incident),
-    resolve: resolveModal(incident),
+    resolve: resolveModal(incident, { config }), decline: declineModal(incident), reopen: reopenModal(incident), rename: renameModal(incident),
+    update: updateModal(incident, config, roll.pick([{}, { text: hostileText(roll, 4_000), impact: hostileText(roll, 3_000), next: 25 }, { next: 'last' }])),
     run: runModal(incident, runbook, incidentValues(incident)),
     ...(run ? { breakGlass: breakGlassModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)) } : {}),
-    declare: declareModal({ config, title: roll.pick([undefined, hostileText(roll, 3_000)]), channel: roll.pick([undefined, 'C0INC42']) }),
+    declare: declareModal({ config, title: roll.pick([undefined, hostileText(roll, 3_000)]), from: roll.pick([undefined, { channel: 'C0INC42', ts: '1795230012.000100', shown: roll.pick([true, false]) }]) }),
   };
 }
 
@@ -105,7 +111,7 @@ describe('with hostile and huge texts', () => {
       const texts = [factText(fact), factText(fact, incident)];
       for (const text of texts) expect(text).not.toMatch(/[\n\r\u0000\u001b\u202e]/);
       expect(wrongInMarkup(sayFact(fact, incident).text)).toEqual([]);
-      expect(sayFact(fact).kind).toMatch(/^[A-Z][a-z ]+$/);
+      expect(sayFact(fact).kind).toMatch(/^[A-Z][a-z -]+$/);
     }
   });
 

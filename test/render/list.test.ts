@@ -1,6 +1,7 @@
 // The list of incidents.
 import { expect, it } from 'vitest';
 import { renderList } from '../../src/render/list.ts';
+import { busyFacts, overdueFacts, updatedFacts } from './board-stories.ts';
 import { sameMessage } from './golden.ts';
 import { closingFacts, config, declaredFacts, incidentOf, now, opened, workedFacts } from './stories.ts';
 
@@ -24,4 +25,12 @@ it('puts open ones first, drills last among them, an unknown severity and the wo
   const order = [44, 50, 42, 43, 40].map((id) => said.indexOf(`INC-${id}*`));
   expect(order).toEqual([...order].sort((a, b) => a - b));
   expect(Math.min(...order)).toBeGreaterThan(0);
+});
+
+it('says when the next update is due, or that it is late', () => {
+  const said = (facts: readonly Parameters<typeof incidentOf>[0][number][]) => JSON.stringify(renderList([incidentOf(facts)], view).blocks);
+  expect(said(updatedFacts)).toContain('next update due');
+  expect(said(overdueFacts)).toContain('update OVERDUE since');
+  expect(said(workedFacts)).toContain('no update sent yet');
+  expect(said(busyFacts)).toContain('<@U0ADA>');
 });

@@ -1,8 +1,9 @@
 // The manifest against Slack's limits, the handlers that are there, and the methods that are called.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { installationOf } from '../../src/cli/manifest.ts';
 import { loadRegistry } from '../../src/registry.ts';
 import { manifestLimits, manifestProblems, methodScopes, slackManifest, type Installation } from '../../src/render/manifest.ts';
@@ -11,12 +12,15 @@ import { cli, root } from '../cli/support.ts';
 const registry = await loadRegistry(path.join(root, 'handlers'));
 const installation = installationOf(registry, 'https://tocsin.example.com', false);
 const manifest = slackManifest(installation);
-const facts = JSON.parse(readFileSync(path.join(root, 'test/fixtures/slack/method-scopes.json'), 'utf8')) as { botScopesAnyOf: Record<string, string[]> };
+const fixture = (file: string) => JSON.parse(readFileSync(path.join(root, 'test/fixtures/slack', file), 'utf8')) as unknown;
+const { methods } = fixture('methods.json') as { methods: Record<string, { botScopesAnyOf: string[] }> };
 
 test('it is what the handlers are: commands, shortcuts, events', () => {
   expect(manifest.features.slash_commands[0]?.usage_hint.split(' | ').sort()).toEqual([...new Set(['help', ...registry.commands.keys()])].sort());
   expect(manifest.features.shortcuts?.map((one) => [one.callback_id, one.name, one.type])).toEqual([...registry.shortcuts].map(([name, it]) => [name, it.title, it.kind]));
-  expect([...manifest.settings.event_subscriptions.bot_events].sort()).toEqual([...registry.events.keys()].sort());
+  const wanted = [...registry.events].flatMap(([name, event]) => event.subscriptions ?? [name]);
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...new Set(wanted)].sort());
+  expect(manifest.features.app_home.home_tab_enabled).toBe(registry.events.has('app_home_opened'));
   expect(manifest.features.slash_commands[0]).toMatchObject({ command: '/incident', should_escape: true });
 });
 
@@ -30,6 +34,46 @@ test('it keeps Slack’s limits', () => {
   expect(display.background_color).toMatch(/^#[0-9a-f]{6}$/);
   expect(features.bot_user.display_name.length).toBeLessThanOrEqual(manifestLimits.displayName);
   expect(features.slash_commands[0]?.description.length).toBeLessThanOrEqual(manifestLimits.commandDescription);
+});
+
+describe('Slack’s own schema of manifests', () => {
+  const schemas = 'https://raw.githubusercontent.com/slackapi/manifest-schema/v0.5.0/schemas/manifest.schema.';
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  for (const version of ['1.0.0', '2.0.0']) ajv.addSchema(fixture(`manifest-schema/manifest.schema.${version}.json`) as object, `${schemas}${version}.json`);
+  // Each schema alone says precisely what is wrong; the one that chooses between them is what Slack offers to editors.
+  const [exact, chosen] = [ajv.getSchema(`${schemas}2.0.0.json`), ajv.compile(fixture('manifest-schema/manifest.schema.json') as object)];
+  const wrong = (made: unknown) => (exact?.(made) === true && chosen(made) ? [] : [...(exact?.errors ?? []), ...(chosen.errors ?? [])].map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`));
+  const plain = (made: unknown) => JSON.parse(JSON.stringify(made)) as Record<string, unknown>;
+
+  test.each([['over HTTP', installation], ['in Socket Mode', { ...installation, socketMode: true }], ['without shortcuts and events', { ...installation, shortcuts: [], events: [] }]])(
+    'takes ours %s', (_name, installed) => expect(wrong(plain(slackManifest(installed)))).toEqual([]));
+
+  test.each([
+    ['a shortcut’s name that is too long', { ...installation, shortcuts: [{ name: 'x', title: 'x'.repeat(25), description: 'd', kind: 'global' as const }] }],
+    ['eleven shortcuts', { ...installation, shortcuts: Array.from({ length: 11 }, (_, n) => ({ name: `x${n}`, title: 'x', description: 'd', kind: 'global' as const })) }],
+    ['too many events', { ...installation, events: Array.from({ length: 101 }, (_, n) => ({ name: `e${n}`, scopes: [] })) }],
+  ])('refuses %s, and so do we', (_name, installed) => {
+    expect(manifestProblems(installed)).toHaveLength(1);
+    expect(wrong(plain(slackManifest(installed)))).not.toEqual([]);
+  });
+
+  test('refuses a feature that it does not know', () => {
+    const made = plain(slackManifest(installation));
+    expect(wrong({ ...made, features: { ...(made['features'] as object), slash_command: [] } })).not.toEqual([]);
+  });
+});
+
+test('an event with several names at Slack is asked for by each, once', () => {
+  const message = { name: 'message', scopes: ['channels:history'], subscriptions: ['message.channels', 'message.groups'] };
+  const { settings, oauth_config: oauth } = slackManifest({ ...installation, events: [message, { ...message, name: 'again' }] });
+  expect(settings.event_subscriptions.bot_events).toEqual(['message.channels', 'message.groups']);
+  expect(oauth.scopes.bot).toContain('channels:history');
+});
+
+test('the Home tab is on when somebody builds a Home', () => {
+  const home = { name: 'app_home_opened', scopes: [] };
+  expect(slackManifest({ ...installation, events: [home] }).features.app_home.home_tab_enabled).toBe(true);
+  expect(slackManifest({ ...installation, events: [] }).features.app_home.home_tab_enabled).toBe(false);
 });
 
 test('what would break a limit is named by its file', () => {
@@ -58,7 +102,7 @@ test('the methods of the table are those that the adapter calls', () => {
 
 test('each method gets scopes that Slack accepts for it, in public and private channels, and no others are asked for', () => {
   for (const [method, scopes] of Object.entries(methodScopes)) {
-    const anyOf = facts.botScopesAnyOf[method];
+    const anyOf = methods[method]?.botScopesAnyOf;
     expect(anyOf, method).toBeDefined();
     expect(scopes.filter((scope) => !anyOf?.includes(scope)), method).toEqual([]);
     expect(scopes.length > 0, method).toBe((anyOf?.length ?? 0) > 0);

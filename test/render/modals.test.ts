@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { incidentValues } from '../../src/domain/running.ts';
 import type { ModalView } from '../../src/render/blocks.ts';
-import { breakGlassModal, declareModal, noteModal, resolveModal, runModal } from '../../src/render/modals.ts';
+import { breakGlassModal, declareModal, noteModal, runModal } from '../../src/render/modals.ts';
 import { sameView } from './golden.ts';
-import { config, declaredFacts, digest, freshFacts, incidentOf, runId, runOf, runStories, runbook, workedFacts } from './stories.ts';
+import { config, declaredFacts, digest, freshFacts, incidentOf, runId, runOf, runStories, runbook } from './stories.ts';
 
 const fresh = incidentOf(freshFacts);
 const waiting = incidentOf(runStories['waiting-for-approval'] ?? []);
@@ -17,9 +17,9 @@ function inputs(view: ModalView): Record<string, Input> {
 describe('golden forms', () => {
   const views: Readonly<Record<string, ModalView>> = {
     declare: declareModal({ config }),
-    'declare-from-message': declareModal({ config, title: 'checkout is down <!here>\nsince 3', channel: 'C0GENERAL' }),
+    'declare-from-message': declareModal({ config, title: 'checkout is down <!here>\nsince 3', from: { channel: 'C0GENERAL', ts: '1795230012.000100', shown: true } }),
+    'declare-from-unread-message': declareModal({ config, title: 'checkout is down', from: { channel: 'C0GENERAL', ts: '1795230012.000100', shown: false } }),
     note: noteModal(fresh), 'note-drill': noteModal(incidentOf(declaredFacts({ kind: 'drill' }))),
-    resolve: resolveModal(incidentOf(declaredFacts())), 'resolve-while-firing': resolveModal(incidentOf(workedFacts)),
     run: runModal(fresh, runbook, incidentValues(fresh)), 'break-glass': breakGlassModal(waiting, runOf(waiting), 1, digest),
   };
   for (const [name, view] of Object.entries(views)) it(name, () => sameView(`modal-${name}`, view));
@@ -28,11 +28,10 @@ describe('golden forms', () => {
 describe('metadata', () => {
   it('begins with the number and holds ids only', () => {
     expect(noteModal(fresh).private_metadata).toBe('42');
-    expect(resolveModal(fresh).private_metadata).toBe('42');
     expect(runModal(fresh, runbook, {}).private_metadata).toBe('42:checkout-5xx');
     expect(breakGlassModal(waiting, runOf(waiting), 1, digest).private_metadata).toBe(`42:${runId}:1:${digest.slice(0, 16)}`);
     expect(declareModal({ config }).private_metadata).toBe('');
-    expect(declareModal({ config, channel: 'C0GENERAL' }).private_metadata).toBe(':C0GENERAL');
+    expect(declareModal({ config, from: { channel: 'C0GENERAL', ts: '1795230012.000100', shown: true } }).private_metadata).toBe(':C0GENERAL:1795230012.000100');
   });
 });
 
@@ -85,9 +84,4 @@ describe('starting a runbook', () => {
     expect(inputs(view)['TOKEN']).toMatchObject({ optional: true, hint: { text: expect.stringContaining('Left empty, the default is used') } });
     expect(asked['TOKEN']?.optional).toBeUndefined();
   });
-});
-
-it('resolving warns of what still fires', () => {
-  expect(JSON.stringify(resolveModal(incidentOf(workedFacts)))).toContain('Not everything has cleared');
-  expect(JSON.stringify(resolveModal(incidentOf(declaredFacts())))).not.toContain('Not everything has cleared');
 });

@@ -3,22 +3,26 @@ import { describe, expect, it } from 'vitest';
 import type { About } from '../../src/domain/effects.ts';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { renderSaid } from '../../src/render/said.ts';
+import { declinedFacts, mitigatedWithNote, reopenedFacts, update, updatedFacts } from './board-stories.ts';
 import { sameMessage } from './golden.ts';
-import { alert, closingFacts, config, declaredFacts, freshFacts, incidentOf, mitigatedFacts, opened, resolvedFacts, runbook, workedFacts } from './stories.ts';
+import { alert, bela, closingFacts, config, declaredFacts, freshFacts, incidentOf, mitigatedFacts, opened, resolvedFacts, runbook, workedFacts } from './stories.ts';
 
 const cleared: readonly NewFact[] = [
   ...workedFacts, { kind: 'alert.cleared', data: { source: 'pagerduty', key: 'Q1ALERT' } }, { kind: 'alert.cleared', data: { source: 'pagerduty', key: 'Q2ALERT' } },
 ];
+const owned: NewFact = { kind: 'postmortem.owned', data: { owner: bela } };
+const last: readonly NewFact[] = [...resolvedFacts, update(1, { nextAt: undefined, impact: undefined })];
 const over: NewFact = { kind: 'status.set', data: { status: 'resolved', was: 'investigating' } };
-const say = (facts: readonly NewFact[], about: About, ref?: string) => renderSaid(incidentOf(facts), about, ref, { config, runbook });
+const say = (facts: readonly NewFact[], about: Exclude<About, 'nudge'>, ref?: string) => renderSaid(incidentOf(facts), about, ref, { config, runbook });
 
 describe('golden words', () => {
-  const stories: readonly (readonly [string, readonly NewFact[], About, string?])[] = [
+  const stories: readonly (readonly [string, readonly NewFact[], Exclude<About, 'nudge'>, string?])[] = [
     ['runbook', freshFacts, 'runbook', 'checkout-5xx'], ['alerts-cleared', cleared, 'alerts-cleared'], ['missing-person', workedFacts, 'missing-person', 'PLIN'],
     ['missing-guest', workedFacts, 'missing-person', 'U0GUEST'], ['trouble', mitigatedFacts, 'trouble', '7'], ['resolved', resolvedFacts, 'resolved'],
     ['resolved-drill', [...declaredFacts({ kind: 'drill' }), over], 'resolved'], ['resolved-private', [...declaredFacts({ private: true }), over], 'resolved'],
-    ['resolved-optional', [...declaredFacts(), over], 'resolved'], ['postmortem', closingFacts, 'postmortem'], ['update', workedFacts, 'update'], ['reopened', workedFacts, 'reopened'],
-    ['reopened-alone', freshFacts, 'reopened'],
+    ['resolved-optional', [...declaredFacts(), over], 'resolved'], ['postmortem', closingFacts, 'postmortem'], ['reopened', workedFacts, 'reopened'],
+    ['reopened-alone', freshFacts, 'reopened'], ['reopened-by-hand', reopenedFacts, 'reopened', 'by-hand'], ['update', updatedFacts, 'update', '1'], ['update-last', last, 'update', '1'],
+    ['mitigated', mitigatedWithNote, 'mitigated'], ['declined', declinedFacts, 'declined'], ['postmortem-owned', [...closingFacts, owned], 'postmortem'], ['resolved-owned', [...resolvedFacts, owned], 'resolved'],
   ];
   for (const [name, facts, about, ref] of stories) {
     it(name, () => sameMessage(`said-${name}`, say(facts, about, ref)));
@@ -49,7 +53,14 @@ describe('what is no longer true is not said', () => {
   it('that it is resolved while it is open, that it is open while it is resolved', () => {
     expect(say(workedFacts, 'resolved')).toBeUndefined();
     expect(say(resolvedFacts, 'reopened')).toBeUndefined();
-    expect(say(resolvedFacts, 'update')).toBeUndefined();
+    expect(say(mitigatedWithNote, 'declined')).toBeUndefined();
+    expect(say([...mitigatedWithNote, over], 'mitigated')).toBeUndefined();
+  });
+
+  it('an update that was never sent, or after which another was', () => {
+    expect(say(workedFacts, 'update', '1')).toBeUndefined();
+    expect(say([...updatedFacts, update(2)], 'update', '1')).toBeUndefined();
+    expect(say([...updatedFacts, update(2)], 'update', '2')).toBeDefined();
   });
 
   it('a postmortem that has no address yet', () => {
@@ -58,6 +69,23 @@ describe('what is no longer true is not said', () => {
 });
 
 describe('what it says', () => {
+  it('gives an update its lines, the impact and the next time, in the text alone as well', () => {
+    const said = say(updatedFacts, 'update', '1');
+    expect(JSON.stringify(said?.blocks)).toContain('We roll back checkout.\\nThe first region is done.');
+    expect(said?.text).toContain('What customers notice: 1 in 5 card payments fails in the EU. Next update by');
+    expect(say(last, 'update', '1')?.text).toContain('This is the last update.');
+  });
+
+  it('repeats why it was reopened only when a person said so', () => {
+    expect(say(reopenedFacts, 'reopened', 'by-hand')?.text).toContain('What shows it: payments fail again.');
+    expect(say(reopenedFacts, 'reopened')?.text).not.toContain('payments fail');
+  });
+
+  it('asks the owner of the postmortem rather than the commander', () => {
+    expect(say(closingFacts, 'postmortem')?.text).toContain('<@U0ADA>, please add');
+    expect(say([...closingFacts, owned], 'postmortem')?.text).toContain('<@U0BELA>, please add');
+  });
+
   it('names when a review is overdue, and that none ever was', () => {
     const offer = (over: object) => JSON.stringify(renderSaid(incidentOf(freshFacts), 'runbook', 'checkout-5xx', { config, runbook: { ...runbook, ...over } }));
     expect(offer({})).toContain('last reviewed 2026-06-02, a review is overdue');

@@ -1,6 +1,7 @@
 // The channel's topic.
 import { expect, it } from 'vitest';
 import { renderTopic } from '../../src/render/topic.ts';
+import { busyFacts, mergedFacts, update, updatedFacts } from './board-stories.ts';
 import { config, declaredFacts, freshFacts, incidentOf, opened, workedFacts } from './stories.ts';
 
 it('says severity, status, commander and title', () => {
@@ -17,4 +18,16 @@ it('is at most 250 characters, the state never cut', () => {
 
 it('asks for no commander when it is over', () => {
   expect(renderTopic(incidentOf([...freshFacts, { kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]), config)).not.toContain('NO COMMANDER');
+});
+
+it('names the next update that was promised, in UTC, with its day when that is another', () => {
+  expect(renderTopic(incidentOf(updatedFacts), config)).toBe('SEV2 Major · Investigating · IC <@U0ADA> · next update 04:00Z · Checkout API: 5xx rate above 5 %');
+  expect(renderTopic(incidentOf([...workedFacts, update(1, { nextAt: '2026-11-22T00:10:00.000Z' })]), config)).toContain('next update 2026-11-22 00:10Z');
+  expect(renderTopic(incidentOf([...updatedFacts, { kind: 'status.set', data: { status: 'resolved', was: 'investigating' } }]), config)).not.toContain('next update');
+  expect(renderTopic(incidentOf(busyFacts), config).length).toBeLessThanOrEqual(250);
+});
+
+it('never holds the title of a private incident, and says where a merged one goes on', () => {
+  expect(renderTopic(incidentOf(declaredFacts({ private: true, title: 'Payroll was read by a stranger' })), config)).toBe('Severity not set · Triage · IC <@U0ADA>');
+  expect(renderTopic(incidentOf(mergedFacts), config)).toContain('Merged into INC-7');
 });

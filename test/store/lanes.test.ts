@@ -7,7 +7,7 @@ import { decideOn } from '../../src/engine/commit.ts';
 import { claim, finish, postpone, reclaim } from '../../src/store/queue.ts';
 import type { EffectRow } from '../../src/store/effect.ts';
 import { freshDatabase } from '../support/database.ts';
-import { opened } from '../support/stored.ts';
+import { opened, world } from '../support/stored.ts';
 import { seeded } from '../support/seeded.ts';
 
 const db = await freshDatabase({ max: 16 });
@@ -32,7 +32,7 @@ async function write(seed: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     const id = 1 + Math.floor(chance() * incidents);
     await db.pool.transaction(async (tx) => {
-      await decideOn(tx, id, { id: 'test', depth: 0, by: tocsin }, () => decide([], effects(chance, `${seed}-${round}`)));
+      await decideOn(tx, world, id, { id: 'test', depth: 0, by: tocsin }, () => decide([], effects(chance, `${seed}-${round}`)));
       if (chance() < 0.5) await pause(chance() * 4);
     });
   }

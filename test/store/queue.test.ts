@@ -7,7 +7,7 @@ import { claim, extend, finish, LeaseLost, postpone, reclaim } from '../../src/s
 import { storeDelivery, type DeliveryRow } from '../../src/store/delivery.ts';
 import type { EffectRow } from '../../src/store/effect.ts';
 import { freshDatabase } from '../support/database.ts';
-import { cause, claimEffects, decided, effectsOf, note, opened, owner, rival } from '../support/stored.ts';
+import { cause, claimEffects, decided, effectsOf, note, opened, owner, rival, world } from '../support/stored.ts';
 
 const db = await freshDatabase();
 beforeEach(db.cleanTables);
@@ -138,7 +138,7 @@ describe('a lease', () => {
     const now = await only(claimEffects(db.pool, { owner: rival }));
     await expect(db.pool.transaction(async (tx) => {
       const head = (await lockIncident(tx, 1)) ?? raise();
-      await commit(tx, head, { facts: [note('too late')], effects: [tell('U9')] }, cause, await databaseNow(tx));
+      await commit(tx, world, head, { facts: [note('too late')], effects: [tell('U9')] }, cause, await databaseNow(tx));
       await finish(tx, 'effect', late, 'done', 'too late');
     })).rejects.toThrow(LeaseLost);
     await postpone(db.pool, 'effect', late, 0, 'too late');

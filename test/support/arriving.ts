@@ -79,3 +79,11 @@ export function click(db: Db, user: string, action: string, value: string, optio
 export function event(db: Db, body: Readonly<Record<string, unknown>>): Promise<boolean> {
   return store(db, { type: 'event_callback', event_id: randomUUID(), team_id: 'T1', event: body });
 }
+
+/** A form that is sent: what was typed by block_id, every field as text. `meta` begins with the incident's number. */
+export function submit(db: Db, user: string, callback: string, meta: string, values: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  const state = Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { [block]: { type: 'plain_text_input', value } }]));
+  return store(db, {
+    type: 'view_submission', user: { id: user }, trigger_id: randomUUID(), view: { id: randomUUID(), callback_id: callback, private_metadata: meta, state: { values: state } },
+  });
+}

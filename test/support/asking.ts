@@ -23,17 +23,20 @@ export function inside(given: Anywhere): InIncident {
   return { ...given, incident: given.incident };
 }
 
-/** `/incident <verb> <text>`: parsed, then decided. */
-export function ask({ it }: Handler<'command', Command>, text: string, given: Partial<Anywhere> = {}): Outcome {
+/** `/incident <verb> <text>`: parsed, then decided. `as`: the alias that was typed. */
+export function ask({ it }: Handler<'command', Command>, text: string, given: Partial<Anywhere> & { readonly as?: string } = {}): Outcome {
   const now = situation(given);
-  const input = it.parse(text, now.config);
+  const input = it.parse(text, now.config, given.as);
   if (typeof input === 'object' && input !== null && isRefusal(input as Outcome)) return input as Outcome;
   return it.where === 'incident' ? it.decide(inside(now), input) : it.decide(now, input);
 }
 
 /** A click on a button, or a choice in a menu. */
 export function press({ it }: Handler<'action', Action>, value: string, given: Partial<Anywhere> = {}): Outcome {
-  return it.decide(inside(situation(given)), it.input.parse(value));
+  if (it.where === 'command') throw new Error('this click is read like a command');
+  const now = situation(given);
+  const input = it.input.parse(value);
+  return it.where === 'incident' ? it.decide(inside(now), input) : it.decide(now, input);
 }
 
 export function submit({ it }: Handler<'view', View>, fields: Readonly<Record<string, unknown>>, given: Partial<Anywhere> = {}): Outcome {
@@ -53,9 +56,12 @@ export function useShortcut({ it }: Handler<'shortcut', Shortcut>, message: unkn
 }
 
 export function hear({ it }: Handler<'event', SlackEvent>, event: unknown, given: Partial<Anywhere> = {}): Outcome {
-  return it.decide(inside(situation(given)), it.input.parse(event));
+  if (it.where === 'command') throw new Error('this event is read like a command');
+  const now = situation(given);
+  const read = it.input.parse(event);
+  return it.where === 'incident' ? it.decide(inside(now), read) : it.decide(now, read);
 }
 
-export function ring({ it }: Handler<'timer', Timer>, incident: Incident, given: Partial<Anywhere> = {}): Outcome {
-  return it.decide(inside(situation({ incident, ...given })));
+export function ring({ it }: Handler<'timer', Timer>, incident: Incident, given: Partial<Anywhere> & { readonly ref?: string } = {}): Outcome {
+  return it.decide({ ...inside(situation({ incident, ...given })), ref: given.ref });
 }

@@ -6,9 +6,12 @@ import type { Incident } from '../../src/domain/incident.ts';
 import { loadRunbooks } from '../../src/domain/runbook/load.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { createBell } from '../../src/engine/bell.ts';
+import { unpaced, type Budget } from '../../src/engine/budget.ts';
 import { createChannelFinder } from '../../src/engine/channels.ts';
 import type { Context } from '../../src/engine/context.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { createTeam } from '../../src/engine/team.ts';
+import type { Diagnosis } from '../../src/domain/diagnosis.ts';
 import { silentLog } from '../../src/log.ts';
 import type { HttpRequest, HttpResponse, Outbound } from '../../src/ports.ts';
 import { loadRegistry } from '../../src/registry.ts';
@@ -36,6 +39,8 @@ export type Wanted = {
   readonly registry?: Partial<Context['registry']>;
   readonly runbooks?: readonly { readonly path: string; readonly text: string }[];
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly diagnosis?: Diagnosis;
+  readonly budget?: Budget;
   readonly leaseMs?: number;
   readonly backoffMs?: number;
   readonly pollMs?: number;
@@ -70,7 +75,7 @@ export function testContext(wanted: Wanted): Bench {
     pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
     registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, outbound },
     runbooks: readRunbooks(wanted.runbooks ?? []),
-    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(),
+    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(), budget: wanted.budget ?? unpaced, team: createTeam(slack, clock), diagnose: () => Promise.resolve(wanted.diagnosis ?? { checks: [] }),
     settings: {
       publicUrl: 'https://tocsin.example', postmortems: { repo: 'acme/postmortems' }, owner: randomUUID(), host: 'test',
       leaseMs: wanted.leaseMs ?? 30_000, pollMs: wanted.pollMs ?? 20, backoffMs: wanted.backoffMs ?? 1,
@@ -102,7 +107,7 @@ async function settle(engine: Engine, pool: Pool): Promise<void> {
       pool.query(`update delivery set run_at = now() where state = 'waiting'`),
       pool.query(`update runbook_step set run_at = now() where status = 'ready'`),
       pool.query(
-        `update effect e set run_at = now() where state = 'waiting' and kind <> 'timer' and not exists (
+        `update effect e set run_at = now() where state = 'waiting' and kind not in ('timer', 'nudge') and not exists (
            select 1 from unnest(e.needs) need where not exists (
              select 1 from effect n where n.incident_id = e.incident_id and n.name = need and n.state = 'done'))`,
       ),
@@ -112,9 +117,9 @@ async function settle(engine: Engine, pool: Pool): Promise<void> {
   throw new Error('the engine does not come to rest');
 }
 
-/** All timers ring now. */
+/** All timers and reminders ring now. */
 export async function ringTimers(pool: Pool): Promise<void> {
-  await pool.query(`update effect set run_at = now() where kind = 'timer' and state = 'waiting'`);
+  await pool.query(`update effect set run_at = now() where kind in ('timer', 'nudge') and state = 'waiting'`);
 }
 
 /** As if every worker had been dead for longer than its lease. */

@@ -1,9 +1,11 @@
 // GitHub in memory, behind the engine's port: branches are lists of commits, each with its one file.
-import type { GitHub, Pull } from '../../src/ports.ts';
+import type { GitHub, Pull, RepositoryAccess } from '../../src/ports.ts';
 import { faulty, type Faults } from './faults.ts';
 
 type Commit = { readonly oid: string; readonly files: ReadonlyMap<string, string> };
 export type GitHubWorld = {
+  /** What is otherwise than it should be. */
+  readonly rights: { -readonly [K in keyof RepositoryAccess]?: RepositoryAccess[K] };
   readonly branches: Map<string, Commit[]>;
   readonly pulls: (Pull & { readonly branch: string; readonly title: string; readonly labels: string[] })[];
   /** A person's commit to a branch. */
@@ -14,6 +16,7 @@ export type FakeGitHub = GitHub & GitHubWorld & Faults;
 export function fakeGitHub(): FakeGitHub {
   const branches = new Map<string, Commit[]>([['main', [{ oid: 'oid-0', files: new Map() }]]]);
   const pulls: GitHubWorld['pulls'] = [];
+  const rights: GitHubWorld['rights'] = {};
   let last = 0;
   const headOf = (branch: string) => branches.get(branch)?.at(-1);
   function write(branch: string, path: string, text: string): Commit {
@@ -23,6 +26,7 @@ export function fakeGitHub(): FakeGitHub {
     return commit;
   }
   const port: GitHub = {
+    access: () => Promise.resolve({ defaultBranch: 'main', archived: false, push: true, pulls: true, ...rights }),
     defaultBranch: () => Promise.resolve('main'),
     head: (_repo, branch) => Promise.resolve(headOf(branch)?.oid),
     async createBranch(_repo, branch, at) {
@@ -52,5 +56,5 @@ export function fakeGitHub(): FakeGitHub {
       pulls.find((one) => one.number === number)?.labels.push(...labels);
     },
   };
-  return faulty(port, { branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
+  return faulty(port, { rights, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
 }

@@ -4,7 +4,7 @@ import type { Slack, SlackChannel, SlackUser } from '../../src/ports.ts';
 import type { Message } from '../../src/render/blocks.ts';
 import { faulty, type Faults } from './faults.ts';
 
-export type Posted = { readonly channel: string; readonly ts: string; readonly effect: string; readonly at: Date; message: Message; edits: number; pinned: boolean };
+export type Posted = { readonly channel: string; readonly ts: string; readonly effect: string; readonly at: Date; readonly thread?: string | undefined; message: Message; edits: number; pinned: boolean };
 export type Room = SlackChannel & {
   archived: boolean; name: string; topic: string; readonly members: Set<string>; readonly bookmarks: { id: string; title: string; link: string }[];
 };
@@ -16,7 +16,13 @@ export type SlackWorld = {
   readonly messages: Posted[];
   readonly told: { readonly user: string; readonly text: string; readonly where: string }[];
   readonly opened: unknown[];
+  readonly homes: Map<string, unknown>;
+  /** What people wrote, for `message()`. */
+  readonly written: { channel: string; ts: string; author?: string; text: string; thread?: string }[];
+  readonly reactions: Set<string>;
   readonly users: SlackUser[];
+  /** What the token may do; without `scopes` Slack does not say. */
+  readonly granted: { scopes?: readonly string[] };
   /** A channel that was there before; made by somebody else unless said otherwise. */
   room(name: string, more?: Partial<SlackChannel>): Room;
   person(id: string, more?: Partial<SlackUser>): SlackUser;
@@ -37,7 +43,7 @@ function createWorld(): SlackWorld {
   const posted: Posted[] = [];
   const users: SlackUser[] = [];
   return {
-    rooms, messages: posted, told: [], opened: [], users,
+    rooms, messages: posted, told: [], opened: [], homes: new Map(), written: [], reactions: new Set(), users, granted: {},
     room(name, more = {}) {
       const made: Room = {
         id: `C${String(rooms.length + 1).padStart(4, '0')}`, name, createdBy: 'USOMEBODY', createdAt: new Date(), archived: false, private: false,
@@ -47,7 +53,7 @@ function createWorld(): SlackWorld {
       return made;
     },
     person(id, more = {}) {
-      const user: SlackUser = { id, name: id.toLowerCase(), email: `${id.toLowerCase()}@acme.example`, isBot: false, isOutsider: false, deleted: false, ...more };
+      const user: SlackUser = { id, name: id.toLowerCase(), email: `${id.toLowerCase()}@acme.example`, isBot: false, isOutsider: false, isAdmin: false, deleted: false, ...more };
       users.push(user);
       return user;
     },
@@ -70,6 +76,7 @@ function message(world: SlackWorld, channel: string, ts: string): Posted {
 
 function channels(world: SlackWorld) {
   return {
+    scopes: () => Promise.resolve(world.granted.scopes),
     identity: () => Promise.resolve({ teamId: 'T1', team: 'Acme', botUserId: bot, url: 'https://acme.slack.example/' }),
     async createChannel(input: { name: string; private: boolean }) {
       if (world.rooms.some((room) => room.name === input.name)) no('name_taken');
@@ -89,6 +96,14 @@ function channels(world: SlackWorld) {
     async setTopic(id: string, topic: string) {
       open(world, id).topic = topic;
     },
+    async renameChannel(id: string, name: string) {
+      if (world.rooms.some((room) => room.name === name)) no('name_taken');
+      open(world, id).name = name;
+    },
+    async archiveChannel(id: string) {
+      const room = world.rooms.find((one) => one.id === id) ?? no('channel_not_found');
+      room.archived = true;
+    },
     bookmarks: async (id: string) => [...open(world, id).bookmarks],
     async addBookmark(id: string, bookmark: { title: string; link: string }) {
       const { bookmarks } = open(world, id);
@@ -100,17 +115,18 @@ function channels(world: SlackWorld) {
 function messages(world: SlackWorld) {
   let last = 0;
   return {
-    async post(input: { channel: string; message: Message; effect: string }) {
+    async post(input: { channel: string; message: Message; effect: string; thread?: string | undefined }) {
       // Words to one person go to the conversation with them, which needs no opening.
       if (!input.channel.startsWith('U')) open(world, input.channel);
       last += 1;
       const ts = `1700000000.${String(last).padStart(6, '0')}`;
-      world.messages.push({ channel: input.channel, ts, effect: input.effect, at: new Date(), message: input.message, edits: 0, pinned: false });
+      world.messages.push({ channel: input.channel, ts, effect: input.effect, at: new Date(), thread: input.thread, message: input.message, edits: 0, pinned: false });
       return { ts };
     },
-    async findPosted(input: { channel: string; effect: string; since: Date }) {
+    async findPosted(input: { channel: string; effect?: string | undefined; since: Date; thread?: string | undefined }) {
       const since = input.since.getTime() - 5_000;
-      return world.messages.filter((one) => one.channel === input.channel && one.effect === input.effect && one.at.getTime() >= since).map((one) => one.ts);
+      const there = world.messages.filter((one) => one.channel === input.channel && (input.thread === undefined ? one.thread === undefined : [one.thread, one.ts].includes(input.thread)));
+      return there.filter((one) => (input.effect === undefined || one.effect === input.effect) && one.at.getTime() >= since).map((one) => one.ts);
     },
     async update(input: { channel: string; ts: string; message: Message }) {
       open(world, input.channel);
@@ -119,7 +135,8 @@ function messages(world: SlackWorld) {
       found.edits += 1;
     },
     async remove(channel: string, ts: string) {
-      world.messages.splice(world.messages.indexOf(message(world, channel, ts)), 1);
+      const found = world.messages.findIndex((one) => one.channel === channel && one.ts === ts);
+      if (found >= 0) world.messages.splice(found, 1);
     },
     async ephemeral(input: { channel: string; user: string; message: Message }) {
       world.told.push({ user: input.user, text: input.message.text, where: input.channel });
@@ -131,6 +148,13 @@ function messages(world: SlackWorld) {
     permalink: (channel: string, ts: string) => Promise.resolve(`https://acme.slack.example/archives/${channel}/p${ts}`),
     async openView(_trigger: string, view: unknown) {
       world.opened.push(view);
+    },
+    async publishHome(user: string, view: unknown) {
+      world.homes.set(user, view);
+    },
+    message: (channel: string, ts: string) => Promise.resolve(world.written.find((one) => one.channel === channel && one.ts === ts)),
+    async react(channel: string, ts: string, name: string, on: boolean) {
+      world.reactions[on ? 'add' : 'delete'](`${channel}/${ts}/${name}`);
     },
     async respond(url: string, said: Message) {
       world.told.push({ user: new URL(url).pathname.slice(1), text: said.text, where: 'response' });

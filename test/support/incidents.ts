@@ -36,7 +36,7 @@ export function asFact(fact: NewFact, seq: number, by: Actor = tocsin): Fact {
   return { kind: fact.kind, data, seq, at: fact.at ?? at(seq), recordedAt: at(seq), by: fact.by ?? by, cause: 'test', hash: '' } as unknown as Fact;
 }
 
-type Shape = Partial<FactData<'incident.opened'>> & { readonly alerts?: readonly Alert[]; readonly then?: readonly NewFact[]; readonly by?: Actor };
+export type Shape = Partial<FactData<'incident.opened'>> & { readonly alerts?: readonly Alert[]; readonly then?: readonly NewFact[]; readonly by?: Actor };
 
 /** An open incident in triage that PagerDuty opened; `alerts` are attached at 0 s, `then` follows. */
 export function anIncident({ alerts = [], then = [], by = pager, ...opened }: Shape = {}): Incident {

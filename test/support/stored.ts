@@ -1,13 +1,16 @@
 // Rows for tests of the store: an incident with a first fact, and decisions about it.
 import { tocsin } from '../../src/domain/actor.ts';
+import { defaultConfig } from '../../src/domain/config.ts';
 import { decide } from '../../src/domain/decision.ts';
 import type { NewEffect } from '../../src/domain/effects.ts';
 import type { NewFact } from '../../src/domain/facts.ts';
-import { decideOn, openIncident, type Cause } from '../../src/engine/commit.ts';
+import { decideOn, openIncident, type Cause, type World } from '../../src/engine/commit.ts';
 import { claim } from '../../src/store/queue.ts';
 import type { EffectRow } from '../../src/store/effect.ts';
 import type { Db, Pool } from '../../src/store/pool.ts';
 
+/** No reminders: what is due is tested where it is decided. */
+export const world: World = { config: defaultConfig, registry: { commands: new Map(), actions: new Map(), views: new Map(), shortcuts: new Map(), events: new Map(), webhooks: new Map(), timers: new Map(), nudges: new Map(), steps: new Map() } };
 export const cause: Cause = { id: 'test', depth: 0, by: tocsin };
 
 /** A new incident with its first fact, these further facts, and these effects. */
@@ -16,13 +19,13 @@ export async function opened(pool: Pool, options: { title?: string; facts?: read
     kind: 'incident.opened',
     data: { title: options.title ?? 'Checkout is down', kind: options.kind ?? 'live', private: options.private ?? false, source: 'pagerduty', services: [{ id: 'S1', name: 'checkout-api' }] },
   };
-  const incident = await pool.transaction((tx) => openIncident(tx, () => decide([first, ...(options.facts ?? [])], options.effects), cause));
+  const incident = await pool.transaction((tx) => openIncident(tx, world, () => decide([first, ...(options.facts ?? [])], options.effects), cause));
   return incident.id;
 }
 
 /** A decision about an incident, as the engine commits it: under the incident's lock. */
 export async function decided(pool: Pool, id: number, facts: readonly NewFact[], effects: readonly NewEffect[] = [], because: Partial<Cause> = {}): Promise<void> {
-  await pool.transaction((tx) => decideOn(tx, id, { ...cause, ...because }, () => decide(facts, effects)));
+  await pool.transaction((tx) => decideOn(tx, world, id, { ...cause, ...because }, () => decide(facts, effects)));
 }
 
 export function note(text: string): NewFact {

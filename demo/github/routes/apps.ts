@@ -48,7 +48,8 @@ function mintToken({ desk, param }: Asked): { status: number; body: unknown } {
   if (param('id') === UNKNOWN_INSTALLATION) throw notFound();
   const token = `ghs_${desk.random.uuid().replaceAll('-', '')}`;
   const expires = new Date(desk.clock.now().getTime() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
-  const reach = { permissions: PERMISSIONS, repository_selection: 'selected', repositories: [repositoryJson(desk)] };
+  const permissions = { ...PERMISSIONS, contents: desk.rights.push ? 'write' : 'read', pull_requests: desk.rights.pullRequests };
+  const reach = { permissions, repository_selection: 'selected', repositories: [repositoryJson(desk)] };
   return { status: 201, body: { token, expires_at: expires, ...reach } };
 }
 

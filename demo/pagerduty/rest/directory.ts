@@ -4,7 +4,7 @@ import { ref, userRef } from '../refs.ts';
 import type { Json, JsonObject } from '../refs.ts';
 import { missing, ok, paged } from './http.ts';
 import type { Asked, Route } from './http.ts';
-import { userShape } from './shapes.ts';
+import { contactShapes, userShape } from './shapes.ts';
 
 export const directoryRoutes: readonly Route[] = [
   [
@@ -15,6 +15,11 @@ export const directoryRoutes: readonly Route[] = [
     const user = asked.stage.book.users.find((each) => each.id === asked.params[0]);
     if (user === undefined) throw missing();
     return ok({ user: userShape(asked.stage.book, user) });
+  }],
+  ['GET', /^users\/([^/]+)\/contact_methods$/, (asked) => {
+    const user = asked.stage.book.users.find((each) => each.id === asked.params[0]);
+    if (user === undefined) throw missing();
+    return ok({ contact_methods: contactShapes(user) });
   }],
   ['GET', /^oncalls$/, (asked) => paged(asked, 'oncalls', onCalls(asked), (row) => row)],
   [
@@ -27,7 +32,12 @@ export const directoryRoutes: readonly Route[] = [
     return ok({ service: serviceShape(asked.stage.book, service) });
   }],
   ['GET', /^escalation_policies$/, (asked) =>
-    paged(asked, 'escalation_policies', asked.stage.book.policies, (policy) => policyShape(asked.stage.book, policy))],
+    paged(asked, 'escalation_policies', named(asked, asked.stage.book.policies), (policy) => policyShape(asked.stage.book, policy))],
+  ['GET', /^escalation_policies\/([^/]+)$/, (asked) => {
+    const policy = asked.stage.book.policies.find((each) => each.id === asked.params[0]);
+    if (policy === undefined) throw missing();
+    return ok({ escalation_policy: policyShape(asked.stage.book, policy) });
+  }],
   ['GET', /^priorities$/, (asked) =>
     paged(asked, 'priorities', asked.stage.book.priorities, ({ id, name }) => ({ id, type: 'priority', summary: name, name }))],
   ['GET', /^abilities$/, () => ok({ abilities: ['coordinated_responding', 'urgencies', 'teams'] })],
@@ -38,6 +48,11 @@ function matching(asked: Asked, users: readonly User[]): readonly User[] {
   const wanted = asked.query.get('query')?.toLowerCase();
   if (wanted === undefined) return users;
   return users.filter((user) => user.email.toLowerCase().includes(wanted) || user.name.toLowerCase().includes(wanted));
+}
+
+function named(asked: Asked, policies: readonly Policy[]): readonly Policy[] {
+  const wanted = asked.query.get('query')?.toLowerCase();
+  return wanted === undefined ? policies : policies.filter((policy) => policy.name.toLowerCase().includes(wanted));
 }
 
 function onCalls(asked: Asked): Json[] {

@@ -7,7 +7,8 @@ import type { Json, JsonObject } from '../refs.ts';
 export type Answer = {
   readonly status: number; readonly body?: Json | undefined; readonly headers?: Readonly<Record<string, string>>;
 };
-export type Subscription = { readonly id: string; readonly url: () => string };
+/** What a person may set in PagerDuty's page: whether it is on, what it sends, and the address it calls. */
+export type Subscription = { readonly id: string; url: () => string; active: boolean; events: readonly string[] };
 export type Asked = {
   readonly stage: Stage; readonly deliveries: Deliveries; readonly subscription: Subscription;
   /** Does something after milliseconds of the world's clock, unless the world is closed by then. */

@@ -1,5 +1,5 @@
 // The REST API below one incident: notes, alerts, log, responders, status updates, snooze, merge.
-import { merge, note, unacknowledge } from '../acts.ts';
+import { merge, note, record, unacknowledge } from '../acts.ts';
 import type { Incident } from '../model.ts';
 import { incidentRef, ref, userRef } from '../refs.ts';
 import { actor, ApiError, created, incidentOf, invalid, list, missing, object, ok, paged, text } from './http.ts';
@@ -57,9 +57,11 @@ function requestResponders(asked: Asked): Answer {
   const message = text(asked.body['message']) ?? '';
   const targets = list(asked.body['responder_request_targets']).map((each) => object(object(each)['responder_request_target']));
   if (targets.length === 0) throw invalid('Responder request targets cannot be empty.');
+  if (incident.status === 'resolved') throw new ApiError(400, 1001, 'Incident Already Resolved');
   for (const { id, type } of targets) {
     addResponder(asked, incident, { id: text(id) ?? '', type: text(type) ?? '' }, message, asking.id);
   }
+  record(asked.stage, incident, 'responder_request', asking.id, `Asked for responders: ${message}`);
   const shown = targets.map((target) => ({ responder_request_target: target }));
   return ok({
     responder_request: {
@@ -75,6 +77,7 @@ function addResponder(
   const policy = target.type.startsWith('escalation_policy') ? book.policies.find((each) => each.id === target.id) : undefined;
   const users = policy?.levels[0]?.users ?? book.users.filter((user) => user.id === target.id).map((user) => user.id);
   if (users.length === 0) throw missing();
+  incident.responderRequests.push({ at: book.now(), by, message, target, users });
   for (const user of users) {
     stage.emit('incident.responder.added', {
       type: 'incident_responder', incident: incidentRef(book, incident), user: userRef(book, user), message: `${message}\n`,

@@ -60,11 +60,21 @@ function create(asked: Asked): Answer {
   if (key !== undefined && open) throw invalid('Open incident already exists on the specified service with matching dedup key');
   const urgency = wanted['urgency'] === 'low' ? 'low' : 'high';
   const incident = trigger(
-    asked.stage, { serviceId, title, urgency, key, by: user.id, priority: text(object(wanted['priority'])['id']) },
+    asked.stage, { serviceId, title, urgency, key, by: user.id, priority: text(object(wanted['priority'])['id']), ...rung(asked, wanted) },
   );
   const details = text(object(wanted['body'])['details']);
   if (details !== undefined) addAlert(asked.stage, incident, { serviceId, title, urgency, key, details });
   return created({ incident: incidentShape(book, incident) });
+}
+
+/** Whom a new incident rings, where it says so: people or a policy, never both. */
+function rung({ stage: { book } }: Asked, wanted: JsonObject): { assignees?: string[]; policy?: string } {
+  const people = list(wanted['assignments']).map((each) => text(object(object(each)['assignee'])['id']) ?? '');
+  const policy = text(object(wanted['escalation_policy'])['id']);
+  if (people.length > 0 && policy !== undefined) throw invalid('Assignments and escalation policy cannot both be given.');
+  if (people.some((id) => !book.users.some((user) => user.id === id))) throw invalid('Assignee Not Found');
+  if (policy !== undefined && !book.policies.some((each) => each.id === policy)) throw invalid('Escalation policy Not Found');
+  return { ...(people.length > 0 && { assignees: people }), ...(policy !== undefined && { policy }) };
 }
 
 function changeMany(asked: Asked): Answer {

@@ -1,5 +1,5 @@
 // Objects as PagerDuty's REST API writes them (webhooks use other names for some of it).
-import type { Alert, Book, Incident, LogEntry, Note, User } from '../model.ts';
+import type { Alert, Book, Incident, LogEntry, Note, ResponderRequest, User } from '../model.ts';
 import { agentRef, incidentPage, incidentRef, ref, stamp, userRef } from '../refs.ts';
 import type { JsonObject } from '../refs.ts';
 
@@ -27,7 +27,24 @@ export function incidentShape(book: Book, incident: Incident): JsonObject {
       : { conference_url: incident.bridge.url, conference_number: incident.bridge.number },
     incident_type: { name: incident.incidentType }, teams: [], pending_actions: [],
     is_mergeable: incident.status !== 'resolved',
+    responder_requests: incident.responderRequests.map((each) => requestShape(book, incident, each)),
+    incidents_responders: incident.responderRequests.flatMap((each) => each.users.map((user) => responderShape(book, incident, each, user))),
     assigned_via: 'escalation_policy', basic_alert_grouping: null, alert_grouping: null,
+  };
+}
+
+export function requestShape(book: Book, incident: Incident, { at, by, message, target, users }: ResponderRequest): JsonObject {
+  const responders = users.map((user) => ({ state: 'pending', user: userRef(book, user) }));
+  return {
+    incident: incidentRef(book, incident), requester: userRef(book, by), requested_at: stamp(at), message,
+    responder_request_targets: [{ responder_request_target: { ...target, incidents_responders: responders } }],
+  };
+}
+
+function responderShape(book: Book, incident: Incident, { at, by, message }: ResponderRequest, user: string): JsonObject {
+  return {
+    state: 'pending', user: userRef(book, user), incident: incidentRef(book, incident), updated_at: stamp(at), message,
+    requester: userRef(book, by), requested_at: stamp(at),
   };
 }
 
@@ -37,6 +54,15 @@ export function userShape(book: Book, user: User): JsonObject {
     id: user.id, type: 'user', summary, self, html_url, name: user.name, email: user.email, role: 'user', time_zone: 'Etc/UTC',
     teams: [],
   };
+}
+
+/** An e-mail address, as everybody has one, then the telephones. */
+export function contactShapes(user: User): JsonObject[] {
+  const email = { id: `${user.id}C0`, type: 'email_contact_method', summary: 'Default', label: 'Default', address: user.email };
+  return [email, ...(user.phones ?? []).map(({ country, number }, index) => ({
+    id: `${user.id}C${index + 1}`, type: 'phone_contact_method', summary: 'Mobile', label: 'Mobile', address: number, country_code: country,
+    blacklisted: false,
+  }))];
 }
 
 export function noteShape(book: Book, note: Note): JsonObject {

@@ -32,8 +32,8 @@ function known(asked: Asked): void {
 /** The signing secret is never shown again after the subscription was made. */
 function shape(asked: Asked): JsonObject {
   return {
-    id: asked.subscription.id, type: 'webhook_subscription', active: true, description: 'Tocsin',
-    events: ['incident.triggered'],
+    id: asked.subscription.id, type: 'webhook_subscription', active: asked.subscription.active, description: 'Tocsin',
+    events: asked.subscription.events,
     filter: { type: 'account_reference' },
     delivery_method: {
       type: 'http_delivery_method', url: asked.subscription.url(), secret: null, custom_headers: [],

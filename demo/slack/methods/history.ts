@@ -11,6 +11,8 @@ import { limitOf, page } from './paging.ts';
 
 /** Most messages in one answer (docs.slack.dev, conversations.history). */
 const MOST = 999;
+/** Of conversations.replies, and what it gives unless told. */
+const MOST_REPLIES = 1_000;
 
 function bound(args: Fields, key: 'oldest' | 'latest'): number | undefined {
   if (!given(args, key)) return undefined;
@@ -59,7 +61,7 @@ export const history: Methods = {
       const parent = asked && channel.messages.get(asked.threadTs ?? asked.ts);
       if (!parent) throw new SlackError('thread_not_found');
       const replies = between([...channel.messages.values()].filter((message) => message.threadTs === parent.ts), args);
-      const { items, next } = page([parent, ...replies], args, limitOf(args, 100, MOST));
+      const { items, next } = page([parent, ...replies], args, limitOf(args, MOST_REPLIES, MOST_REPLIES));
       return {
         messages: items.map((message) => presentMessage(hub, channel, message, flag(args, 'include_all_metadata'))),
         has_more: next !== '',

@@ -10,13 +10,14 @@ import { withIds } from '../with-ids.ts';
 
 /**
  * `scopes`: any one of them is enough; none means no scope. `required`: arguments whose absence is `invalid_arguments`.
- * `formOnly`: the method reads no JSON body. `run` answers what stands beside `ok: true`, or throws SlackError.
+ * `formOnly`: the method reads no JSON body. `appToken`: it is called with the token of the app (`xapp-`). `run` answers what stands beside `ok: true`, or throws SlackError.
  */
 export type Method = {
   readonly tier: Tier;
   readonly scopes: readonly string[];
   readonly required?: readonly string[];
   readonly formOnly?: boolean;
+  readonly appToken?: boolean;
   run(hub: Hub, args: Fields): Fields;
 };
 export type Methods = Readonly<Record<string, Method>>;
@@ -46,7 +47,7 @@ export function mustBeRoom(channel: Channel): void {
 
 export function messageOf(channel: Channel, ts: string): Message {
   const message = channel.messages.get(ts);
-  if (!message) throw new SlackError('message_not_found');
+  if (!message || message.deleted) throw new SlackError('message_not_found');
   return message;
 }
 

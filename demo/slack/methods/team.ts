@@ -1,4 +1,4 @@
-// auth.test, team.info and bots.info: who the bot is and where.
+// auth.test, team.info and bots.info: who the bot is and where; apps.connections.open: the way to Socket Mode.
 import { text } from '../args.ts';
 import { SlackError } from '../refusal.ts';
 
@@ -12,6 +12,13 @@ export const team: Methods = {
       url: `${hub.origin}/`, team: hub.team.name, user: hub.bot.name, team_id: hub.team.id, user_id: hub.bot.userId,
       bot_id: hub.bot.botId, is_enterprise_install: false,
     }),
+  },
+  'apps.connections.open': {
+    tier: 3,
+    scopes: [],
+    appToken: true,
+    // Without Socket Mode there is no token that would be taken.
+    run: (hub) => ({ url: hub.socket?.ticket(hub) ?? '' }),
   },
   'team.info': {
     tier: 3,

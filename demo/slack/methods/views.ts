@@ -62,6 +62,7 @@ export const views: Methods = {
     run: (hub, args) => {
       const user = personOf(hub, must(args, 'user_id')).id;
       const body = readView(hub, json(args, 'view'), 'home');
+      if (!hub.homeTab) throw new SlackError('not_enabled');
       checkHash(args, hub.homes.get(user));
       return { view: presentView(hub, publishHome(hub, user, body)) };
     },

@@ -24,11 +24,14 @@ export const actSchema = z.discriminatedUnion('type', [
   }),
   z.object({ as, type: z.literal('submit'), viewId: z.string(), values }),
   z.object({ as, type: z.literal('close'), viewId: z.string() }),
-  z.object({ as, type: z.literal('message'), channel, text: z.string(), threadTs: ts.optional() }),
+  z.object({
+    as, type: z.literal('message'), channel, text: z.string(), threadTs: ts.optional(), broadcast: z.boolean().optional(),
+    files: z.array(z.string().min(1)).optional(),
+  }),
   z.object({ as, type: z.literal('react'), channel, ts, name: z.string(), remove: z.boolean().optional() }),
   z.object({ as, type: z.literal('shortcut'), callbackId: z.string(), channel: channel.optional(), messageTs: ts.optional() }),
   z.object({ as, type: z.literal('join'), channel }),
-  z.object({ as, type: z.literal('home') }),
+  z.object({ as, type: z.literal('home'), tab: z.enum(['home', 'messages']).optional() }),
   z.object({ as, type: z.enum(['leave', 'archive', 'unarchive']), channel }),
   z.object({ as, type: z.literal('rename'), channel, name: z.string() }),
   z.object({ as, type: z.literal('invite'), channel, user: z.string() }),
@@ -59,7 +62,7 @@ function perform(hub: Hub, act: Act): ActResult | Promise<ActResult> {
     case 'join':
       return join(hub, person, act);
     case 'home':
-      return home(hub, person);
+      return home(hub, person, act);
     case 'leave':
     case 'archive':
     case 'unarchive':

@@ -15,7 +15,7 @@ export type Change =
 
 function messageIn(channel: Channel, ts: string): Message {
   const message = channel.messages.get(ts);
-  if (!message) throw new ActError('That message is no longer there.');
+  if (!message || message.deleted) throw new ActError('That message is no longer there.');
   return message;
 }
 
@@ -42,9 +42,13 @@ export function change(hub: Hub, person: Person, act: Change): ActResult {
     case 'unpin':
       setPinned(hub, channel, messageIn(channel, act.ts), person.id, act.type === 'pin');
       break;
-    case 'delete':
-      remove(hub, channel, messageIn(channel, act.ts));
+    case 'delete': {
+      const message = messageIn(channel, act.ts);
+      // Slack lets admins delete what others wrote. What the app posted may be deleted by anybody here: the app must live with it.
+      if (message.user !== person.id && !message.isBot && !person.admin) throw new ActError('Only its author may delete a message.');
+      remove(hub, channel, message);
       break;
+    }
     case 'edit': {
       const message = messageIn(channel, act.ts);
       if (message.user !== person.id) throw new ActError('Only its author may edit a message.');

@@ -59,7 +59,7 @@ async function inMessage(hub: Hub, person: Person, click: Click): Promise<ActRes
     ...common(hub, person, 'block_actions'),
     container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: shape === undefined, ...thread },
     trigger_id: issueTrigger(hub, person.id),
-    channel: { id: channel.id, name: channel.name },
+    channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
     ...(shape ? { message: shape } : {}),
     state: { values },
     response_url: issueReplyUrl(hub, { user: person.id, channel: channel.id, messageTs: ts, threadTs }),

@@ -3,16 +3,18 @@ import { z } from 'zod';
 
 import { checkBlocks } from '../block-kit.ts';
 import { whisper } from '../ephemerals.ts';
+import { teamOf } from '../events.ts';
+import { hand } from '../hand.ts';
 import type { Hub } from '../hub.ts';
 import { parseJson } from '../json.ts';
 import { post } from '../messages.ts';
 import type { Channel, Person } from '../model.ts';
 import { issueReplyUrl } from '../response-urls.ts';
-import { send, type Outcome } from '../send.ts';
+import type { Outcome } from '../send.ts';
 import { issueTrigger } from '../triggers.ts';
 import { withIds } from '../with-ids.ts';
 
-import { ActError, failed, failureOf, FORM, linkNames, seen, type ActResult } from './payload.ts';
+import { ActError, failed, failureOf, linkNames, seen, type ActResult } from './payload.ts';
 
 const answerSchema = z.object({
   response_type: z.enum(['ephemeral', 'in_channel']).optional(),
@@ -49,7 +51,7 @@ export async function command(
   if (channel.archived) throw new ActError(`#${channel.name} is archived.`);
   const fields = {
     token: 'verification_token',
-    team_id: hub.team.id,
+    team_id: teamOf(hub, person.id),
     team_domain: hub.team.domain,
     channel_id: channel.id,
     channel_name: channelName(channel),
@@ -62,7 +64,7 @@ export async function command(
     response_url: issueReplyUrl(hub, { user: person.id, channel: channel.id, messageTs: undefined, threadTs: undefined }),
     trigger_id: issueTrigger(hub, person.id),
   };
-  const outcome = await send(hub, FORM, new URLSearchParams(fields).toString());
+  const outcome = await hand(hub, { type: 'slash_commands', body: fields });
   const why = failureOf(outcome);
   if (why !== undefined) return failed(hub, person, channel, `${act.command} failed with the error "${why}"`);
   return show(hub, person, channel, outcome);

@@ -1,9 +1,10 @@
 // What every interaction carries, and what the person is told when the app does not answer it.
 import { whisper, SLACKBOT } from '../ephemerals.ts';
+import { hand } from '../hand.ts';
 import type { Hub } from '../hub.ts';
 import type { Fields } from '../json.ts';
 import type { Channel, Person } from '../model.ts';
-import { accepted, send, type Outcome } from '../send.ts';
+import { accepted, type Outcome } from '../send.ts';
 
 export type ActResult =
   | { readonly ok: true; readonly result?: Fields }
@@ -17,9 +18,6 @@ export class ActError extends Error {
   }
 }
 
-/** The form body of Slack: one field `payload` for interactions. */
-export const FORM = 'application/x-www-form-urlencoded';
-
 export function common(hub: Hub, person: Person, type: string): Fields {
   return {
     type,
@@ -32,9 +30,8 @@ export function common(hub: Hub, person: Person, type: string): Fields {
   };
 }
 
-/** Sends an interaction as `payload=<json>`. */
 export function sendPayload(hub: Hub, payload: Fields): Promise<Outcome> {
-  return send(hub, FORM, new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+  return hand(hub, { type: 'interactive', body: payload });
 }
 
 /** Slack's word for an app that did not answer: too late, or not with a 2xx. */

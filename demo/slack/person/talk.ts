@@ -2,7 +2,7 @@
 import { emit } from '../events.ts';
 import type { Hub } from '../hub.ts';
 import { addReaction, dropReaction, post } from '../messages.ts';
-import type { Person } from '../model.ts';
+import type { Person, StoredFile } from '../model.ts';
 import { presentMessage, presentView } from '../present.ts';
 import { issueReplyUrl } from '../response-urls.ts';
 import { directChannel, enter } from '../rooms.ts';
@@ -10,16 +10,33 @@ import { issueTrigger } from '../triggers.ts';
 
 import { ActError, common, failed, failureOf, linkNames, seen, sendPayload, writable, type ActResult } from './payload.ts';
 
+type Writing = {
+  readonly channel: string;
+  readonly text: string;
+  readonly threadTs?: string | undefined;
+  /** A reply that the channel sees too. */
+  readonly broadcast?: boolean | undefined;
+  /** Names of files that come with it; empty ones. */
+  readonly files?: readonly string[] | undefined;
+};
+
+function share(hub: Hub, person: Person, name: string): StoredFile {
+  const file = { id: hub.ids.id('F'), name, title: name, length: 0, content: Buffer.alloc(0), user: person.id };
+  hub.files.set(file.id, file);
+  return file;
+}
+
 /** Writes a message; the result names its ts. Names typed with @ and # become mentions. */
-export function message(
-  hub: Hub, person: Person, act: { channel: string; text: string; threadTs?: string | undefined },
-): ActResult {
+export function message(hub: Hub, person: Person, act: Writing): ActResult {
   const channel = writable(hub, person, act.channel);
-  if (act.text === '') throw new ActError('There is nothing to send.');
+  const names = act.files ?? [];
+  if (act.text === '' && names.length === 0) throw new ActError('There is nothing to send.');
   const parent = act.threadTs === undefined ? undefined : channel.messages.get(act.threadTs);
   if (act.threadTs !== undefined && !parent) throw new ActError('That thread is no longer there.');
   const threadTs = parent && (parent.threadTs ?? parent.ts);
-  const sent = post(hub, channel, { user: person.id, text: linkNames(hub, act.text, false), threadTs });
+  const files = names.map((name) => share(hub, person, name));
+  const broadcast = threadTs !== undefined && act.broadcast === true;
+  const sent = post(hub, channel, { user: person.id, text: linkNames(hub, act.text, false), threadTs, broadcast, files });
   return { ok: true, result: { ts: sent.ts } };
 }
 
@@ -28,7 +45,7 @@ export function react(
 ): ActResult {
   const channel = writable(hub, person, act.channel);
   const target = channel.messages.get(act.ts);
-  if (!target) throw new ActError('That message is no longer there.');
+  if (!target || target.deleted) throw new ActError('That message is no longer there.');
   const change = act.remove === true ? dropReaction : addReaction;
   if (!change(hub, channel, target, person.id, act.name)) throw new ActError('That reaction is already so.');
   return { ok: true };
@@ -41,12 +58,13 @@ export function join(hub: Hub, person: Person, act: { channel: string }): ActRes
   return { ok: true };
 }
 
-/** Opens the app's Home: the app hears app_home_opened with the Home as it is now. */
-export function home(hub: Hub, person: Person): ActResult {
+/** Opens the app's Home, or the conversation with it: the app hears app_home_opened, with the Home as it is now. */
+export function home(hub: Hub, person: Person, { tab = 'home' }: { tab?: 'home' | 'messages' | undefined }): ActResult {
+  if (tab === 'home' && !hub.homeTab) throw new ActError('This app has no Home.');
   const view = hub.homes.get(person.id);
   const { channel } = directChannel(hub, [hub.bot.userId, person.id]);
-  const shown = view ? { view: presentView(hub, view) } : {};
-  emit(hub, { type: 'app_home_opened', user: person.id, channel: channel.id, tab: 'home', ...shown });
+  const shown = view && tab === 'home' ? { view: presentView(hub, view) } : {};
+  emit(hub, { type: 'app_home_opened', user: person.id, channel: channel.id, tab, ...shown });
   return { ok: true };
 }
 
@@ -62,7 +80,7 @@ export async function shortcut(
   }
   const channel = seen(hub, person, act.channel ?? '');
   const target = channel.messages.get(act.messageTs);
-  if (!target) throw new ActError('That message is no longer there.');
+  if (!target || target.deleted) throw new ActError('That message is no longer there.');
   const outcome = await sendPayload(hub, {
     ...common(hub, person, 'message_action'),
     ...base,

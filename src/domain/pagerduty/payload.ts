@@ -19,7 +19,7 @@ export type Envelope = z.infer<typeof envelope>['event'];
 
 /** `data` of the incident events. Several fields are absent in older deliveries. */
 export const incidentData = z.object({
-  id: z.string().min(1).max(100), status: text, title: text, html_url: text, urgency: text, service: maybe,
+  id: z.string().min(1).max(100), status: text, incident_key: text, title: text, html_url: text, urgency: text, service: maybe,
   assignees: z.array(reference.nullable()).nullish().transform((list) => (list ?? []).flatMap((one) => one ?? [])),
   priority: maybe, escalation_policy: maybe,
   resolve_reason: z.object({ type: text, incident: maybe }).nullish().transform((value) => value ?? undefined),

@@ -1,6 +1,7 @@
 // One v3 event → what it means for us. All 30 published types have their place; an unknown one is kept and ignored.
 import type { Actor } from '../actor.ts';
 import type { Alert, Signal } from '../alert.ts';
+import { incidentOfPageKey } from '../pages.ts';
 import type { Instant } from '../time.ts';
 import { envelope, incidentData, partData, type Envelope, type IncidentData, type Reference } from './payload.ts';
 
@@ -11,7 +12,7 @@ export function readPagerDuty(body: unknown): readonly Signal[] {
   const { event } = envelope.parse(body);
   const stamp = { at: event.occurred_at, by: agentOf(event.agent) };
   switch (event.event_type) {
-    case 'incident.triggered': return [{ type: 'triggered', ...stamp, alert: alertOf(event) }];
+    case 'incident.triggered': return [triggered(event, stamp)];
     case 'incident.reopened': return [{ type: 'triggered', ...stamp, alert: alertOf(event) }];
     case 'incident.acknowledged': return [{ type: 'acknowledged', ...stamp, alert: alertOf(event) }];
     case 'incident.unacknowledged': return [{ type: 'unacknowledged', ...stamp, alert: alertOf(event) }];
@@ -42,6 +43,13 @@ export function salvagePagerDuty(body: unknown, receivedAt: Instant): Extract<Si
       ...(typeof url === 'string' ? { url: url.slice(0, 3_000) } : {}), service: { id: 'unknown', name: 'unknown service' }, urgency: 'high', assignees: [],
     },
   };
+}
+
+/** One that Tocsin opened to page somebody carries its key, however soon it comes back. */
+function triggered(event: Envelope, stamp: Stamp): Signal {
+  const data = incidentData.parse(event.data);
+  const page = data.incident_key !== undefined && incidentOfPageKey(data.incident_key) !== undefined ? data.incident_key : undefined;
+  return { type: 'triggered', ...stamp, alert: toAlert(data), ...(page === undefined ? {} : { page }) };
 }
 
 function agentOf(agent: Reference | undefined): Actor {

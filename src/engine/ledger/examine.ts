@@ -25,6 +25,6 @@ async function examine(context: Context, row: StepRow): Promise<void> {
       ? { kind: 'step.ready', data: { ...ref, why: 'its worker was lost; it is safe to run it again' } } as const
       : { kind: 'step.unknown', data: { ...ref, why: 'Its worker was lost after it had started. Nobody knows whether it happened.' } } as const;
     const effects = [{ kind: 'slack.run.show', data: { run: row.run_id } } as const, wish('slack.card.show')];
-    await commit(tx, locked, decide([fact], effects), { id: `step:${row.run_id}:${row.idx}`, depth: 0, by: tocsin }, await databaseNow(tx));
+    await commit(tx, context, locked, decide([fact], effects), { id: `step:${row.run_id}:${row.idx}`, depth: 0, by: tocsin }, await databaseNow(tx));
   });
 }

@@ -84,10 +84,10 @@ async function writeBack(context: Context, pinned: PinnedRun, row: StepRow, end:
     const facts: NewFact[] = again ? [{ kind: 'step.ready', data: { ...ref, why: `try ${row.attempt + 1} of ${step.retries + 1}` } }] : [endFact(ref, end, output, sha, durationMs)];
     const cause = { id: `step:${row.run_id}:${row.idx}`, depth: 0, by: tocsin };
     const now = await databaseNow(tx);
-    await commit(tx, locked, decide(facts, [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, now);
+    await commit(tx, context, locked, decide(facts, [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, now);
     if (again || end.status === 'unknown') return;
     const after = await lockIncident(tx, row.incident_id);
-    if (after) await commit(tx, after, await advance(tx, context, row.run_id), cause, now);
+    if (after) await commit(tx, context, after, await advance(tx, context, row.run_id), cause, now);
   });
 }
 
@@ -118,7 +118,7 @@ async function sayStarted(context: Context, row: StepRow): Promise<boolean> {
       kind: 'step.started', key: `step:${row.run_id}:${row.idx}:${row.token}`, data: { run: row.run_id, step: row.idx, name: row.name, token: row.token },
     };
     const cause = { id: `step:${row.run_id}:${row.idx}`, depth: 0, by: tocsin };
-    await commit(tx, locked, decide([fact], [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, await databaseNow(tx));
+    await commit(tx, context, locked, decide([fact], [{ kind: 'slack.run.show', data: { run: row.run_id } }]), cause, await databaseNow(tx));
     return true;
   });
 }

@@ -5,12 +5,13 @@ import { renderAnnouncement } from '../../render/announcement.ts';
 import { renderCard } from '../../render/card.ts';
 import { databaseNow } from '../commit.ts';
 import type { Context } from '../context.ts';
+import { edited } from './edited.ts';
 import { channelOf, postOnce, type Performer } from './work.ts';
 
 export const showCard: Performer<'slack.card.show'> = async ({ incident, context, effect }) => {
   const { slack } = context.ports;
   const channel = channelOf(incident);
-  const message = renderCard(incident, { config: context.config, now: await databaseNow(context.pool) });
+  const message = renderCard(incident, { config: context.config, now: await databaseNow(context.pool), edition: effect.id });
   const { card } = incident;
   if (card && (await edited(() => slack.update({ ...card, message })))) return { outcome: 'edited' };
   const ts = await postOnce(slack, effect, channel, message);
@@ -21,10 +22,13 @@ export const showCard: Performer<'slack.card.show'> = async ({ incident, context
 export const showAnnouncement: Performer<'slack.announcement.show'> = async ({ incident, context, effect }) => {
   const { slack } = context.ports;
   const { announce } = context.config;
-  if (incident.private || announce === false) return { outcome: incident.private ? 'private: not announced' : 'announcements are off' };
-  const message = renderAnnouncement(incident, { config: context.config, now: await databaseNow(context.pool) });
   const { announcement } = incident;
-  if (announcement && (await edited(() => slack.update({ ...announcement, message })))) return { outcome: 'edited' };
+  // An incident that became private takes its words back from where everybody reads, and is announced nowhere anew.
+  if (incident.private && !announcement) return { outcome: 'private: not announced' };
+  if (!incident.private && announce === false) return { outcome: 'announcements are off' };
+  const message = renderAnnouncement(incident, { config: context.config, now: await databaseNow(context.pool) });
+  if (announcement && (await edited(() => slack.update({ ...announcement, message })))) return { outcome: incident.private ? 'taken back: private' : 'edited' };
+  if (incident.private || announce === false) return { outcome: 'private: the announcement is gone' };
   const channel = await announcementChannel(context, announce);
   const ts = await postOnce(slack, effect, channel, message);
   return { outcome: 'posted', decide: () => decide([{ kind: 'announcement.posted', data: { channel, ts } }]) };
@@ -34,15 +38,4 @@ async function announcementChannel(context: Context, name: string): Promise<stri
   const channel = await context.channels.find(context.ports.slack, name.slice(1));
   if (channel !== undefined) return channel;
   throw new Rejected('slack', 'channel_not_found', `there is no channel ${name}: create it and invite Tocsin, or set "announce" in tocsin.yaml`);
-}
-
-/** False when the message is gone (somebody deleted it): then a new one is posted. */
-async function edited(update: () => Promise<void>): Promise<boolean> {
-  try {
-    await update();
-    return true;
-  } catch (error) {
-    if (error instanceof Rejected && error.code === 'message_not_found') return false;
-    throw error;
-  }
 }

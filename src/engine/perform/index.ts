@@ -2,7 +2,14 @@
 import type { EffectKind } from '../../domain/effects.ts';
 import { showAnnouncement, showCard } from './card.ts';
 import { createChannel } from './channel.ts';
+import { closeChannel } from './close.ts';
 import { setBookmarks, setTopic } from './decor.ts';
+import { absorb } from './absorb.ts';
+import { showHome } from './home.ts';
+import { react, showItem } from './item.ts';
+import { moveChannel } from './move.ts';
+import { ringNudge } from './nudge.ts';
+import { page } from './page.ts';
 import { acknowledge, note, resolve } from './pagerduty.ts';
 import { findPeople, invitePeople } from './people.ts';
 import { publishPostmortem } from './postmortem.ts';
@@ -22,15 +29,23 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'slack.bookmarks.set': setBookmarks,
   'slack.say': say,
   'slack.tell': tell,
+  'slack.item.show': showItem,
+  'slack.react': react,
+  'slack.home.show': showHome,
+  'slack.channel.move': moveChannel,
+  'slack.channel.close': closeChannel,
   'slack.run.show': showRun,
   'pagerduty.acknowledge': acknowledge,
   'pagerduty.resolve': resolve,
+  'pagerduty.page': page,
   'pagerduty.note': note,
   'github.postmortem.publish': publishPostmortem,
   'ledger.open': openRun,
   'ledger.approve': approveStep,
   'ledger.settle': settleStep,
   'effects.retry': retryEffects,
+  'incident.absorb': absorb,
+  nudge: ringNudge,
   timer: ring,
 };
 

@@ -31,6 +31,8 @@ export const resolve: Performer<'pagerduty.resolve'> = async ({ context, effect,
 export const note: Performer<'pagerduty.note'> = async ({ context, effect, incident }) => {
   const { pagerduty } = context.ports;
   if (!pagerduty) return off;
+  // Asked for while it was public, perhaps: everybody with an account there reads notes.
+  if (incident.private) return { outcome: 'private: PagerDuty is not told' };
   const [fact] = await factsOf(context.pool, incident.id, { after: effect.data.seq - 1, most: 1 });
   if (!fact || !('text' in fact.data)) return { outcome: 'there is nothing to note' };
   const content = `${fact.data.text.slice(0, 20_000)} — ${incidentName(incident.id)}, row ${fact.seq} ${echoMark}`;

@@ -1,14 +1,22 @@
-// The right people in the channel: those the alert names, who declared it, who commands. Found late never delays the others.
+// The right people in the channel: those the alert names, who declared it, who commands or has a role. Found late never delays the others.
 import { decide } from '../../domain/decision.ts';
 import { wish, type NewEffect } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
+import { Rejected } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
+import { isUnresolved } from '../../domain/paging.ts';
+import { closings, involved } from '../../domain/privacy.ts';
+import type { Slack } from '../../ports.ts';
+import { readIncident } from '../../store/incident.ts';
 import { knownPeople, savePerson, type PersonRecord } from '../../store/person.ts';
 import type { Context } from '../context.ts';
 import { channelOf, type Performer, type Work } from './work.ts';
 
 // People seldom change their accounts; who was not found is looked for again after a tenth of this (store/person.ts).
 const freshMs = 24 * 3_600_000;
+
+/** Looked up and invited in one go. */
+const mostAtOnce = 50;
 
 type Assignee = { readonly id: string; readonly name: string };
 
@@ -21,8 +29,10 @@ export const findPeople: Performer<'people.find'> = async ({ incident, context }
 
 export const invitePeople: Performer<'slack.people.invite'> = async (work) => {
   const { incident, context } = work;
+  const channel = channelOf(incident);
   const { known, unknown } = await sorted(context, incident);
-  const first = await invite(work, [...people(incident), ...slackIds(known)]);
+  const moving = await leftBehind(context, incident);
+  const first = await invite(work, [...involved(incident), ...slackIds(known), ...(await absorbedPeople(context, incident)), ...moving.people]);
   const late: PersonRecord[] = [];
   for (const assignee of unknown) late.push(await lookUp(context, assignee));
   const second = await invite(work, slackIds(late));
@@ -31,6 +41,8 @@ export const invitePeople: Performer<'slack.people.invite'> = async (work) => {
   return {
     outcome: `invited ${invited.length}, not in Slack ${missing.length}`,
     decide: (now) => {
+      // It became private meanwhile: whoever was invited is in the channel that was left, and is invited anew.
+      if (now.channel?.id !== channel) return decide([], [wish('slack.people.invite')]);
       const facts: NewFact[] = [];
       if (invited.length > 0) facts.push({ kind: 'people.invited', data: { people: invited } });
       const gone = [
@@ -39,13 +51,42 @@ export const invitePeople: Performer<'slack.people.invite'> = async (work) => {
       ].filter((one) => !now.missing.some((known) => known.id === one.id));
       for (const one of gone) facts.push({ kind: 'people.missing', key: `missing:${one.id}`, data: one });
       const effects: NewEffect[] = gone.map((one) => ({ kind: 'slack.say', data: { about: 'missing-person', ref: one.id } }));
-      return decide(facts, facts.length === 0 ? effects : [...effects, wish('slack.card.show')]);
+      const next = moving.more ? [wish('slack.people.invite')] : closings(now);
+      return decide(facts, [...effects, ...(facts.length === 0 ? [] : [wish('slack.card.show')]), ...next]);
     },
   };
 };
 
-function people(incident: Incident): string[] {
-  return [incident.openedBy, incident.commander].flatMap((who) => (who?.type === 'person' && who.via === 'slack' ? [who.id] : []));
+/** Everybody who was in a public channel that was left, as far as Slack says. Bots, guests and people of other companies only if they have something to do in it. */
+async function leftBehind(context: Context, incident: Incident): Promise<{ people: string[]; more: boolean }> {
+  const { slack } = context.ports;
+  const members: string[] = [];
+  for (const left of incident.formerChannels.filter((one) => !one.closed)) members.push(...left.people, ...(await membersOf(slack, left.id)));
+  const wanted = [...new Set(members)].filter((id) => !incident.invited.includes(id)).sort();
+  const people: string[] = [];
+  for (const id of wanted) {
+    // So that a channel of hundreds gets on even when Slack answers a hundred questions a minute.
+    if (people.length === mostAtOnce) return { people, more: true };
+    const user = await slack.user(id);
+    if (user && !user.isBot && !user.isOutsider && !user.deleted) people.push(id);
+  }
+  return { people, more: false };
+}
+
+/** Slack does not say any more once we were taken out of it, or it was archived by hand: then those count whom we had invited. */
+async function membersOf(slack: Slack, channel: string): Promise<readonly string[]> {
+  try {
+    return await slack.members(channel);
+  } catch (error) {
+    if (error instanceof Rejected) return [];
+    throw error;
+  }
+}
+
+/** Who worked on an incident that turned out to be the same as this one. */
+async function absorbedPeople(context: Context, incident: Incident): Promise<string[]> {
+  const others = await Promise.all(incident.absorbed.map((id) => readIncident(context.pool, id)));
+  return others.flatMap((other) => (other ? [...other.invited, ...involved(other)] : []));
 }
 
 function slackIds(records: readonly PersonRecord[]): string[] {
@@ -61,7 +102,8 @@ async function invite(work: Work<'slack.people.invite'>, wanted: readonly string
 
 async function sorted(context: Context, incident: Incident): Promise<{ known: readonly PersonRecord[]; unknown: readonly Assignee[] }> {
   const open = incident.alerts.filter((alert) => alert.source === 'pagerduty');
-  const assignees = [...new Map(open.flatMap((alert) => alert.assignees).map((a) => [a.id, a])).values()];
+  const paged = incident.pages.filter((page) => page.state === 'sent' && page.target.type === 'user' && !isUnresolved(page.target)).map((page) => page.target);
+  const assignees = [...new Map([...open.flatMap((alert) => alert.assignees), ...paged].map((a) => [a.id, a])).values()];
   if (assignees.length === 0) return { known: [], unknown: [] };
   const known = await knownPeople(context.pool, 'pagerduty', assignees.map((a) => a.id), freshMs);
   return { known, unknown: assignees.filter((a) => !known.some((k) => k.id === a.id)) };

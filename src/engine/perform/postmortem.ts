@@ -4,6 +4,7 @@ import { Outage, Rejected } from '../../domain/errors.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { GitHub, Pull } from '../../ports.ts';
 import { renderPostmortem } from '../../render/postmortem/index.ts';
+import { slackIdsIn } from '../../render/postmortem/people.ts';
 import { factsOf } from '../../store/fact.ts';
 import { readHead } from '../../store/incident.ts';
 import { readDraft, saveDraft } from '../../store/postmortem.ts';
@@ -37,13 +38,9 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
   return opened(place, await pullFor(github, place, rendered));
 };
 
-/** Slack ids read badly in a document: the names of everybody who did something, as Slack shows them. */
+/** Slack ids read badly in a document: the names of everybody who did something or is spoken of, as Slack shows them. */
 async function namesOf(context: Context, facts: readonly Fact[]): Promise<Record<string, string>> {
-  const ids = facts.flatMap((fact) => [
-    ...(fact.by.type === 'person' && fact.by.via === 'slack' ? [fact.by.id] : []),
-    ...(fact.kind === 'people.invited' ? fact.data.people : []),
-    ...(fact.kind === 'commander.set' ? [fact.data.commander.id] : []),
-  ]);
+  const ids = facts.flatMap((fact) => slackIdsIn(fact));
   const names: Record<string, string> = {};
   for (const id of new Set(ids)) names[id] = (await context.ports.slack.user(id))?.name ?? id;
   return names;

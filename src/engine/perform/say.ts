@@ -1,23 +1,67 @@
-// What Tocsin says in the channel beside the card, and to one person when there is no channel. Words come from the facts.
+// What Tocsin says in the channel beside the card, and to one person. Words come from the facts at the moment of saying.
+import { slackPerson } from '../../domain/actor.ts';
 import { decide } from '../../domain/decision.ts';
-import { incidentName } from '../../domain/incident.ts';
+import { Rejected } from '../../domain/errors.ts';
 import { renderSaid } from '../../render/said.ts';
+import { renderTold } from '../../render/told.ts';
+import type { Message } from '../../render/blocks.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { mayKnow } from '../../domain/privacy.ts';
+import { factsOf } from '../../store/fact.ts';
+import { looked, presenceIn } from '../../store/presence.ts';
+import type { Context } from '../context.ts';
+import { callByHand } from '../on-call.ts';
 import { channelOf, postOnce, type Performer } from './work.ts';
 
-export const say: Performer<'slack.say'> = async ({ incident, context, effect }) => {
-  const { about, ref } = effect.data;
-  const runbook = context.runbooks.find((loaded) => loaded.runbook.id === ref)?.runbook;
-  const message = renderSaid(incident, about, ref, { config: context.config, runbook });
+export const say: Performer<'slack.say'> = async (work) => {
+  const { incident, context, effect } = work;
+  const { about, ref, to } = effect.data;
+  const message = about === 'nudge' ? nudgeWords(context, incident, ref) : renderSaid(incident, about, ref, {
+    config: context.config, runbook: context.runbooks.find((loaded) => loaded.runbook.id === ref)?.runbook,
+    onCall: about === 'page' ? await callByHand(context, incident, ref) : undefined,
+  });
   if (!message) return { outcome: 'no longer worth saying' };
+  if (to === 'announcement') return sayUnderAnnouncement(work, message);
   await postOnce(context.ports.slack, effect, channelOf(incident), message);
   return { outcome: 'said', decide: () => decide([]) };
 };
 
-export const tell: Performer<'slack.tell'> = async ({ incident, context, effect }) => {
-  const trouble = incident.troubles.find((one) => one.kind === 'slack.channel.create');
-  const why = trouble ? ` ${trouble.reason}` : '';
-  const text = `${incidentName(incident.id)} is recorded, but I could not open its channel.${why} Talk where you are; \`/incident status ${incidentName(incident.id)}\` works anywhere.`;
-  // A person's own conversation has no history we may read, so this one word can come twice after a lost answer.
-  await context.ports.slack.post({ channel: effect.data.user, message: { text }, effect: `effect-${effect.id}` });
-  return { outcome: 'told' };
+/** Where stakeholders read. A private incident has no announcement, and one that became private no longer speaks there. */
+const sayUnderAnnouncement = async ({ incident, context, effect }: Parameters<Performer<'slack.say'>>[0], message: Message) => {
+  const { announcement } = incident;
+  if (incident.private || !announcement) return { outcome: incident.private ? 'private: not said' : 'it was not announced' };
+  await postOnce(context.ports.slack, effect, announcement.channel, message, announcement.ts);
+  return { outcome: 'said under the announcement' };
 };
+
+export const tell: Performer<'slack.tell'> = async ({ incident, context, effect }) => {
+  const { user, about, ref, here } = effect.data;
+  const { slack } = context.ports;
+  // In the channel Slack shows it to members only; elsewhere we have to know that they are in it.
+  if (!here && incident.private && !mayKnow(incident, slackPerson(user))) return { outcome: 'private: they are not in it' };
+  const seen = about === 'catch-up' ? ((await presenceIn(context.pool, incident.id)).get(user)?.seenSeq ?? 0) : 0;
+  const facts = about === 'catch-up' ? await factsOf(context.pool, incident.id, { after: seen }) : [];
+  const message = about === 'nudge' ? nudgeWords(context, incident, ref) : renderTold(incident, about, ref, { config: context.config, user, facts });
+  if (!message) return { outcome: 'no longer worth telling' };
+  if (!here) {
+    // A person's own conversation has no history we may read, so this one word can come twice after a lost answer.
+    await slack.post({ channel: user, message, effect: `effect-${effect.id}` });
+    return { outcome: 'told' };
+  }
+  try {
+    await slack.ephemeral({ channel: channelOf(incident), user, message });
+  } catch (error) {
+    if (error instanceof Rejected && error.code === 'user_not_in_channel') return { outcome: 'they have left the channel' };
+    throw error;
+  }
+  return { outcome: 'told in the channel', decide: async (_now, _at, tx) => {
+    if (about === 'catch-up') await looked(tx, incident.id, user, incident.seq);
+    return decide([]);
+  } };
+};
+
+/** `ref` of a nudge is `<its name>:<what it is about>`. */
+function nudgeWords(context: Context, incident: Incident, ref: string | undefined): Message | undefined {
+  const [name = '', ...rest] = (ref ?? '').split(':');
+  return context.registry.nudges.get(name)?.words(incident, rest.join(':'), context.config);
+}

@@ -8,7 +8,7 @@ export const ring: Performer<'timer'> = async ({ context, effect }) => {
   return {
     outcome: 'rang',
     decide: (incident, now) => {
-      const outcome = handler.decide({ incident, now, config: context.config, policy: context.policy, random: context.random });
+      const outcome = handler.decide({ incident, now, ref: effect.data.ref, config: context.config, policy: context.policy, random: context.random });
       return isDecision(outcome) ? outcome : decide([]);
     },
   };

@@ -1,5 +1,6 @@
 // What a performer is given, and what it says came of its work.
 import type { Decision } from '../../domain/decision.ts';
+import { Outage, Rejected } from '../../domain/errors.ts';
 import type { EffectKind } from '../../domain/effects.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -21,22 +22,27 @@ export type Fate = { readonly outcome: string; readonly decide?: (incident: Inci
 
 export type Performer<K extends EffectKind> = (work: Work<K>) => Promise<Fate>;
 
-/** The incident's channel; effects that come here need it, so its absence is a bug. */
+/** The incident's channel; effects that come here need it, so its absence is a bug, unless it is moving to a private one. */
 export function channelOf(incident: Incident): string {
-  if (!incident.channel) throw new Error(`INC-${incident.id} has no channel yet`);
-  return incident.channel.id;
+  if (incident.channel) return incident.channel.id;
+  if (incident.madePrivate) {
+    // "Try again" brings back both.
+    if (incident.troubles.some((trouble) => trouble.kind === 'slack.channel.move')) throw new Rejected('slack', 'needs', 'it needs the private channel, which was given up');
+    throw new Outage('slack', 'the private channel is being opened');
+  }
+  throw new Error(`INC-${incident.id} has no channel yet`);
 }
 
 /**
  * Posts once. Slack has no idempotency key: a call that got no answer may have been carried out. So every try after the
- * first looks for the message by the effect's id; when two are there, the later one is deleted.
+ * first looks for the message by the effect's id; when two are there, the later one is deleted. `thread` is the parent of a reply.
  */
-export async function postOnce(slack: Slack, effect: Effect, channel: string, message: Message): Promise<string> {
+export async function postOnce(slack: Slack, effect: Effect, channel: string, message: Message, thread?: string): Promise<string> {
   const mark = `effect-${effect.id}`;
   if (effect.attempt > 1) {
-    const [first, ...doubles] = await slack.findPosted({ channel, effect: mark, since: effect.firstTriedAt });
+    const [first, ...doubles] = await slack.findPosted({ channel, effect: mark, since: effect.firstTriedAt, thread });
     for (const ts of doubles) await slack.remove(channel, ts);
     if (first !== undefined) return first;
   }
-  return (await slack.post({ channel, message, effect: mark })).ts;
+  return (await slack.post({ channel, message, effect: mark, thread })).ts;
 }

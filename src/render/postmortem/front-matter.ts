@@ -1,15 +1,17 @@
 // The front matter: the facts of the incident for programs, which GitHub shows as a table.
 import { stringify } from 'yaml';
+import type { Person } from '../../domain/actor.ts';
 import { incidentName } from '../../domain/incident.ts';
 import type { Moment } from '../../domain/intervals.ts';
 import { defuse } from './defuse.ts';
-import { actorName, intervalOf, type Material } from './material.ts';
+import { actorName, followupsOf, intervalOf, type Material } from './material.ts';
 import { oneLine, safeUrl } from './prose.ts';
 
 /** YAML without the fences. A time is ISO 8601 in UTC; what is not recorded is null, for people to fill in. */
 export function frontMatter(material: Material): string {
   const { incident, names, times, head } = material;
   const at = (moment: Moment) => intervalOf(times, moment)?.at;
+  const name = (who: Person | undefined) => who && say(actorName(who, names));
   const fields = {
     id: incidentName(incident.id),
     title: say(incident.title),
@@ -21,11 +23,12 @@ export function frontMatter(material: Material): string {
     impact_start: times.start.at,
     detected: at('detected'), acknowledged: at('acknowledged'), mitigated: at('mitigated'), resolved: at('resolved'),
     detection_source: say(incident.alerts[0]?.source ?? incident.source),
-    roles: { commander: incident.commander && say(actorName(incident.commander, names)) },
+    roles: { commander: name(incident.commander), ...Object.fromEntries(incident.roles.map(({ role, person }) => [role, name(person)])) },
+    owner: name(incident.postmortemOwner),
     slack_channel: incident.channel && say(incident.channel.name),
     pagerduty: incident.alerts.filter((alert) => alert.source === 'pagerduty').flatMap((alert) => safeUrl(alert.url ?? '') ?? []),
     runbooks: [...new Set(incident.runs.map((run) => say(run.runbook)))],
-    actions: [],
+    actions: followupsOf(material).map(({ id, owner }) => ({ id, type: undefined, owner: owner === undefined ? undefined : say(owner), issue: undefined, state: 'open' })),
     sync: 'on',
     generator: 'tocsin',
     records: { facts: head.seq, hash: head.hash },

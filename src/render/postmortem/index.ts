@@ -10,6 +10,7 @@ import { printMarkdown } from './markdown.ts';
 import type { Material } from './material.ts';
 import { heading, words } from './nodes.ts';
 import { openingNote } from './opening-note.ts';
+import { peopleIn } from './people.ts';
 import { placeOf } from './place.ts';
 import { actionItems, lessons } from './prompts.ts';
 import { oneLine } from './prose.ts';
@@ -69,8 +70,7 @@ export function materialOf(input: PostmortemInput): Material {
 function namesIn(facts: readonly Fact[]): Readonly<Record<string, string>> {
   const names: [string, string][] = [];
   for (const fact of facts) {
-    const people = fact.kind === 'commander.set' ? [fact.by, fact.data.commander] : [fact.by];
-    for (const { type, id, name } of people) if (type === 'person' && name !== undefined) names.push([id, name]);
+    for (const { type, id, name } of [fact.by, ...peopleIn(fact)]) if (type === 'person' && name !== undefined) names.push([id, name]);
     if (fact.kind === 'channel.created') names.push([fact.data.channel, fact.data.name]);
   }
   return Object.fromEntries(names);
@@ -101,7 +101,7 @@ export function postmortemTree(material: Material): Root {
       ...response(material),
       ...timeline(material),
       ...lessons(),
-      ...actionItems(),
+      ...actionItems(material),
       ...runbookSteps(material),
       ...messages(material),
     ],

@@ -69,3 +69,8 @@ export function sayInterval(interval: Interval): string {
 export function intervalOf(times: Intervals, moment: Interval['moment']): Interval | undefined {
   return times.rows.find((row) => row.moment === moment);
 }
+
+/** What people asked for to be done afterwards and did not take back: `AI-2` for follow-up 2. */
+export function followupsOf({ incident, names }: Pick<Material, 'incident' | 'names'>): readonly { readonly id: string; readonly text: string; readonly owner: string | undefined }[] {
+  return incident.followups.filter((one) => !one.dropped).map(({ id, text, owner }) => ({ id: `AI-${id}`, text, owner: owner && actorName(owner, names) }));
+}

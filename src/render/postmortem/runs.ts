@@ -47,11 +47,18 @@ function lastFinished(facts: readonly Fact[]): ReadonlyMap<string, Finished> {
 }
 
 /** Empty when none is known. */
-export function messages({ facts, names }: Material): Section {
+export function messages({ incident, facts, names }: Material): Section {
   const rows = facts.flatMap((fact): (string | Inline)[][] => {
-    if (fact.kind !== 'announcement.posted' && fact.kind !== 'card.posted') return [];
-    const what = fact.kind === 'card.posted' ? 'status card, kept up to date' : 'announcement, kept up to date';
-    return [[factId(fact.seq), utc(fact.at), what, short(nameOf(fact.data.channel, names) ?? fact.data.channel)]];
+    const what = messageWords(fact);
+    if (what === undefined) return [];
+    const channel = 'channel' in fact.data ? fact.data.channel : incident.channel?.id;
+    return [[factId(fact.seq), utc(fact.at), what, channel === undefined ? notRecorded : short(nameOf(channel, names) ?? channel)]];
   });
   return rows.length === 0 ? [] : [heading(2, 'Messages sent'), table(['Id', 'Time (UTC)', 'What', 'Channel'], rows)];
+}
+
+function messageWords(fact: Fact): string | undefined {
+  if (fact.kind === 'card.posted') return 'status card, kept up to date';
+  if (fact.kind === 'announcement.posted') return 'announcement, kept up to date';
+  return fact.kind === 'update.sent' ? `update ${fact.data.update} to stakeholders` : undefined;
 }

@@ -1,6 +1,7 @@
 // The timeline: one row for each fact, in the order in which things happened, numbered as they were recorded.
 import type { Person } from '../../domain/actor.ts';
 import type { Fact, FactKind } from '../../domain/facts.ts';
+import type { Incident } from '../../domain/incident.ts';
 import { between, sayDuration } from '../../domain/time.ts';
 import { factKindWords } from '../timeline.ts';
 import { gantt } from './gantt.ts';
@@ -9,15 +10,15 @@ import { heading, paragraph, prompt, table, words, type Inline, type Section } f
 import { linked, oneLine } from './prose.ts';
 import { whatHappened } from './what.ts';
 
-/** Our own housekeeping in Slack: what was posted is listed under "Messages sent". */
-const left: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown']);
+/** Our own housekeeping in Slack: what was posted is listed under "Messages sent", what we reminded people of is nobody's deed. */
+const left: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'nudge.sent', 'nudge.silenced']);
 /** Below this, the difference between happening and being recorded is only the way here. */
 const late = 5 * 60_000;
 
 export function timeline(material: Material): Section {
   const whos = whoDid(material);
   const links = alertLinks(material.facts);
-  const shown = material.facts.filter((fact) => !left.has(fact.kind)).sort(byTime);
+  const shown = material.facts.filter((fact) => !left.has(fact.kind) && !takenOff(fact, material.incident)).sort(byTime);
   const rows = shown.map((fact): readonly (string | Inline)[] => [
     factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')],
     factKindWords[fact.kind], whatHappened(fact, material), source(fact, links),
@@ -29,6 +30,13 @@ export function timeline(material: Material): Section {
     table(['Id', 'Time (UTC)', 'Who', 'Kind', 'What', 'Source'], rows),
     prompt('What is missing here that people remember? Add it as a row of your own, with where it is from.'),
   ];
+}
+
+/** A message that somebody put on the timeline and took off again: its record stays, the document does without. */
+function takenOff(fact: Fact, { messages }: Incident): boolean {
+  if (!fact.kind.startsWith('message.') || !('ts' in fact.data)) return false;
+  const { channel, ts } = fact.data;
+  return messages.some((one) => one.channel === channel && one.ts === ts && one.state === 'dropped');
 }
 
 function byTime(a: Fact, b: Fact): number {
@@ -65,6 +73,7 @@ function origin(fact: Fact, links: ReadonlyMap<string, string>): Inline {
   if ('source' in fact.data && 'key' in fact.data) {
     return linked(links.get(`${fact.data.source} ${fact.data.key}`), systemName(fact.data.source));
   }
+  if (fact.kind === 'message.recorded') return linked(fact.data.permalink, 'Slack');
   if (fact.kind === 'postmortem.opened') return linked(fact.data.url, `pull request ${fact.data.number}`);
   if (fact.kind === 'run.requested') return [words(`runbook ${oneLine(fact.data.runbook)} at ${oneLine(fact.data.blob, 13)}`)];
   return [words(fact.by.type === 'person' ? systemName(fact.by.via) : systemName(fact.by.id))];

@@ -12,7 +12,7 @@ export type CaughtEvent = {
 };
 
 export const ana = { id: 'PUSER01', name: 'Ana Silva', email: 'Ana@acme.example' };
-export const ben = { id: 'PUSER02', name: 'Ben Okafor', email: 'ben@acme.example' };
+export const ben = { id: 'PUSER02', name: 'Ben Okafor', email: 'ben@acme.example', phones: [{ country: 234, number: '8012345678' }, { country: 1, number: '2025550123' }] };
 export const bot = { id: 'PUSER03', name: 'Tocsin', email: 'tocsin@acme.example' };
 export const checkout = { id: 'PSVC01', name: 'checkout-api' };
 

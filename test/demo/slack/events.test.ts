@@ -62,6 +62,71 @@ describe('messages', () => {
   });
 });
 
+describe('what people do to their messages', () => {
+  test('edit, delete, share a file, reply so that the channel sees it', async () => {
+    const ts = await act({ as: 'U0ANNA', type: 'message', channel, text: 'disk is ful' });
+    await act({ as: 'U0ANNA', type: 'edit', channel, ts, text: 'disk is full' });
+    const reply = await act({ as: 'U0BEN', type: 'message', channel, text: 'which?', threadTs: ts, broadcast: true });
+    await act({ as: 'U0BEN', type: 'message', channel, text: '', files: ['graph.png'] });
+    await act({ as: 'U0BEN', type: 'delete', channel, ts: reply });
+    expect(await heard('message')).toMatchObject([
+      { ts, text: 'disk is ful' },
+      { subtype: 'message_changed', message: { ts, text: 'disk is full', edited: { user: 'U0ANNA' } }, previous_message: { text: 'disk is ful' } },
+      { subtype: 'thread_broadcast', ts: reply, thread_ts: ts }, { subtype: 'file_share', files: [{ name: 'graph.png' }] },
+      { subtype: 'message_deleted', deleted_ts: reply, previous_message: { user: 'U0BEN', thread_ts: ts } },
+    ]);
+  });
+
+  test('a message with replies leaves a tombstone, told as a change; it goes with the last reply', async () => {
+    const ts = await act({ as: 'U0ANNA', type: 'message', channel, text: 'oops' });
+    const reply = await act({ as: 'U0BEN', type: 'message', channel, text: 'what?', threadTs: ts });
+    await act({ as: 'U0ANNA', type: 'delete', channel, ts });
+    expect((await heard('message')).at(-1)).toMatchObject({
+      subtype: 'message_changed', message: { ts, subtype: 'tombstone', user: 'USLACKBOT' }, previous_message: { user: 'U0ANNA', text: 'oops' },
+    });
+    expect(await stage.refused('reactions.add', { channel, timestamp: ts, name: 'eyes' })).toBe('message_not_found');
+    await act({ as: 'U0BEN', type: 'delete', channel, ts: reply });
+    expect(stage.world.state().messages[channel]).toEqual([]);
+  });
+
+  test('nobody deletes what another wrote, but an admin', async () => {
+    const ts = await act({ as: 'U0ANNA', type: 'message', channel, text: 'mine' });
+    const remove = (as: string) => stage.world.act({ as, type: 'delete', channel, ts });
+    expect(await remove('U0BEN')).toEqual({ ok: false, error: 'Only its author may delete a message.' });
+    const chief = stage.world.addPerson({ name: 'ida', realName: 'Ida Chief', admin: true });
+    await stage.world.act({ as: chief, type: 'join', channel });
+    expect(await remove(chief)).toEqual({ ok: true });
+  });
+});
+
+test('in a channel shared with another company, each message says whose it is; a reaction does not', async () => {
+  const zoe = stage.world.addPerson({ id: 'U0ZOE', name: 'zoe', realName: 'Zoe Far', teamId: 'T0ELSE' });
+  await act({ as: zoe, type: 'join', channel });
+  const ts = await act({ as: zoe, type: 'message', channel, text: '@tocsin status' });
+  await act({ as: zoe, type: 'react', channel, ts, name: 'pushpin' });
+  await stage.world.settled();
+  const bodies = stage.app.received.map(({ json }) => json);
+  expect(bodies.map((body) => [body['team_id'], body['is_ext_shared_channel']])).toEqual(bodies.map(() => ['T0TOCSIN01', true]));
+  expect(await heard('app_mention')).toMatchObject([{ user: zoe, team: 'T0ELSE', user_team: 'T0ELSE', source_team: 'T0ELSE' }]);
+  expect(await heard('member_joined_channel')).toMatchObject([{ user: zoe, team: 'T0ELSE' }]);
+  const [reaction] = await heard('reaction_added');
+  expect(Object.keys(reaction ?? {}).sort()).toEqual(['event_ts', 'item', 'item_user', 'reaction', 'type', 'user']);
+  expect(await stage.call('conversations.info', { channel })).toMatchObject({ channel: { is_ext_shared: true } });
+});
+
+test('what happens to a private channel has names of its own', async () => {
+  const id = dig(await stage.call('conversations.create', { name: 'hush', is_private: true }), 'channel.id');
+  await stage.call('conversations.invite', { channel: id, users: 'U0ANNA' });
+  await act({ as: 'U0ANNA', type: 'rename', channel: id, name: 'hushed' });
+  await act({ as: 'U0ANNA', type: 'archive', channel: id });
+  await act({ as: 'U0ANNA', type: 'unarchive', channel: id });
+  await act({ as: 'U0ANNA', type: 'archive', channel });
+  expect(await heard('group_rename')).toMatchObject([{ channel: { id, name: 'hushed', is_channel: false } }]);
+  expect([(await heard('group_archive')).length, (await heard('group_unarchive')).length]).toEqual([1, 1]);
+  expect(await heard('channel_archive')).toMatchObject([{ channel, user: 'U0ANNA' }]);
+  expect(await heard('channel_rename')).toEqual([]);
+});
+
 test('reactions and pins', async () => {
   const ts = await act({ as: 'U0ANNA', type: 'message', channel, text: 'x' });
   await act({ as: 'U0BEN', type: 'react', channel, ts, name: 'eyes' });
@@ -102,6 +167,9 @@ test('app_home_opened carries the Home as it is', async () => {
   const [first, second] = await heard('app_home_opened');
   expect(first).toMatchObject({ user: 'U0ANNA', tab: 'home' });
   expect(first).not.toHaveProperty('view');
+  await act({ as: 'U0ANNA', type: 'home', tab: 'messages' });
+  expect((await heard('app_home_opened')).at(-1)).toMatchObject({ tab: 'messages' });
+  expect((await heard('app_home_opened')).at(-1)).not.toHaveProperty('view');
   expect(String(first?.['channel'])).toMatch(/^D/u);
   expect(second).toMatchObject({ channel: first?.['channel'], view: { type: 'home', blocks: [{ type: 'divider' }] } });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { actSchema } from '../../../demo/slack/world.ts';
 
-import { openStage, type Stage } from './support.ts';
+import { dig, openStage, type Stage } from './support.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -19,12 +19,30 @@ test('the page sees people but not the bot nor who has left, and every channel',
     avatarColor: expect.stringMatching(/^#[0-9a-f]{6}$/u) as string,
   });
   expect(state.channels.find(({ id }) => id === 'C0INC')).toEqual({
-    id: 'C0INC', name: 'incidents', private: false, archived: false, topic: 'where it burns', purpose: '',
+    id: 'C0INC', name: 'incidents', private: false, kind: 'public', archived: false, topic: 'where it burns', purpose: '',
     members: ['U0ANNA', 'U0BEN', 'U0TOCSIN01'], bookmarks: [], pins: [],
   });
   expect(state.channels.filter((each) => each.archived || each.private).map(({ name }) => name)).toEqual(['old', 'secret']);
   expect(Object.keys(state)).toEqual(['people', 'channels', 'messages', 'ephemerals', 'modals', 'home']);
   expect(structuredClone(state)).toEqual(state);
+});
+
+test('the page sees who people are, what was edited, and what is left of a message that was deleted above its replies', async () => {
+  const stranger = stage.world.addPerson({ name: 'zoe', realName: 'Zoe Far', teamId: 'T0ELSE' });
+  const chief = stage.world.addPerson({ name: 'ida', realName: 'Ida Chief', admin: true });
+  const people = new Map(stage.world.state().people.map((person) => [person.id, person]));
+  expect([people.get('U0GUEST'), people.get(stranger), people.get(chief)]).toMatchObject([{ guest: true }, { company: 'T0ELSE' }, { admin: true }]);
+  const say = async (text: string, more: object = {}) =>
+    dig(await stage.world.act({ as: 'U0ANNA', type: 'message', channel: 'C0INC', text, ...more }), 'result.ts');
+  const [parent, edited] = [await say('parent'), await say('first')];
+  const reply = await say('reply', { threadTs: parent, broadcast: true });
+  await stage.world.act({ as: 'U0ANNA', type: 'edit', channel: 'C0INC', ts: edited, text: 'second' });
+  await stage.world.act({ as: 'U0ANNA', type: 'delete', channel: 'C0INC', ts: parent });
+  expect(stage.world.state().messages['C0INC']).toMatchObject([
+    { ts: parent, deleted: true, text: 'This message was deleted.' }, { text: 'second', edited: true }, { ts: reply, threadTs: parent, broadcast: true },
+  ]);
+  await stage.call('chat.postMessage', { channel: 'U0ANNA', text: 'psst' });
+  expect(stage.world.state().channels.filter(({ kind }) => kind === 'im')).toMatchObject([{ private: true, members: ['U0TOCSIN01', 'U0ANNA'] }]);
 });
 
 test('a picture once taken does not change', async () => {

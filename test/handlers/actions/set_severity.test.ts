@@ -10,6 +10,11 @@ describe('the menu of severities', () => {
     expect(facts(press(setSeverity, '42:SEV2'))).toEqual([{ kind: 'severity.set', data: { severity: 'SEV2' } }]);
   });
 
+  it('says what a worse one asks for', () => {
+    expect(said(press(setSeverity, '42:SEV1', { incident: anIncident({ severity: 'SEV4' }) }))).toContain('and a postmortem');
+    expect(press(setSeverity, '42:SEV4', { incident: anIncident({ severity: 'SEV1' }) })).not.toHaveProperty('answer');
+  });
+
   it('chosen twice changes nothing more', () => {
     const again = press(setSeverity, '42:SEV2', { incident: applied(anIncident(), press(setSeverity, '42:SEV2')) });
     expect(changesNothing(again)).toBe(true);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import setStatus from '../../../handlers/actions/set_status.ts';
 import { press } from '../../support/asking.ts';
-import { aResolvedIncident, anIncident, applied, changesNothing, facts, refusal, said } from '../../support/incidents.ts';
+import { aResolvedIncident, anIncident, applied, changesNothing, effects, facts, refusal, said } from '../../support/incidents.ts';
 
 describe('the menu of statuses', () => {
   it.each(['investigating', 'identified', 'mitigated'])('moves the incident to %s', (status) => {
@@ -13,6 +13,10 @@ describe('the menu of statuses', () => {
     const again = press(setStatus, '42:identified', { incident: applied(anIncident(), press(setStatus, '42:identified')) });
     expect(changesNothing(again)).toBe(true);
     expect(said(again)).toBe('It is identified already. Nothing changed.');
+  });
+
+  it('says in the channel what is mitigated', () => {
+    expect(effects(press(setStatus, '42:mitigated')).at(-1)?.data).toEqual({ about: 'mitigated' });
   });
 
   it('on an old card does not open an incident again', () => {

@@ -1,8 +1,9 @@
 // /incident resolve: what it takes, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import resolve from '../../../handlers/commands/resolve.ts';
+import { slackPerson } from '../../../src/domain/actor.ts';
 import { ask } from '../../support/asking.ts';
-import { anAlertedIncident, applied, changesNothing, effectKinds, facts, form, said } from '../../support/incidents.ts';
+import { ada, anAlertedIncident, applied, changesNothing, effectKinds, facts, form, refusal, said } from '../../support/incidents.ts';
 
 describe('/incident resolve', () => {
   it('with the evidence resolves here and in PagerDuty, and thanks', () => {
@@ -14,6 +15,15 @@ describe('/incident resolve', () => {
 
   it('without it asks how it is known', () => {
     expect(form(ask(resolve, '')).callback_id).toBe('resolve');
+  });
+
+  it('names who sees to the postmortem, in words or in the form', () => {
+    const outcome = ask(resolve, 'errors are gone, owner <@U0CHIARA>', { incident: anAlertedIncident({ severity: 'SEV1' }) });
+    expect(facts(outcome).at(-1)).toEqual({ kind: 'postmortem.owned', data: { owner: slackPerson('U0CHIARA') } });
+    expect(facts(ask(resolve, 'errors are gone', { incident: anAlertedIncident({ severity: 'SEV1' }) })).at(-1)?.data).toEqual({ owner: ada });
+    expect(JSON.stringify(form(ask(resolve, 'owner <@U0CHIARA>')))).toContain('"initial_user":"U0CHIARA"');
+    expect(refusal(ask(resolve, 'errors are gone, owner @chiara'))).toContain('@chiara');
+    expect(refusal(ask(resolve, 'x'.repeat(3_001)))).toContain('3,000');
   });
 
   it('a second time changes nothing, and says so', () => {

@@ -27,6 +27,11 @@ describe('/incident severity', () => {
     expect(said(again)).toBe('It is SEV2 already. Nothing changed.');
   });
 
+  it('says what a worse one asks for, and nothing for a better one', () => {
+    expect(said(ask(severity, 'SEV1', { incident: anIncident({ severity: 'SEV3' }) }))).toBe('SEV1 asks for an update at least every 20 min and a postmortem.');
+    expect(ask(severity, 'SEV3', { incident: anIncident({ severity: 'SEV1' }) })).not.toHaveProperty('answer');
+  });
+
   it('may be corrected while the postmortem is written, and no more after', () => {
     expect(facts(ask(severity, 'SEV1', { incident: aResolvedIncident() }))).toHaveLength(1);
     const closed = after(aResolvedIncident(), { kind: 'status.set', data: { status: 'closed', was: 'resolved' } });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import status from '../../../handlers/commands/status.ts';
 import { ask } from '../../support/asking.ts';
-import { aResolvedIncident, after, anIncident, applied, changesNothing, facts, form, refusal, said } from '../../support/incidents.ts';
+import { aResolvedIncident, after, anIncident, applied, changesNothing, effects, facts, form, refusal, said } from '../../support/incidents.ts';
 
 describe('/incident status', () => {
   it('says where the incident stands, and changes nothing', () => {
@@ -35,8 +35,15 @@ describe('/incident status', () => {
     expect(refusal(ask(status, 'mitigated', { incident: undefined }))).toContain('`/incident status INC-42 mitigated`');
   });
 
-  it('takes up a resolved incident again, and none that is closed, declined or merged', () => {
-    expect(facts(ask(status, 'investigating', { incident: aResolvedIncident() }))[0]?.data).toEqual({ status: 'investigating', was: 'resolved' });
+  it('says in the channel that it is mitigated', () => {
+    expect(effects(ask(status, 'mitigated')).at(-1)?.data).toEqual({ about: 'mitigated' });
+    expect(effects(ask(status, 'identified')).map((effect) => effect.kind)).not.toContain('slack.say');
+  });
+
+  it('takes up a resolved incident again, said as reopened, and none that is closed, declined or merged', () => {
+    const again = ask(status, 'investigating', { incident: aResolvedIncident() });
+    expect(facts(again)[0]?.data).toEqual({ status: 'investigating', was: 'resolved' });
+    expect(effects(again).at(-1)?.data).toEqual({ about: 'reopened', ref: 'by-hand' });
     for (const over of ['closed', 'declined', 'merged'] as const) {
       const incident = after(anIncident(), { kind: 'status.set', data: { status: over, was: 'triage' } });
       expect(refusal(ask(status, 'investigating', { incident }))).toContain(over);

@@ -11,6 +11,12 @@ describe('the form behind "Resolve incident"', () => {
     expect(facts(submit(resolve, fields, { incident: anAlertedIncident() }))[0]?.data).toMatchObject({ status: 'resolved', evidence: fields.evidence });
   });
 
+  it('names who sees to the postmortem; left empty it is who resolves it', () => {
+    const incident = anAlertedIncident({ severity: 'SEV1' });
+    expect(facts(submit(resolve, { ...fields, owner: 'U0CHIARA' }, { incident })).at(-1)?.data).toMatchObject({ owner: { id: 'U0CHIARA' } });
+    expect(facts(submit(resolve, fields, { incident })).at(-1)?.data).toMatchObject({ owner: { id: 'U0ADA' } });
+  });
+
   it('sent by two people resolves once', () => {
     const over = applied(anAlertedIncident(), submit(resolve, fields, { incident: anAlertedIncident() }));
     const again = submit(resolve, fields, { incident: over });

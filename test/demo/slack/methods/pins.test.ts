@@ -1,14 +1,13 @@
 // Pins and reactions.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { SCOPES } from '../../../../demo/slack/scopes.ts';
 import { dig, openStage, type Stage } from '../support.ts';
 
 let stage: Stage;
 let timestamp: string;
 const channel = 'C0INC';
 beforeEach(async () => {
-  stage = await openStage({ scopes: [...SCOPES, 'reactions:write'] });
+  stage = await openStage();
   timestamp = dig(await stage.call('chat.postMessage', { channel, text: 'card' }), 'ts');
 });
 afterEach(() => stage.close());

@@ -12,12 +12,14 @@ afterEach(() => stage.close());
 
 test('users.info', async () => {
   expect(await stage.call('users.info', { user: 'U0ANNA' })).toMatchObject({
-    user: { id: 'U0ANNA', name: 'anna', real_name: 'Anna Ek', is_bot: false, deleted: false,
+    user: { id: 'U0ANNA', name: 'anna', real_name: 'Anna Ek', is_bot: false, deleted: false, is_admin: false,
       profile: { email: 'anna@example.com' } },
   });
   expect(await stage.call('users.info', { user: 'U0GUEST' })).toMatchObject({ user: { is_restricted: true } });
   expect(await stage.call('users.info', { user: 'U0TOCSIN01' })).toMatchObject({ user: { is_bot: true } });
   expect(await stage.refused('users.info', { user: 'U0NOBODY' })).toBe('user_not_found');
+  const chief = stage.world.addPerson({ name: 'ida', realName: 'Ida Chief', admin: true });
+  expect(await stage.call('users.info', { user: chief })).toMatchObject({ user: { is_admin: true } });
 });
 
 test('users.list holds everybody, the bot too', async () => {

@@ -110,6 +110,13 @@ describe('views.update', () => {
   });
 });
 
+test('views.publish is refused where the Home tab is off, and nobody opens it', async () => {
+  const off = await openStage({ homeTab: false });
+  expect(await off.refused('views.publish', { user_id: 'U0ANNA', view: { type: 'home', blocks: [] } })).toBe('not_enabled');
+  expect(await off.world.act({ as: 'U0ANNA', type: 'home' })).toEqual({ ok: false, error: 'This app has no Home.' });
+  await off.close();
+});
+
 test('views.publish sets one Home for each person, guarded by its hash', async () => {
   const first = await stage.call('views.publish', { user_id: 'U0ANNA', view: home });
   expect(stage.world.state().home).toMatchObject({ U0ANNA: { type: 'home', blocks: home.blocks }, U0BEN: null });

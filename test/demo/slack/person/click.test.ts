@@ -91,6 +91,16 @@ test('what is not there cannot be touched', async () => {
   expect(stage.app.received.filter(({ form }) => form['payload'])).toEqual([]);
 });
 
+test('a button in somebody’s own conversation with the app', async () => {
+  const sent = await stage.call('chat.postMessage', { channel: 'U0ANNA', text: 'for you', blocks });
+  const [dm, at] = [dig(sent, 'channel'), dig(sent, 'ts')];
+  expect(await click('go', { channel: dm, messageTs: at })).toEqual({ ok: true });
+  const payload = stage.app.received.at(-1)?.payload;
+  expect(payload).toMatchObject({ channel: { id: dm, name: 'directmessage' }, container: { type: 'message', message_ts: at, channel_id: dm } });
+  expect(dig(payload, 'response_url')).not.toBe('');
+  expect(await click('go', { as: 'U0BEN', channel: dm, messageTs: at })).toMatchObject({ ok: false });
+});
+
 test('a bot that does not take the click: the person is told', async () => {
   stage.app.answer = () => ({ status: 500 });
   const error = 'The app did not take the click: it failed with the error "dispatch_failed"';

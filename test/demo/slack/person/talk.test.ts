@@ -58,6 +58,18 @@ test('a global shortcut has no channel, one on a message has the message', async
   expect(dig(onMessage, 'response_url')).not.toBe('');
 });
 
+test('a shortcut on a reply names its thread, and one of another company’s person their team', async () => {
+  const zoe = stage.world.addPerson({ name: 'zoe', realName: 'Zoe Far', teamId: 'T0ELSE' });
+  await stage.world.act({ as: zoe, type: 'join', channel });
+  const ts = await write('look');
+  const reply = dig(await stage.world.act({ as: zoe, type: 'message', channel, text: 'here', threadTs: ts }), 'result.ts');
+  await stage.world.settled();
+  await stage.world.act({ as: zoe, type: 'shortcut', callbackId: 'note', channel, messageTs: reply });
+  expect(stage.app.received.at(-1)?.payload).toMatchObject({
+    user: { id: zoe, team_id: 'T0ELSE' }, message: { ts: reply, thread_ts: ts, user: zoe, team: 'T0ELSE' }, message_ts: reply,
+  });
+});
+
 test('a shortcut that fails is told', async () => {
   const ts = await write('look');
   await stage.world.settled();

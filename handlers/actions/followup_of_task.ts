@@ -1,0 +1,6 @@
+// The button "Make it a follow-up" under a task that outlived its incident.
+import { action } from '../../src/contracts.ts';
+import { followupOfTask } from '../../src/domain/followups.ts';
+import { itemPlace } from '../../src/domain/item-place.ts';
+
+export default action({ where: 'incident', input: itemPlace, decide: (situation, id) => followupOfTask(situation.incident, id, situation) });

@@ -1,0 +1,17 @@
+// /incident oncall: who is on call for this incident's alerts and for the roles of the config, also when PagerDuty is away.
+import { command } from '../../src/contracts.ts';
+import { renderOnCall } from '../../src/render/oncall.ts';
+
+export default command<Record<string, never>>({
+  where: 'anywhere',
+  usage: 'oncall',
+  help: 'Show who is on call for this incident and for the roles that are set, with a button to page each.',
+  examples: ['oncall', 'oncall INC-42'],
+  aliases: ['on-call', 'who'],
+  parse: () => ({}),
+  needs: () => [{ need: 'on-call' }],
+  decide({ incident, known, now, channel }) {
+    const here = incident?.channel !== undefined && channel === incident.channel.id;
+    return { say: renderOnCall(known.onCall ?? { state: 'off', groups: [] }, { incident, now, here }) };
+  },
+});

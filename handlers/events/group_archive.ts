@@ -1,0 +1,12 @@
+// Somebody archived the incident's private channel by hand: followed, not fought.
+import { z } from 'zod';
+import { event } from '../../src/contracts.ts';
+import { channelArchived } from '../../src/domain/channel-news.ts';
+
+export default event({
+  where: 'incident',
+  scopes: ['groups:read'],
+  input: z.object({ channel: z.string(), user: z.string().optional() }),
+  channelOf: ({ channel }) => channel,
+  decide: ({ incident }, { user }) => channelArchived(incident, user),
+});

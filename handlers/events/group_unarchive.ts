@@ -1,0 +1,12 @@
+// Somebody took the incident's private channel out of the archive by hand: followed, not fought.
+import { z } from 'zod';
+import { event } from '../../src/contracts.ts';
+import { channelUnarchived } from '../../src/domain/channel-news.ts';
+
+export default event({
+  where: 'incident',
+  scopes: ['groups:read'],
+  input: z.object({ channel: z.string(), user: z.string().optional() }),
+  channelOf: ({ channel }) => channel,
+  decide: ({ incident }, { user }) => channelUnarchived(incident, user),
+});

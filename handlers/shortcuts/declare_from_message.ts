@@ -1,0 +1,14 @@
+// The message shortcut "Declare from message": the form with the message's words as the title. The incident's timeline begins with it.
+import { shortcut } from '../../src/contracts.ts';
+import { messageInput } from '../../src/domain/message-shortcut.ts';
+import { readable } from '../../src/domain/typed-text.ts';
+import { declareModal } from '../../src/render/modals.ts';
+
+export default shortcut({
+  kind: 'message',
+  title: 'Declare from message',
+  description: 'Open an incident with this message as its beginning: a channel, the right people, one living status card.',
+  input: messageInput,
+  needs: ({ channel, ts }) => [{ need: 'message', channel, ts, optional: true }],
+  decide: ({ config, known }, { channel, ts, text }) => ({ open: declareModal({ config, title: readable(text), from: { channel, ts, shown: known.message !== undefined } }) }),
+});

@@ -1,0 +1,68 @@
+// The work of people in an incident as it is right now: roles, tasks, decisions and the rest, numbered from 1 within the incident.
+import type { Actor, Person } from './actor.ts';
+import type { FactData } from './facts.ts';
+import type { Instant } from './time.ts';
+
+/** A message in Slack that something came from. */
+export type Origin = { readonly channel: string; readonly ts: string };
+
+export type Role = { readonly role: string; readonly person: Person; readonly at: Instant };
+
+/** Command on its way: from the commander, or from nobody. `by` offered it or asked for it. */
+export type Handoff = {
+  readonly id: number; readonly to: Person; readonly from?: Person | undefined; readonly by: Actor; readonly at: Instant; readonly note?: string | undefined;
+};
+
+/** `overtaken`: nobody answered before somebody took command or the incident ended. `endedBy` is who did what ended it. */
+export type EndedHandoff = Handoff & { readonly how: FactData<'handoff.ended'>['how']; readonly endedBy: Actor; readonly endedAt: Instant };
+
+/** How the commander came to command. */
+export type CommandTaken = Pick<FactData<'commander.set'>, 'was' | 'how' | 'reason'>;
+
+export type LastUpdate = { readonly id: number; readonly text: string; readonly at: Instant; readonly by: Actor; readonly nextAt?: Instant | undefined };
+
+export type Hypothesis = {
+  readonly id: number; readonly text: string; readonly by: Actor; readonly at: Instant; readonly state: 'open' | 'confirmed' | 'ruled_out';
+  readonly settledAt?: Instant | undefined; readonly settledBy?: Actor | undefined;
+};
+
+export type Task = {
+  readonly id: number; readonly text: string; readonly assignee: Person; readonly by: Actor; readonly at: Instant;
+  /** When it was given to the one who has it now. */
+  readonly assignedAt: Instant;
+  readonly state: 'asked' | 'acknowledged' | 'done' | 'dropped';
+  readonly dueAt?: Instant | undefined; readonly boxMs?: number | undefined; readonly from?: Origin | undefined;
+  readonly acknowledgedAt?: Instant | undefined; readonly endedAt?: Instant | undefined; readonly endedBy?: Actor | undefined;
+};
+
+export type Followup = {
+  readonly id: number; readonly text: string; readonly by: Actor; readonly at: Instant; readonly owner?: Person | undefined;
+  readonly from?: Origin | undefined; readonly dropped: boolean;
+};
+
+export type Decision = {
+  readonly id: number; readonly text: string; readonly by: Actor; readonly at: Instant; readonly until: Instant;
+  readonly objections: readonly { readonly by: Actor; readonly reason: string; readonly at: Instant }[];
+  readonly state: 'open' | 'made' | 'withdrawn'; readonly how?: FactData<'decision.made'>['how'] | undefined;
+  readonly endedAt?: Instant | undefined; readonly endedBy?: Actor | undefined;
+};
+
+export type Link = { readonly url: string; readonly title: string; readonly by: Actor };
+
+/**
+ * `times`: how often it was put on the timeline, `by` by whom the last time; it is on it unless it was dropped or deleted.
+ * `edited`: the last edit that it was recorded with.
+ */
+export type KeptMessage = Origin & {
+  readonly thread?: string | undefined; readonly times: number; readonly by: Actor; readonly edited?: string | undefined; readonly state: 'kept' | 'dropped' | 'deleted';
+};
+
+/** `endedAt`: when PagerDuty took it, or when it failed; `key`: the PagerDuty incident that rings. */
+export type Page = {
+  readonly id: number; readonly target: FactData<'page.requested'>['target']; readonly why: string; readonly by: Actor; readonly at: Instant;
+  readonly state: 'asked' | 'sent' | 'failed'; readonly endedAt?: Instant; readonly key?: string; readonly reason?: string;
+};
+
+export function isTaskOpen(task: Pick<Task, 'state'>): boolean {
+  return task.state === 'asked' || task.state === 'acknowledged';
+}

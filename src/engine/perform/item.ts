@@ -1,0 +1,33 @@
+// A task, a decision or a handoff in a message of its own, edited in place as it goes on; and our reaction under a message.
+import { decide } from '../../domain/decision.ts';
+import { Rejected } from '../../domain/errors.ts';
+import { renderItem } from '../../render/items.ts';
+import { edited } from './edited.ts';
+import { channelOf, postOnce, type Performer } from './work.ts';
+
+export const showItem: Performer<'slack.item.show'> = async ({ incident, context, effect }) => {
+  const { item, ref } = effect.data;
+  const { slack } = context.ports;
+  const message = renderItem(incident, item, ref, context.config);
+  if (!message) return { outcome: 'no longer there' };
+  const shown = incident.shown[`${item}:${ref}`];
+  if (shown && (await edited(() => slack.update({ ...shown, message })))) return { outcome: 'edited' };
+  const channel = channelOf(incident);
+  const ts = await postOnce(slack, effect, channel, message);
+  return { outcome: 'posted', decide: () => decide([{ kind: 'item.shown', data: { item, ref, channel, ts } }]) };
+};
+
+/** A message that is gone needs no reaction. */
+const gone: ReadonlySet<string> = new Set(['message_not_found', 'not_reactable', 'channel_not_found', 'thread_locked', 'is_archived']);
+
+export const react: Performer<'slack.react'> = async ({ context, effect, incident }) => {
+  const { channel, ts, name, on } = effect.data;
+  if (incident.formerChannels.some((one) => one.id === channel)) return { outcome: 'the incident has left that channel' };
+  try {
+    await context.ports.slack.react(channel, ts, name, on);
+    return { outcome: on ? 'reacted' : 'taken away' };
+  } catch (error) {
+    if (error instanceof Rejected && gone.has(error.code)) return { outcome: `left alone: Slack says ${error.code}` };
+    throw error;
+  }
+};

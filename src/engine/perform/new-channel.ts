@@ -1,0 +1,41 @@
+// A channel of our own: made once, and found again when the answer to making it was lost. A name is not a lock; the database is.
+import { withSuffix } from '../../domain/channel-name.ts';
+import { Rejected } from '../../domain/errors.ts';
+import type { SlackChannel } from '../../ports.ts';
+import { incidentOfChannel } from '../../store/incident.ts';
+import type { Context } from '../context.ts';
+
+export const mostNames = 9;
+// Slack stamps a channel's creation in whole seconds, and its clock is not the database's.
+const clockSlackMs = 5_000;
+
+type Making = { readonly context: Context; readonly effect: { readonly firstTriedAt: Date } };
+type Wanted = { readonly name: string; readonly private: boolean };
+
+/** `wanted.name` is stored with the effect, so that every try looks for the same. Throws Rejected when all its suffixes are taken. */
+export async function newChannel(work: Making, wanted: Wanted): Promise<{ readonly channel: SlackChannel; readonly adopted: boolean }> {
+  const { slack } = work.context.ports;
+  for (let attempt = 1; attempt <= mostNames; attempt += 1) {
+    const name = withSuffix(wanted.name, attempt);
+    try {
+      return { channel: await slack.createChannel({ name, private: wanted.private }), adopted: false };
+    } catch (error) {
+      if (!(error instanceof Rejected) || error.code !== 'name_taken') throw error;
+      const channel = await lostChannel(work, { ...wanted, name });
+      if (channel) return { channel, adopted: true };
+    }
+  }
+  throw new Rejected('slack', 'name_taken', `every name from ${wanted.name} to its ${mostNames}th suffix is taken: archive and rename old channels, or change channels.name in tocsin.yaml`);
+}
+
+/** The channel that an earlier try of this effect made and could not save: made by our bot, since that try, as public or private as wanted, and owned by nobody. */
+async function lostChannel(work: Making, wanted: Wanted): Promise<SlackChannel | undefined> {
+  const { slack } = work.context.ports;
+  const channel = await slack.channelByName(wanted.name);
+  if (!channel || channel.archived || channel.private !== wanted.private) return undefined;
+  const { botUserId } = await slack.identity();
+  if (channel.createdBy !== botUserId) return undefined;
+  if (channel.createdAt.getTime() < work.effect.firstTriedAt.getTime() - clockSlackMs) return undefined;
+  if ((await incidentOfChannel(work.context.pool, channel.id)) !== undefined) return undefined;
+  return channel;
+}

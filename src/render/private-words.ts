@@ -1,0 +1,50 @@
+// What making an incident private does, what it cannot undo, and what others have seen before. Said before it is done, and after.
+import { incidentName, type FormerChannel, type Incident } from '../domain/incident.ts';
+import { channelMention, clip, link } from './escape.ts';
+import { count, nameOf, sourceWords } from './words.ts';
+
+/** The public channel: the one it has, or the one it has left. */
+function publicChannel({ private: hidden, channel, formerChannels }: Incident): Pick<FormerChannel, 'id' | 'name' | 'people'> | undefined {
+  if (hidden) return formerChannels.at(-1);
+  return channel && { ...channel, people: [] };
+}
+
+export function whatHappens(incident: Incident): readonly string[] {
+  const channel = publicChannel(incident);
+  const where = channel ? channelMention(channel) : 'its channel';
+  return [
+    `A private channel is opened and the people of ${where} are invited there; guests and people of other companies only if they have something to do in it.`,
+    `What Tocsin itself said in ${where} and in the announcement is taken back. ${channel ? `${where} is renamed and archived.` : ''}`.trim(),
+    'From then on nothing of it is announced, shown to others, or written to PagerDuty or GitHub.',
+  ];
+}
+
+/** What nobody can make unseen. */
+export function seenBefore(incident: Incident): readonly string[] {
+  const { announcement, alerts, postmortem, absorbed, invited, private: hidden } = incident;
+  const channel = publicChannel(incident);
+  const people = hidden ? (channel?.people.length ?? 0) : invited.length;
+  const sources = [...new Set(alerts.map((alert) => alert.source))].map((source) => sourceWords(source));
+  return [
+    ...(channel ? [`${channelMention(channel)} could be read by anybody in the workspace (Tocsin had invited ${people === 1 ? '1 person' : `${people} people`}). What people wrote there stays, with the channel’s former names and topics.`] : []),
+    ...(announcement ? [`It was announced in ${channelMention({ id: announcement.channel, name: 'incidents' })} with its title.`] : []),
+    ...(sources.length === 0 ? [] : [`${sources.join(' and ')} ${sources.length === 1 ? 'keeps' : 'keep'} the ${count(alerts.length, 'alert')}, with the notes that were sent there.`]),
+    ...(postmortem ? [`${postmortem.url === undefined ? 'A postmortem was being written to GitHub' : `The postmortem is on GitHub: ${link(postmortem.url, 'the pull request')}`}. Close it and delete its branch there if it must not be seen.`] : []),
+    ...absorbed.map((id) => `${incidentName(id)}, which was merged into it, is public: make it private as well.`),
+  ];
+}
+
+/** To the person who made it private. */
+export function toldPrivate(incident: Incident): string {
+  const seen = seenBefore(incident);
+  const before = seen.length === 0 ? '' : ` What could be seen until now stays known: ${seen.join(' ')}`;
+  return `${nameOf(incident)} is private now. I am opening its private channel and inviting its people there.${before}`;
+}
+
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `• ${line}`).join('\n');
+}
+
+export function reasonWords(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${clip(reason, 1_000)}`;
+}

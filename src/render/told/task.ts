@@ -1,0 +1,55 @@
+// Told to who has a new task, to who has it no longer, and to who gave one that has ended.
+import { samePerson, slackPerson, type Person } from '../../domain/actor.ts';
+import type { Incident, Task } from '../../domain/incident.ts';
+import { isDirect, type TaskOutcome } from '../../domain/tasks.ts';
+import type { Instant } from '../../domain/time.ts';
+import { isTaskOpen } from '../../domain/work.ts';
+import type { Message } from '../blocks.ts';
+import { drillNote } from '../drill.ts';
+import { channelMention, clip, mention, sentence } from '../escape.ts';
+import { actions, context, message, section } from '../kit.ts';
+import { taskButtons, taskState } from '../task-parts.ts';
+import type { Told } from '../told.ts';
+import { nameOf } from '../words.ts';
+
+type Situation = { readonly incident: Incident; readonly by: Person; readonly now: Instant; readonly channel: string | undefined };
+
+/** Nothing to somebody who is on it already: they have seen it. */
+export const toldTask: Told = (incident, ref, { user }) => {
+  const task = incident.tasks.find((one) => String(one.id) === ref);
+  if (!task) return undefined;
+  if (samePerson(task.assignee, slackPerson(user)) && isTaskOpen(task)) return task.state === 'asked' ? taskForOne(incident, task) : undefined;
+  const named = `${nameOf(incident)}: task ${task.id}, “${clip(task.text, 500)}”`;
+  if (isTaskOpen(task)) return line(incident, task, `${named}, is with ${mention(task.assignee)} now. There is nothing more for you to do about it.`);
+  return line(incident, task, `${named}, has ended. ${taskState(task)}.`);
+};
+
+/** The task as one person sees it in their own conversation with Tocsin, with its buttons while it is open. */
+export function taskForOne(incident: Incident, task: Task): Message {
+  const asks = task.state === 'asked' ? `${mention(task.by)} asks you` : 'You are on it';
+  const where = incident.channel && !incident.channel.archived ? `  ·  ${channelMention(incident.channel)}` : '';
+  const of = `${nameOf(incident)}  ${clip(incident.title, 150)}`;
+  const state = taskState(task);
+  const blocks = [
+    ...drillNote(incident),
+    section(`*${asks}: task ${task.id}*\n${clip(task.text, 2_000)}`),
+    context(`${of}${where}\n${state}`),
+    actions(taskButtons(incident, task)),
+  ];
+  const text = `${nameOf(incident)}: ${asks}, task ${task.id}: ${sentence(clip(task.text, 500))} ${state.replaceAll('*', '')}.`;
+  return message(text, blocks, `${incident.id}:${incident.seq}:told-task:${task.id}:${task.state}`);
+}
+
+/** What somebody pressed in their own conversation with Tocsin: who, what and when take the place of the buttons. */
+export function endedInPlace({ incident, by, now, channel }: Situation, id: number, outcome: TaskOutcome): TaskOutcome {
+  const task = incident.tasks.find((one) => one.id === id);
+  const ended = 'facts' in outcome ? outcome.facts.find((fact) => fact.kind === 'task.ended') : undefined;
+  if (!task || !ended || !('facts' in outcome) || !isDirect(channel)) return outcome;
+  const over: Task = { ...task, state: ended.data.how, endedAt: now, endedBy: by };
+  const text = `${nameOf(incident)}: task ${id}, “${clip(task.text, 500)}”. ${taskState(over)}.`;
+  return { ...outcome, answer: { say: line(incident, over, text), replace: true } };
+}
+
+function line(incident: Incident, task: Task, text: string): Message {
+  return message(text, [...drillNote(incident), section(text)], `${incident.id}:${incident.seq}:told-task:${task.id}:${task.state}`);
+}
