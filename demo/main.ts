@@ -13,7 +13,9 @@ const { values } = parseArgs({ options: { play: { type: 'boolean', default: fals
 const dir = path.join(tmpdir(), `tocsin-demo-${process.pid}`);
 const box = await openBox({
   clock: systemClock, random: systemRandom, dir, keep: values.play || values.rehearse, port: values.port === '' ? await freePort(4000) : Number(values.port),
-  env: { LOG_LEVEL: values.verbose ? 'info' : 'error', DATABASE_URL: process.env['DATABASE_URL'] },
+  env: {
+    LOG_LEVEL: values.verbose ? 'info' : 'error', DATABASE_URL: process.env['DATABASE_URL'], TOCSIN_CONFIG: path.join(import.meta.dirname, 'tocsin.yaml'),
+  },
 });
 if (values.play) await playAndLeave(box, play);
 else if (values.rehearse) await playAndLeave(box, rehearse);

@@ -56,7 +56,7 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const ports = createPorts(parts);
   const context: Context = {
     pool: database.pool, clock, random, log, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
-    ports, channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ db: database.pool, ports }),
+    ports, channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
     settings: {
       publicUrl: settings.publicUrl, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },
@@ -81,7 +81,7 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   };
 }
 
-function createPorts({ settings, clock, outbound, log, githubThrottle }: Parts): Ports {
+export function createPorts({ settings, clock, outbound, log, githubThrottle }: Pick<Parts, 'settings' | 'clock' | 'outbound' | 'log' | 'githubThrottle'>): Ports {
   const { env } = settings;
   const auth = githubAuth(settings);
   return {
@@ -116,7 +116,7 @@ async function openDoors(context: Context, settings: Settings): Promise<{ http: 
   const { env } = settings;
   const { pool: db, bell, log, registry, clock, ports } = context;
   const slack = createSlackEdge({
-    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock,
+    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock, config: settings.config,
   });
   const { secretsOf } = settings;
   const routes = [

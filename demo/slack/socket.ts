@@ -34,7 +34,7 @@ export type SocketDesk = {
   connected(signal: AbortSignal): Promise<void>;
 };
 
-type Line = { readonly socket: WebSocket; readonly waiting: Map<string, (outcome: Outcome) => void>; leaving: boolean };
+type Line = { readonly socket: WebSocket; readonly raw: Duplex; readonly waiting: Map<string, (outcome: Outcome) => void>; leaving: boolean };
 
 /** The desk of one app. The library that speaks WebSocket is loaded when somebody first connects: the demo runs without it. */
 export function createSocketDesk(appToken: string): SocketDesk {
@@ -46,8 +46,8 @@ export function createSocketDesk(appToken: string): SocketDesk {
   const server = () => (loaded ??= import('ws').then((ws) => new ws.WebSocketServer({ noServer: true })));
   const usable = () => lines.filter((line) => !line.leaving && line.socket.readyState === line.socket.OPEN);
 
-  function welcome(hub: Hub, socket: WebSocket): void {
-    const line: Line = { socket, waiting: new Map(), leaving: false };
+  function welcome(hub: Hub, socket: WebSocket, raw: Duplex): void {
+    const line: Line = { socket, raw, waiting: new Map(), leaving: false };
     socket.on('message', (data) => hear(line, Buffer.isBuffer(data) ? data.toString() : ''));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
@@ -64,21 +64,6 @@ export function createSocketDesk(appToken: string): SocketDesk {
     for (const tell of waiting) tell();
   }
 
-  async function offer(hub: Hub, parcel: Parcel): Promise<Outcome> {
-    const open = usable();
-    const line = open[(turn += 1) % open.length];
-    if (!line) return { kind: 'unreachable' };
-    const id = hub.random.uuid();
-    const reply = new Promise<Outcome>((resolve) => void line.waiting.set(id, resolve));
-    line.socket.send(JSON.stringify(envelope(id, parcel)));
-    const answered = new AbortController();
-    const deadline = hub.clock.sleep(ACK_MS, AbortSignal.any([answered.signal, hub.stopping.signal]));
-    const outcome = await Promise.race([reply, deadline.then((): Outcome => ({ kind: 'timeout' }))]);
-    line.waiting.delete(id);
-    answered.abort();
-    return outcome;
-  }
-
   return {
     appToken,
     ticket: (hub) => {
@@ -90,11 +75,15 @@ export function createSocketDesk(appToken: string): SocketDesk {
       const url = new URL(request.url ?? '/', 'http://slack.invalid');
       if (url.pathname.replace(/\/$/u, '') !== PATH) return false;
       if (tickets.delete(url.searchParams.get('ticket') ?? '')) {
-        server().then((ws) => ws.handleUpgrade(request, socket, head, (made) => welcome(hub, made)), () => socket.destroy());
+        server().then((ws) => ws.handleUpgrade(request, socket, head, (made) => welcome(hub, made, socket)), () => socket.destroy());
       } else socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
       return true;
     },
-    offer,
+    offer: async (hub, parcel) => {
+      const open = usable();
+      const line = open[(turn += 1) % open.length];
+      return line ? over(hub, line, parcel) : { kind: 'unreachable' };
+    },
     refresh: (which = 'all', reason = 'refresh_requested') => {
       for (const line of which === 'all' ? usable() : usable().slice(0, 1)) dismiss(line, reason);
     },
@@ -110,8 +99,23 @@ export function createSocketDesk(appToken: string): SocketDesk {
   };
 }
 
+async function over(hub: Hub, line: Line, parcel: Parcel): Promise<Outcome> {
+  const id = hub.random.uuid();
+  const reply = new Promise<Outcome>((resolve) => void line.waiting.set(id, resolve));
+  line.socket.send(JSON.stringify(envelope(id, parcel)));
+  const answered = new AbortController();
+  const deadline = hub.clock.sleep(ACK_MS, AbortSignal.any([answered.signal, hub.stopping.signal]));
+  const outcome = await Promise.race([reply, deadline.then((): Outcome => ({ kind: 'timeout' }))]);
+  line.waiting.delete(id);
+  answered.abort();
+  return outcome;
+}
+
+/** After its goodbye Slack answers the app's closing frame and leaves the connection itself open (slackapi/node-slack-sdk#2752). */
 function dismiss(line: Line, reason: Goodbye): void {
   line.leaving = true;
+  line.raw.end = () => line.raw;
+  line.raw.once('end', () => line.raw.destroy());
   line.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-demo' } }));
 }
 

@@ -8,6 +8,7 @@ import { wish } from '../../src/domain/effects.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
 import { mergeForm } from '../../src/domain/merging.ts';
 import { mores, type More } from '../../src/render/card-more.ts';
+import { catchUp } from '../../src/render/catch-up.ts';
 import { decideModal } from '../../src/render/decide-modal.ts';
 import { declineModal } from '../../src/render/decline-modal.ts';
 import { followupModal } from '../../src/render/followup-modal.ts';
@@ -34,6 +35,7 @@ const choices: Readonly<Record<More, Choice>> = {
   handoff: { openOnly: true, answer: ({ incident, by }) => ({ open: handoffModal(incident, { by }) }) },
   takeover: { needs: [{ need: 'presence' }], answer: takeOver },
   timeline: { needs: [{ need: 'timeline' }], answer: ({ incident, known }) => ({ say: renderTimeline(incident, known.timeline ?? [], { most: 25 }) }) },
+  catchup: { needs: [{ need: 'timeline' }, { need: 'presence' }], answer: ({ incident, by, known, config }) => catchUp(incident, by, known, config) },
   rename: { answer: ({ incident }) => ({ open: renameModal(incident) }) },
   merge: { needs: [{ need: 'open-incidents' }], answer: merge },
   private: { answer: ({ incident }) => (incident.private ? tell(`${incidentName(incident.id)} is private already. Nothing changed.`) : { open: privateModal(incident, '') }) },

@@ -1,5 +1,6 @@
 // /incident oncall: who is on call for this incident's alerts and for the roles of the config, also when PagerDuty is away.
 import { command } from '../../src/contracts.ts';
+import { withoutIncident } from '../../src/domain/paging.ts';
 import { renderOnCall } from '../../src/render/oncall.ts';
 
 export default command<Record<string, never>>({
@@ -12,6 +13,8 @@ export default command<Record<string, never>>({
   needs: () => [{ need: 'on-call' }],
   decide({ incident, known, now, channel }) {
     const here = incident?.channel !== undefined && channel === incident.channel.id;
-    return { say: renderOnCall(known.onCall ?? { state: 'off', groups: [] }, { incident, now, here }) };
+    const onCall = known.onCall ?? { state: 'off', groups: [] };
+    // It was looked up for the incident that was named, whoever asks: one they may not see is none.
+    return { say: renderOnCall(incident ? onCall : withoutIncident(onCall), { incident, now, here }) };
   },
 });

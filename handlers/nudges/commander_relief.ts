@@ -28,7 +28,7 @@ export default nudge({
     const at = commandingSince(incident);
     if (at === undefined || stamp(at) !== partsOf(ref).what) return undefined;
     return renderReminder(incident, {
-      nudge: topic, ref, most, without: 'Not needed',
+      nudge: topic, ref, most, without: 'Not needed', snooze: false,
       text: `You have commanded since ${since(at)}. Hand over, leave and rest: nobody decides well for that long. I write the briefing for whoever takes over.`,
       acts: [button({ id: 'handoff', text: 'Hand over command', value: String(incident.id), style: 'primary' })],
     });

@@ -3,6 +3,7 @@ import { nudge } from '../../src/contracts.ts';
 import { decide } from '../../src/domain/decision.ts';
 import type { Decision, Incident } from '../../src/domain/incident.ts';
 import { dueAfter, inCharge, partsOf, sameWait, tellOne } from '../../src/domain/nudging.ts';
+import { decisionButtons } from '../../src/render/decision-parts.ts';
 import { clip, mention } from '../../src/render/escape.ts';
 import { renderReminder } from '../../src/render/nudge.ts';
 
@@ -30,7 +31,8 @@ export default nudge({
     const more = found.objections.length > 1 ? ` and ${found.objections.length - 1} more` : '';
     return renderReminder(incident, {
       nudge: topic, ref, most, without: 'Not needed',
-      text: `Decision ${found.id}, “${clip(found.text, 300)}”, waits for you. ${mention(last.by)}${more} objected: “${clip(last.reason, 300)}”. Decide all the same, or withdraw it, in its message in the channel.`,
+      acts: decisionButtons(incident, found).filter(({ action_id: id }) => id !== 'decision_object'),
+      text: `Decision ${found.id}, “${clip(found.text, 300)}”, waits for you. ${mention(last.by)}${more} objected: “${clip(last.reason, 300)}”. Decide all the same, or withdraw it.`,
     });
   },
 });

@@ -6,6 +6,7 @@ import { decide } from '../../src/domain/decision.ts';
 import { dueAfter, partsOf, sameWait, tellOne } from '../../src/domain/nudging.ts';
 import { mention } from '../../src/render/escape.ts';
 import { answerButtons } from '../../src/render/items/handoff.ts';
+import { button } from '../../src/render/kit.ts';
 import { renderReminder } from '../../src/render/nudge.ts';
 
 const most = 2;
@@ -30,8 +31,8 @@ export default nudge({
     if (to === 'offered') {
       const stays = incident.commander ? `${mention(incident.commander)} commands until then.` : 'Nobody commands until then.';
       return renderReminder(incident, {
-        nudge: topic, ref, most, without: 'Not needed',
-        text: `${mention(whoAnswers(handoff))} has not answered about command. ${stays} Call them, or ask somebody else: \`/incident handoff\`.`,
+        nudge: topic, ref, most, without: 'Not needed', acts: [button({ id: 'handoff_withdraw', text: 'Take it back', value: `${incident.id}:${handoff.id}` })],
+        text: `${mention(whoAnswers(handoff))} has not answered about command. ${stays} Call them, or take it back and ask somebody else.`,
       });
     }
     const asks = isAskedFor(handoff) ? `${mention(handoff.to)} asks you for command` : `${mention(handoff.by)} offers you command`;

@@ -4,8 +4,8 @@ import { decide } from '../../src/domain/decision.ts';
 import { wish } from '../../src/domain/effects.ts';
 import { commandlessSince, dueAfter, sameWait, sayHere, stamp } from '../../src/domain/nudging.ts';
 import { pageComing } from '../../src/domain/commander-page.ts';
-import { sayDuration } from '../../src/domain/time.ts';
-import { clip } from '../../src/render/escape.ts';
+import { plus } from '../../src/domain/time.ts';
+import { clip, when } from '../../src/render/escape.ts';
 import { button } from '../../src/render/kit.ts';
 import { renderReminder } from '../../src/render/nudge.ts';
 
@@ -21,13 +21,14 @@ export default nudge({
   },
   act: ({ ref }) => decide([], [wish('slack.card.show'), sayHere({ nudge: 'no_commander', ref })]),
   words(incident, ref, config) {
-    if (commandlessSince(incident) === undefined) return undefined;
+    const since = commandlessSince(incident);
+    if (since === undefined) return undefined;
     const page = pageComing(incident, config, ref);
-    const warning = page === undefined ? '' : ` If nobody does, I page ${clip(page.who, 100)}, ${sayDuration(page.afterMs)} after the opening.`;
+    const warning = page === undefined ? '' : ` If nobody does by ${when(plus(since, page.afterMs))}, I page ${clip(page.who, 100)}.`;
     const take = button({ id: 'take_command', text: 'Take command', value: String(incident.id), style: 'primary' });
     const skip = button({ id: 'nudge_silence', text: 'Do not page', value: `${incident.id}:page_commander:${ref}` });
     return renderReminder(incident, {
-      nudge: 'no_commander', ref, most, acts: page === undefined ? [take] : [take, skip],
+      nudge: 'no_commander', ref, most, here: true, acts: page === undefined ? [take] : [take, skip],
       loud: 'NO COMMANDER', text: `nobody has taken command yet. Whoever does decides and delegates, somebody else repairs; it can be handed on at any time.${warning}`,
     });
   },

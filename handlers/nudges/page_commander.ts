@@ -40,6 +40,6 @@ export default nudge({
     const take = button({ id: 'take_command', text: 'Take command', value: String(incident.id), style: 'primary' });
     const drill = found && `this is a drill, so nobody is paged. In a real incident I would page ${clip(found.who, 150)} now.`;
     const unknown = 'I know nobody to page. Call somebody who can command. A team can name whom I page under `roles.commander.page` in tocsin.yaml.';
-    return renderReminder(incident, { nudge: topic, ref: partsOf(ref).what, most, acts: [take], loud: 'NO COMMANDER', text: drill ?? unknown });
+    return renderReminder(incident, { nudge: topic, ref: partsOf(ref).what, most, here: true, acts: [take], loud: 'NO COMMANDER', text: drill ?? unknown });
   },
 });

@@ -4,7 +4,7 @@ import { nudgeAfter, type Config } from '../../src/domain/config.ts';
 import { decide } from '../../src/domain/decision.ts';
 import { wish } from '../../src/domain/effects.ts';
 import { isOpen, type Incident } from '../../src/domain/incident.ts';
-import { dueAfter, inCharge, partsOf, sameWait, sayHere, tellOne, type DueAt } from '../../src/domain/nudging.ts';
+import { begunAt, dueAfter, inCharge, partsOf, sameWait, sayHere, tellOne, type DueAt } from '../../src/domain/nudging.ts';
 import { plus } from '../../src/domain/time.ts';
 import { updateEvery } from '../../src/domain/updates.ts';
 import { when } from '../../src/render/escape.ts';
@@ -22,7 +22,7 @@ function lateFrom(incident: Incident, config: Config): readonly DueAt[] {
   if (last) return last.nextAt === undefined ? [] : dueAfter(incident, config, 'update-overdue', { ref: String(last.id), since: last.nextAt });
   const every = updateEvery(config, incident.severity);
   if (every === undefined || nudgeAfter(config, incident.severity, 'update-overdue') === false) return [];
-  return [{ ref: '0', at: plus(incident.openedAt, every) }];
+  return [{ ref: '0', at: plus(begunAt(incident), every) }];
 }
 
 export default nudge({
@@ -45,7 +45,7 @@ export default nudge({
       ? `Commander: ${commanderWords(incident)}. Anybody who knows enough may send it.`
       : 'Say what is known, even if nothing is new, and promise the next one.';
     return renderReminder(incident, {
-      nudge: topic, ref, most, text: `${late}: stakeholders are waiting. ${ask}`,
+      nudge: topic, ref, most, here: to === 'here', text: `${late}: stakeholders are waiting. ${ask}`,
       acts: [button({ id: 'send_update', text: 'Send update', value: String(incident.id), style: 'primary' })], without: 'Not needed',
     });
   },

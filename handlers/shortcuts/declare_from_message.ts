@@ -10,5 +10,9 @@ export default shortcut({
   description: 'Open an incident with this message as its beginning: a channel, the right people, one living status card.',
   input: messageInput,
   needs: ({ channel, ts }) => [{ need: 'message', channel, ts, optional: true }],
-  decide: ({ config, known }, { channel, ts, text }) => ({ open: declareModal({ config, title: readable(text), from: { channel, ts, shown: known.message !== undefined } }) }),
+  decide({ incident, config, known }, { channel, ts, text }) {
+    // The new incident may be a public one, and what is said here would stand in its channel and its announcement.
+    if (incident?.private) return { refuse: 'This is a private incident’s channel, so what is said here stays here. Declare in words that others may read: `/incident declare`.' };
+    return { open: declareModal({ config, title: readable(text), from: { channel, ts, shown: known.message !== undefined } }) };
+  },
 });

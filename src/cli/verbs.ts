@@ -40,8 +40,9 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./schema.ts')).schema(args, io),
   }],
   ['doctor', {
-    usage: 'doctor', help: 'Comes later.',
-    run: later('"doctor" comes later. Until then, /readyz says how the database, the queues and Slack are, and "check" reads your files.'),
+    usage: 'doctor [--json]',
+    help: 'Examines tokens, scopes, channels, subscriptions, permissions and the database, and says exactly what to do. Changes nothing.',
+    run: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
   }],
   ['runner', {
     usage: 'runner', help: 'Comes later.',

@@ -45,7 +45,7 @@ export function commandChange(incident: Incident, commander: Person, { how = 'ta
   const acknowledged: NewEffect[] = ringing.filter((alert) => alert.source === 'pagerduty').map((alert) => ({ kind: 'pagerduty.acknowledge', data: { key: alert.key } }));
   return decide(facts, [
     ...acknowledged, ...refresh, wish('slack.people.invite'), { kind: 'slack.say', data: { about: 'command', ref: commander.id } },
-    ...(handoff ? [showHandoff(handoff)] : []), ...inSlack(commander, (user) => ({ kind: 'slack.tell', data: { user, about: 'role', ref: 'commander' } })), ...homes(commander, was),
+    ...handoffsGone(incident), ...inSlack(commander, (user) => ({ kind: 'slack.tell', data: { user, about: 'role', ref: 'commander' } })), ...homes(commander, was, handoff && whoAnswers(handoff)),
   ]);
 }
 
@@ -102,6 +102,11 @@ export function endOf({ id }: Pick<Handoff, 'id'>, how: FactData<'handoff.ended'
 
 export function showHandoff({ id }: Pick<Handoff, 'id'>): NewEffect {
   return { kind: 'slack.item.show', data: { item: 'handoff', ref: String(id) } };
+}
+
+/** For whatever ends an incident: the handoff that waits ends with it, and its buttons go. */
+export function handoffsGone({ handoff }: Incident): NewEffect[] {
+  return handoff ? [showHandoff(handoff)] : [];
 }
 
 export function over(incident: Incident): Refusal {

@@ -49,6 +49,8 @@ export const factSchemas = {
   'channel.closed': z.object({ channel: z.string(), redacted: z.int() }),
   'channel.unarchived': z.object({}),
   'people.invited': z.object({ people: z.array(z.string()) }),
+  /** Out of the channel of a private incident, by themselves or taken out: they may no longer see it. */
+  'people.left': z.object({ people: z.array(z.string()) }),
   'people.missing': z.object({ id: z.string(), name: prose(300), why: z.string() }),
   'card.posted': z.object(where),
   'announcement.posted': z.object(where),

@@ -4,6 +4,7 @@ import type { Fact, FactKind } from './facts.ts';
 import { alertFolds } from './fold-alerts.ts';
 import { channelFolds, shownTooLate } from './fold-channel.ts';
 import { commandFolds, handoffEnded } from './fold-command.ts';
+import { calledBack, peopleFolds } from './fold-people.ts';
 import { runFolds } from './fold-run.ts';
 import type { Change, Fold, Folds } from './fold-table.ts';
 import { workFolds } from './fold-work.ts';
@@ -18,7 +19,7 @@ export function fold(before: Incident | undefined, fact: Fact, id: number): Inci
   const byPerson = fact.by.type === 'person';
   const touched = before.touched || (byPerson && fact.by.via !== 'pagerduty');
   const heard = samePerson(fact.by, before.commander) ? { commanderHeardAt: fact.recordedAt } : {};
-  const next = { ...before, seq: fact.seq, touched, lastChangeAt: fact.recordedAt, ...(byPerson && fact.at > (before.personAt ?? '') ? { personAt: fact.at } : {}), ...heard };
+  const next = { ...before, seq: fact.seq, touched, lastChangeAt: fact.recordedAt, ...(byPerson && fact.at > (before.personAt ?? '') ? { personAt: fact.at } : {}), ...heard, ...calledBack(before, fact) };
   return { ...next, ...(shownTooLate(next, fact) ?? (folds[fact.kind] as Fold<FactKind>)(next, fact)) };
 }
 
@@ -34,15 +35,15 @@ function opened(fact: Extract<Fact, { kind: 'incident.opened' }>, id: number): I
   return {
     id, seq: fact.seq, title, status: startingStatus, kind, private: fact.data.private, source, services,
     ...(severity === undefined ? {} : { severity }),
-    openedBy: fact.by, openedAt: fact.at, touched: byPerson && fact.by.via === 'slack', ...(byPerson ? { personAt: fact.at } : {}),
-    alerts: [], invited: [], missing: [], runbooks: [], runs: [], troubles: [], lastChangeAt: fact.recordedAt,
+    openedBy: fact.by, openedAt: fact.at, heardAt: fact.recordedAt, touched: byPerson && fact.by.via === 'slack', ...(byPerson ? { personAt: fact.at } : {}),
+    alerts: [], invited: [], left: [], missing: [], runbooks: [], runs: [], troubles: [], lastChangeAt: fact.recordedAt,
     roles: [], handoffs: 0, endedHandoffs: [], hypotheses: [], tasks: [], followups: [], decisions: [], links: [], messages: [], pages: [],
     shown: {}, nudges: {}, formerChannels: [], absorbed: [],
   };
 }
 
 const folds: Folds<FactKind> = {
-  ...alertFolds, ...channelFolds, ...commandFolds, ...workFolds, ...runFolds,
+  ...alertFolds, ...channelFolds, ...commandFolds, ...peopleFolds, ...workFolds, ...runFolds,
   'incident.opened': () => ({}),
   'note.added': () => ({}),
   'delivery.parked': () => ({}),
@@ -51,8 +52,6 @@ const folds: Folds<FactKind> = {
   'incident.absorbed': (now, { data }) => ({ absorbed: [...now.absorbed, data.incident] }),
   'status.set': statusSet,
   'severity.set': (_now, { data }) => ({ severity: data.severity }),
-  'people.invited': (now, { data }) => ({ invited: [...new Set([...now.invited, ...data.people])] }),
-  'people.missing': (now, { data }) => ({ missing: [...now.missing.filter((m) => m.id !== data.id), data] }),
   'runbook.offered': (now, { data }) => ({ runbooks: [...now.runbooks, { id: data.runbook, title: data.title }] }),
   'postmortem.wanted': (now) => (now.postmortem ? {} : { postmortem: { state: 'wanted' } }),
   'postmortem.opened': (_now, { data: { number, url, path, repo } }) => ({ postmortem: { state: 'open', number, url, path, repo } }),

@@ -19,7 +19,10 @@ type Known = { readonly known?: { readonly account?: Account } };
 /** Open, resolved or closed: what is worth doing is often found later. One message makes one follow-up, whoever marks it. */
 export function followupAdded(incident: Incident, { text, owner, from }: FollowupInput, { known }: Known = {}, key = from && `followup:${from.channel}:${from.ts}`): FollowupOutcome {
   const there = incident.followups.find((one) => (from ? one.from?.channel === from.channel && one.from.ts === from.ts : !one.dropped && same(one.text, text)));
-  if (there) return tell(`${from ? 'That message is' : 'That is'} follow-up ${there.id} already${there.dropped ? ', and was dropped' : ''}. Nothing changed.`);
+  if (there) {
+    const anew = owner && !there.owner && !there.dropped ? ` It has no owner: to give it one, drop it with \`/incident followup drop ${there.id}\` and note it again.` : '';
+    return tell(`${from ? 'That message is' : 'That is'} follow-up ${there.id} already${there.dropped ? ', and was dropped' : ''}. Nothing changed.${anew}`);
+  }
   if (incident.mergedInto !== undefined) return { refuse: `${incidentName(incident.id)} goes on as ${incidentName(incident.mergedInto)}: add the follow-up there.` };
   const refused = owner && unfit(owner, known?.account);
   if (refused) return refused;

@@ -75,6 +75,8 @@ export type Incident = {
   readonly services: readonly Named[];
   readonly openedBy: Actor;
   readonly openedAt: Instant;
+  /** When Tocsin learned of it: a source may be late. */
+  readonly heardAt?: Instant;
   readonly acknowledgedAt?: Instant;
   readonly mitigatedAt?: Instant;
   readonly resolvedAt?: Instant;
@@ -120,6 +122,8 @@ export type Incident = {
   readonly card?: { readonly channel: string; readonly ts: string } | undefined;
   readonly announcement?: { readonly channel: string; readonly ts: string };
   readonly invited: readonly string[];
+  /** Who left its private channel, or was taken out of it. */
+  readonly left: readonly string[];
   readonly missing: readonly { readonly id: string; readonly name: string; readonly why: string }[];
   readonly runbooks: readonly { readonly id: string; readonly title: string }[];
   readonly runs: readonly Run[];

@@ -21,8 +21,15 @@ export function joined({ incident, by, now, config, known }: Asking, { channel, 
   const told: NewEffect[] = isLate(incident, by, now, config) ? [{ kind: 'slack.tell', data: { user: by.id, about: 'catch-up', here: true } }] : [];
   // Whom we bring in is written down where we do it.
   if (incident.invited.includes(by.id) || (inviter !== undefined && inviter === known.self)) return decide([], told);
-  const fact: NewFact = { kind: 'people.invited', key: `joined:${channel}:${by.id}`, by: broughtBy(inviter), data: { people: [by.id] } };
+  const fact: NewFact = { kind: 'people.invited', key: `joined:${channel}:${by.id}${incident.left.includes(by.id) ? `:${incident.seq}` : ''}`, by: broughtBy(inviter), data: { people: [by.id] } };
   return decide([fact], told);
+}
+
+/** Of a public channel it says nothing about who may see what. */
+export function left({ incident, by, known }: Pick<Asking, 'incident' | 'by' | 'known'>): Decision {
+  if (!incident.private || by.id === known.self || incident.left.includes(by.id)) return decide([]);
+  const homes: NewEffect[] = [{ kind: 'slack.home.show', data: { user: by.id } }];
+  return decide([{ kind: 'people.left', by: slack, data: { people: [by.id] } }], homes);
 }
 
 /** Who comes to read has not begun to work: an incident stays untouched by it. Inviting somebody is work. */

@@ -1,4 +1,5 @@
 // The turns in an incident's life that every door shares: mitigated, reopened, declined, renamed. Commands, buttons and forms ask here.
+import { handoffsGone } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { About, NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
@@ -49,7 +50,7 @@ export function declined(incident: Incident, why: string): Moved {
   if (!isOpen(incident)) return tell(`${name} is ${incident.status} already. Nothing changed.`);
   const cleared = clearing(incident);
   const change = statusChange(incident, 'declined', why) ?? decide([]);
-  return saying(decide([...change.facts, ...cleared.facts], [...cleared.effects, ...change.effects]), 'declined');
+  return saying(decide([...change.facts, ...cleared.facts], [...cleared.effects, ...change.effects, ...handoffsGone(incident)]), 'declined');
 }
 
 /** A better title, once more is known. The channel keeps its name: links to it and what people typed stay right. */

@@ -2,7 +2,7 @@
 
 const person = String.raw`<@[UW][A-Z0-9]{2,20}(?:\|[^<>]*)?>`;
 // A greeting is no word of it, nor is what people put around a name, nor who else is addressed.
-const before = new RegExp(String.raw`^[\s*_~]*(?:(?:hey|hi|hello|ok|okay|please)[\s,]+)?(?:${person}[\s*_~,:;–—-]*)+`, 'i');
+const before = new RegExp(String.raw`^[\s*_~]*(?:(?:[Hh]ey|[Hh]i|[Hh]ello|[Oo]k(?:ay)?|[Pp]lease)[\s,]+)?(?:${person}[\s*_~,:;–—-]*)+`);
 const after = new RegExp(String.raw`[\s,]*${person}[\s.!?]*$`);
 
 /**

@@ -1,6 +1,6 @@
 // Two incidents that are one: when they may be merged, and what the one that goes on takes over.
 import { tocsin, type Actor } from './actor.ts';
-import { commandChange } from './command.ts';
+import { commandChange, handoffsGone } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
@@ -46,7 +46,7 @@ export function merged(incident: Incident, other: Incident | undefined, number: 
   const left: NewEffect[] = channel && !channel.archived ? [{ kind: 'slack.channel.close', data: { channel: channel.id, redact: false }, afterMs: archivedAfterMs }] : [];
   return decide(
     [{ kind: 'status.set', data: { status: 'merged', was: incident.status } }, { kind: 'incident.merged', data: { into: other.id } }],
-    [{ kind: 'incident.absorb', data: { into: other.id } }, { kind: 'slack.say', data: { about: 'merged', ref: other.channel?.id ?? '' } }, ...refresh, ...left],
+    [{ kind: 'incident.absorb', data: { into: other.id } }, { kind: 'slack.say', data: { about: 'merged', ref: other.channel?.id ?? '' } }, ...refresh, ...handoffsGone(incident), ...left],
     mergedAnswer(incident, other),
   );
 }
@@ -136,7 +136,7 @@ function taskFacts(from: Incident, task: Task, number: number): NewFact[] {
     kind: 'task.added',
     data: { task: number, text: originText(text, from), assignee, ...(dueAt === undefined ? {} : { dueAt }), ...(boxMs === undefined ? {} : { boxMs }), ...origin },
   };
-  return state === 'acknowledged' ? [added, { kind: 'task.acknowledged', by: assignee, data: { task: number } }] : [added];
+  return state === 'acknowledged' ? [added, { kind: 'task.acknowledged', data: { task: number } }] : [added];
 }
 
 function originText(text: string, from: Incident): string {

@@ -18,6 +18,11 @@ export function sameWait(name: NudgeName): (incident: Incident, config: Config) 
   return (incident, config) => nudgeAfter(config, incident.severity, name) || 0;
 }
 
+/** From when people could do something about it: an alarm that comes late must not be overdue when it comes. */
+export function begunAt({ openedAt, heardAt }: Pick<Incident, 'openedAt' | 'heardAt'>): Instant {
+  return heardAt === undefined || heardAt < openedAt ? openedAt : heardAt;
+}
+
 /** A moment as a part of a `ref`: what begins anew is reminded of anew. No colons, which part the fields of a button's value. */
 export function stamp(at: Instant): string {
   return String(Math.floor(Date.parse(at) / 1_000));
@@ -67,5 +72,5 @@ export function partsOf(ref: string): { readonly what: string; readonly to: stri
  */
 export function commandlessSince(incident: Incident): Instant | undefined {
   if (!isOpen(incident) || incident.commander || (!incident.touched && allCleared(incident))) return undefined;
-  return incident.resolvedAt ?? incident.openedAt;
+  return incident.resolvedAt ?? begunAt(incident);
 }

@@ -7,11 +7,13 @@ import type { Instant } from './time.ts';
 export type OnCallPerson = { readonly id: string; readonly name: string; readonly level: number; readonly slackId?: string | undefined; readonly phones: readonly string[] };
 
 /**
- * Whoever answers for `target`, first level first. `why`: what makes them matter here (`checkout-api`, `commander`, `page 3`).
+ * Whoever answers for `target`, first level first. `why`: what makes them matter to this incident (`checkout-api`, `page 3`);
+ * `roles`: for which roles of the config they are paged.
  * `asOf`: when PagerDuty said so; `stale` when it did not answer now and this is what was kept.
  */
 export type OnCallGroup = {
-  readonly target: PageTarget; readonly why: readonly string[]; readonly people: readonly OnCallPerson[]; readonly asOf: Instant; readonly stale: boolean;
+  readonly target: PageTarget; readonly why: readonly string[]; readonly roles?: readonly string[]; readonly people: readonly OnCallPerson[];
+  readonly asOf: Instant; readonly stale: boolean;
 };
 
 /** `off`: PagerDuty is not set up. `away`: it does not answer, and what is here was kept from before. */
@@ -38,6 +40,11 @@ export function isUnresolved(target: PageTarget): boolean {
 /** Somebody to be looked up when PagerDuty answers: an e-mail address, an id, or the name of a policy. */
 export function unresolved(name: string): PageTarget {
   return { type: name.includes('@') ? 'user' : 'escalation_policy', id: isPagerDutyId(name) ? name : '', name: name.slice(0, 200) };
+}
+
+/** What somebody may know who may not see the incident: who is on call for the roles, which is the same everywhere. */
+export function withoutIncident(onCall: OnCall): OnCall {
+  return { ...onCall, groups: onCall.groups.filter((group) => (group.roles ?? []).length > 0).map((group) => ({ ...group, why: [] })) };
 }
 
 /** Whom to call instead of paging whom they meant: them first. */
@@ -87,6 +94,9 @@ export function searchWord(name: string): string {
   return name.split(/\s+/, 1)[0] ?? '';
 }
 
+/** Fewer say nothing: nobody is woken by an "a". */
+const fewestLetters = 3;
+
 /** The policy whose name the words begin with, the longest first; else the only one whose name holds their first word. */
 export function matchPolicy(words: string, policies: readonly { readonly id: string; readonly name: string }[]): FoundTarget {
   const lower = words.toLowerCase();
@@ -97,7 +107,7 @@ export function matchPolicy(words: string, policies: readonly { readonly id: str
   if (best && next?.name.length !== best.name.length) return one(best, words.slice(best.name.length));
   if (best) return { found: 'many', names: begun.map((policy) => policy.name) };
   const word = searchWord(words);
-  const near = policies.filter(({ name }) => name.toLowerCase().includes(word.toLowerCase()));
+  const near = word.length < fewestLetters ? [] : policies.filter(({ name }) => name.toLowerCase().includes(word.toLowerCase()));
   if (near.length > 1) return { found: 'many', names: near.map((policy) => policy.name) };
   const [only] = near;
   return only ? one(only, words.slice(word.length)) : { found: 'none', say: 'PagerDuty has no escalation policy of that name.' };

@@ -54,12 +54,12 @@ export function madePrivate(incident: Incident, config: Pick<Config, 'channels'>
 }
 
 /** What Tocsin said in a channel that the incident has left is taken back; the channel is archived when nobody needs it any more. */
-export function closing(channel: string): NewEffect {
+export function closing(channel: string): Extract<NewEffect, { kind: 'slack.channel.close' }> {
   return { kind: 'slack.channel.close', data: { channel, redact: true } };
 }
 
 /** Wishes for every public channel that a private incident has left and that is not closed. Where that was given up, "Try again" brings it back. */
-export function closings(incident: Incident): readonly NewEffect[] {
+export function closings(incident: Incident): readonly ReturnType<typeof closing>[] {
   if (incident.troubles.some((trouble) => trouble.kind === 'slack.channel.close')) return [];
   return incident.private ? incident.formerChannels.filter((one) => !one.closed).map((one) => closing(one.id)) : [];
 }

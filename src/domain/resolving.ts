@@ -1,5 +1,6 @@
 // Resolving: the incident, its alerts outside, and the postmortem where the severity asks for one, with the person who sees to it.
 import { samePerson, type Person } from './actor.ts';
+import { handoffsGone } from './command.ts';
 import { mentioned } from './command-text.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { Config } from './config.ts';
@@ -32,7 +33,7 @@ export function resolution(incident: Incident, config: Config, evidence: string,
   const written = postmortemAtEnd(incident, config, who);
   return decide(
     [{ kind: 'status.set', data: { status: 'resolved', was: incident.status, evidence } }, ...cleared.facts, ...written.facts],
-    [...cleared.effects, ...written.effects, ...refresh, { kind: 'slack.say', data: { about: 'resolved' } }],
+    [...cleared.effects, ...written.effects, ...refresh, ...handoffsGone(incident), { kind: 'slack.say', data: { about: 'resolved' } }],
   );
 }
 

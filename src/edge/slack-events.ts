@@ -1,5 +1,6 @@
 // What becomes of an event before Slack is answered: kept as a delivery, noted as a sign of life, or let go.
 import { z } from 'zod';
+import type { Config } from '../domain/config.ts';
 import { readMessageNews } from '../domain/slack-message.ts';
 import { placeOf, readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Bell } from '../engine/bell.ts';
@@ -9,7 +10,7 @@ import { incidentOfChannel } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { heardIn } from '../store/presence.ts';
 
-export type Inbox = { readonly db: Db; readonly bell: Bell; readonly registry: Registry };
+export type Inbox = { readonly db: Db; readonly bell: Bell; readonly registry: Registry; readonly config: Config };
 type Event = Extract<SlackRequest, { type: 'event' }>['event'];
 type Body = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ export async function takeEvent(inbox: Inbox, body: Body): Promise<void> {
   const request = readSlackBody(body);
   if (request.type !== 'event' || isOurDoing(request.event, body)) return;
   if (request.event.type === 'message' && !(await isNewsHere(inbox.db, request.event))) return;
-  if (isWanted(inbox.registry, request.event)) await keep(inbox, request, body);
+  if (isWanted(inbox, request.event)) await keep(inbox, request, body);
 }
 
 /** Stores what came in, less Slack's old verification token, under the key that lets it count once. */
@@ -40,11 +41,12 @@ async function isNewsHere(db: Db, event: Event): Promise<boolean> {
   return false;
 }
 
-function isWanted(registry: Registry, event: Event): boolean {
+/** What a handler cannot read means nothing to it: the engine would only look at it and let it go. */
+function isWanted({ registry, config }: Inbox, event: Event): boolean {
   const handler = registry.events.get(event.type);
-  if (!handler?.keep) return handler !== undefined;
-  const read = handler.input.safeParse(event);
-  return read.success && handler.keep(read.data);
+  const read = handler?.input.safeParse(event);
+  if (!handler || !read?.success) return false;
+  return handler.keep?.(read.data) !== false && handler.concerns?.(read.data, config) !== false;
 }
 
 const authorized = z.object({ authorizations: z.array(z.object({ user_id: z.string(), is_bot: z.boolean() })) });

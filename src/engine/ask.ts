@@ -76,12 +76,11 @@ function ofView(request: Extract<SlackRequest, { type: 'view' }>, registry: Regi
   return { ...question, where: 'anywhere', decide: (s) => view.decide(s, read.data) };
 }
 
-/** The incident for which the form was opened; or the one that was chosen in it, which its sender must be allowed to see. */
+/** The incident for which the form was opened, or the one that was chosen in it. Either may have become private since: its sender must be allowed to see it. */
 function targetOfView({ meta, values }: Extract<SlackRequest, { type: 'view' }>): Target {
   const opened = incidentNumber(meta.split(':')[0] ?? '');
   const { incident: chosen } = values;
-  if (opened !== undefined || typeof chosen !== 'string') return { number: opened, channel: undefined, trusted: true };
-  return { number: incidentNumber(chosen), channel: undefined, trusted: false };
+  return { number: opened ?? (typeof chosen === 'string' ? incidentNumber(chosen) : undefined), channel: undefined, trusted: false };
 }
 
 function ofShortcut(request: Extract<SlackRequest, { type: 'shortcut' }>, registry: Registry): Question | NoQuestion {

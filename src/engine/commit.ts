@@ -5,11 +5,11 @@ import { placing, type NewEffect } from '../domain/effects.ts';
 import { genesis } from '../domain/chain.ts';
 import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
-import { foldVersion, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import { foldVersion, isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import { storable } from '../domain/storable.ts';
 import { between, toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
-import { insertEffects } from '../store/effect.ts';
+import { dropReminder, insertEffects } from '../store/effect.ts';
 import { insertFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
 import { insertIncident, lockIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
@@ -76,6 +76,7 @@ async function write(tx: Db, world: World, id: number, start: Start, decision: D
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
   const homes = linked.length === 0 ? [] : await homesToShow(tx, start.incident, incident, now);
   const effects = [...possible(incident, decision.effects), ...homes, ...reminder(world, incident, decision.effects, now)];
+  if (start.incident && isOpen(start.incident) && !isOpen(incident)) await dropReminder(tx, id);
   await insertEffects(tx, id, effects, { id: cause.id, depth: cause.depth + 1 });
   return head;
 }

@@ -114,7 +114,7 @@ async function decideIt(tx: Db, context: Context, { question, number, known: fet
   const now = await databaseNow(tx);
   if (incident && active) await spoke(tx, incident.id, question.by.id);
   const situation = { by: question.by, now, channel: question.target.channel, config: context.config, policy: context.policy, known, random: context.random };
-  if (question.where === 'incident' && !incident) return refused(await whichOne(tx, question));
+  if (question.where === 'incident' && !incident) return active ? refused(await whichOne(tx, question)) : { outcome: 'the incident has left that channel' };
   const outcome: Outcome = question.where === 'incident' && incident
     ? question.decide({ ...situation, incident })
     : (question as Extract<Question, { where: 'anywhere' }>).decide({ ...situation, incident });
@@ -144,9 +144,11 @@ async function lockBoth(tx: Db, number: number | undefined, other: number | unde
 }
 
 /** A private incident can be named from elsewhere only by people who are in it; for others it does not exist. */
-function mayAsk(incident: Incident, question: Question): boolean {
-  if (question.target.trusted || mayKnow(incident, question.by)) return true;
-  return question.target.channel !== undefined && question.target.channel === incident.channel?.id;
+function mayAsk(incident: Incident, { target, by }: Question): boolean {
+  const here = target.channel !== undefined && target.channel === incident.channel?.id;
+  // News of a channel: the incident may have left it since it was found by it.
+  if (target.trusted && target.number === undefined) return here;
+  return target.trusted || here || mayKnow(incident, by);
 }
 
 /** What was fetched of an incident that the person may not see is not there; another incident is as it is now, under its lock. */

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { runDelivery } from './deliveries.ts';
 import { runEffect } from './effects.ts';
 import { guarded } from './guard.ts';
+import { keepOnCallFresh } from './keep-on-call.ts';
 import { examineSteps } from './ledger/examine.ts';
 import { performStep } from './ledger/perform-step.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -29,14 +30,14 @@ export function createEngine(context: Context): Engine {
   const workers = Object.values(byWork);
   const over = new AbortController();
   let listener: ReturnType<typeof listen> | undefined;
-  let housekeeping: Promise<void> | undefined;
+  let housekeeping: Promise<unknown> | undefined;
   context.bell.onRing('delivery', () => byWork.delivery.wake());
   context.bell.onRing('effect', () => byWork.effect.wake());
   context.bell.onRing('step', () => byWork.step.wake());
   return {
     start() {
       for (const worker of workers) worker.start();
-      housekeeping ??= keepHouse(context, over.signal);
+      housekeeping ??= Promise.all([keepHouse(context, over.signal), keepOnCallFresh(context, over.signal)]);
       listener ??= listen(context.pool, bellChannel, (payload) => context.bell.heard(payload), {
         clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(''),
         onLost: (error) => context.log.warn('lost the connection that hears NOTIFY; looking every second until it is back', { error }),

@@ -9,6 +9,7 @@ import { factsOf } from '../store/fact.ts';
 import { listIncidents, readIncident } from '../store/incident.ts';
 import { databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
+import { diagnosisFor } from './diagnosis.ts';
 import { homeOf } from './home.ts';
 import { presenceIn } from '../store/presence.ts';
 import { statsOf } from '../store/stats.ts';
@@ -39,7 +40,7 @@ async function one(context: Context, need: Need, number: number | undefined, by:
     case 'page-target': return { pageTarget: await pageTarget(context, need.text, number === undefined ? undefined : await readIncident(context.pool, number)) };
     case 'other-incident': return { otherIncident: await visible(context, need.incident, by) };
     case 'stats': return { stats: { days: need.days, ...(await statsOf(context.pool, need.days)) } };
-    case 'diagnosis': return { diagnosis: await context.diagnose() };
+    case 'diagnosis': return { diagnosis: await diagnosisFor(context, number, by) };
     case 'home': return { home: await homeOf(context, by.id, { diagnose: true }) };
   }
 }

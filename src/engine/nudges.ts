@@ -3,6 +3,7 @@ import type { Nudge, Presence } from '../contracts.ts';
 import type { Config } from '../domain/config.ts';
 import { decide, type Decision } from '../domain/decision.ts';
 import { isOpen, type Incident } from '../domain/incident.ts';
+import { begunAt } from '../domain/nudging.ts';
 import { between, plus, type Instant } from '../domain/time.ts';
 
 export type Nudges = ReadonlyMap<string, Nudge>;
@@ -50,7 +51,7 @@ function dueIn(nudges: Nudges, incident: Incident, config: Config): Due[] {
       at,
       ...(known?.at === undefined || sent === 0 ? [] : [plus(known.at, nudge.again(incident, config))]),
       ...(known?.silenced?.until === undefined ? [] : [known.silenced.until]),
-      ...(nudge.early ? [] : [plus(incident.openedAt, config['quiet-start'])]),
+      ...(nudge.early ? [] : [plus(begunAt(incident), config['quiet-start'])]),
     ];
     return [{ name, nudge, ref, at: latest(notBefore) ?? at, times: sent + 1 }];
   }));

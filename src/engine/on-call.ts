@@ -18,7 +18,8 @@ const patienceMs = 1_500;
 const whoIsWhoMs = 7 * 24 * 3_600_000;
 
 type Deps = Pick<Context, 'pool' | 'clock' | 'config' | 'ports'>;
-type Target = { readonly id: string; readonly why: string };
+type Target = { readonly id: string; readonly why?: string; readonly role?: string };
+type Reasons = { readonly why: readonly string[]; readonly roles: readonly string[] };
 
 /** For the alerts of the incident that ring, who was paged here, and the roles of the config. */
 export async function onCallFor(deps: Deps, incident: Incident | undefined): Promise<OnCall> {
@@ -26,7 +27,7 @@ export async function onCallFor(deps: Deps, incident: Incident | undefined): Pro
   if (!pagerduty) return { state: 'off', groups: [] };
   const targets = merged([...(incident ? ofIncident(incident) : []), ...ofRoles(deps.config)]);
   const kept = await keptOnCall(deps.pool, [...targets.keys()]);
-  const groups = await Promise.all([...targets].map(([id, why]) => group(deps, pagerduty, { id, why, kept: kept.get(id) })));
+  const groups = await Promise.all([...targets].map(([id, reasons]) => group(deps, pagerduty, { id, reasons, kept: kept.get(id) })));
   const known = groups.filter((one) => one !== undefined && one !== 'away');
   const away = groups.some((one) => one === 'away' || one?.stale === true);
   return { state: away ? 'away' : 'known', groups: await withSlack(deps, known) };
@@ -47,24 +48,27 @@ function ofIncident({ alerts, pages }: Incident): Target[] {
 }
 
 function ofRoles({ roles }: Config): Target[] {
-  return Object.entries(roles).flatMap(([name, { page, label }]) => (page === undefined ? [] : [{ id: page, why: label ?? name }]));
+  return Object.entries(roles).flatMap(([name, { page, label }]) => (page === undefined ? [] : [{ id: page, role: label ?? name }]));
 }
 
-function merged(targets: readonly Target[]): Map<string, string[]> {
-  const all = new Map<string, string[]>();
-  for (const { id, why } of targets) all.set(id, [...new Set([...(all.get(id) ?? []), why])]);
+function merged(targets: readonly Target[]): Map<string, Reasons> {
+  const all = new Map<string, Reasons>();
+  for (const { id, why, role } of targets) {
+    const { why: known, roles } = all.get(id) ?? { why: [], roles: [] };
+    all.set(id, { why: [...new Set([...known, ...(why === undefined ? [] : [why])])], roles: [...roles, ...(role === undefined ? [] : [role])] });
+  }
   return all;
 }
 
-type Wanted = { readonly id: string; readonly why: readonly string[]; readonly kept: KeptOnCall | undefined };
+type Wanted = { readonly id: string; readonly reasons: Reasons; readonly kept: KeptOnCall | undefined };
 
 /** Undefined when PagerDuty knows no such id; `away` when it does not answer and nothing was kept. */
-async function group(deps: Deps, pagerduty: PagerDuty, { id, why, kept }: Wanted): Promise<OnCallGroup | 'away' | undefined> {
+async function group(deps: Deps, pagerduty: PagerDuty, { id, reasons, kept }: Wanted): Promise<OnCallGroup | 'away' | undefined> {
   const fresh = kept && kept.ageMs < freshMs ? kept : undefined;
   const asked = fresh ?? (await soon(deps.clock, patienceMs, askOnCall(deps, pagerduty, id)));
   const found = asked === 'away' ? kept : asked;
   if (!found) return asked === 'away' ? 'away' : undefined;
-  return { target: { type: found.type, id, name: found.name }, why, people: found.people, asOf: found.fetchedAt, stale: asked === 'away' };
+  return { target: { type: found.type, id, name: found.name }, ...reasons, people: found.people, asOf: found.fetchedAt, stale: asked === 'away' };
 }
 
 /** Asks PagerDuty about one user or policy and keeps the answer. Undefined when it knows neither. Throws Outage. */

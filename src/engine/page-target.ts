@@ -42,7 +42,7 @@ async function targetOf(ask: Ask, asked: Asked, incident: Incident | undefined):
   const { word, rest: why } = asked;
   switch (asked.by) {
     case 'mention': return ofMention(ask, word, why);
-    case 'email': return ofEmail(ask, word, why, word);
+    case 'email': return ofEmail(ask, word, why, word.replaceAll(/[<>&]/g, ''));
     case 'id': {
       const found = await ofId(ask, word, why);
       return found.found === 'none' ? ofName(ask, why === '' ? word : `${word} ${why}`, undefined) : found;
@@ -79,11 +79,11 @@ async function ofMention(ask: Ask, word: string, why: string): Promise<FoundTarg
   return ofEmail(ask, user.email, why, `<@${slackId}>`);
 }
 
-/** `said`: how they were called, for when PagerDuty does not know them. */
+/** `said`: how they were called, as mrkdwn, for when PagerDuty does not know them. */
 async function ofEmail({ deps, pagerduty }: Ask, email: string, why: string, said: string): Promise<FoundTarget> {
   const user = await soon(deps.clock, patienceMs, pagerduty.userByEmail(email));
   if (user === 'away') return { found: 'away', target: unresolved(email), why };
-  if (!user) return none(`PagerDuty has nobody with the e-mail address of ${said.replaceAll(/[<>&](?!@)/g, '')}. Page an escalation policy instead, or call them.`);
+  if (!user) return none(`PagerDuty has nobody with the e-mail address of ${said}. Page an escalation policy instead, or call them.`);
   return { found: 'one', target: { type: 'user', id: user.id, name: user.name }, why };
 }
 

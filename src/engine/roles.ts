@@ -5,8 +5,8 @@ import type { Incident } from '../domain/incident.ts';
 import type { Context } from './context.ts';
 
 /**
- * `anyone`: a full member of the workspace, no guest, no bot, nobody of another company. `responder`: who holds a role in the
- * incident, or whom PagerDuty has on call for its service or assigned to its alert. Undefined: somebody who could say did not answer.
+ * `anyone`: a full member of the workspace, no guest, no bot, nobody of another company. `responder`: who commands, or whom
+ * PagerDuty has on call for its service or assigned to its alert. Undefined: somebody who could say did not answer.
  */
 export async function rolesOf(context: Context, incident: Incident, person: Person): Promise<ReadonlySet<string> | undefined> {
   try {

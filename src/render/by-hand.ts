@@ -30,9 +30,16 @@ function phoneWords({ phones }: OnCallPerson): string {
   return phones.length === 0 ? 'PagerDuty has no number' : phones.slice(0, 2).map((phone) => `*${clip(phone, 40)}*`).join(' or ');
 }
 
-function roleOf({ target, why }: OnCallGroup, { level }: OnCallPerson): string {
+function roleOf(group: OnCallGroup, { level }: OnCallPerson): string {
+  const { target } = group;
+  const reasons = reasonsOf(group);
   if (target.type === 'user') return '';
-  return `, ${clip(target.name, 60)} level ${level}${why.length === 0 ? '' : ` (${clip(why.join(', '), 80)})`}`;
+  return `, ${clip(target.name, 60)} level ${level}${reasons === '' ? '' : ` (${clip(reasons, 80)})`}`;
+}
+
+/** `checkout-api, commander`; not escaped. */
+export function reasonsOf({ why, roles = [] }: OnCallGroup): string {
+  return [...why, ...roles].join(', ');
 }
 
 /** When the oldest of what is shown was said. */
@@ -40,10 +47,10 @@ function asOf(groups: readonly OnCallGroup[]): Instant | undefined {
   return groups.map((group) => group.asOf).sort()[0];
 }
 
-/** `Please call by hand (as PagerDuty said 14:05):` and the lines; or that nobody is known. `away`: it does not answer, so the time matters. */
+/** `Please call by hand (as of 14:05):` and the lines; or that nobody is known. `away`: it does not answer, so the time matters. */
 export function byHand(onCall: OnCall | undefined, target?: PageTarget, away = false): string {
   const lines = byHandLines(onCall, target);
   if (lines.length === 0) return 'I have no telephone numbers from before: please call from your own list.';
   const old = asOf((onCall?.groups ?? []).filter((group) => away || group.stale));
-  return [`Please call by hand${old === undefined ? '' : ` (as PagerDuty said ${when(old)})`}:`, ...lines].join('\n');
+  return [`Please call by hand${old === undefined ? '' : ` (as of ${when(old)})`}:`, ...lines].join('\n');
 }

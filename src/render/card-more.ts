@@ -6,7 +6,7 @@ import { option } from './kit.ts';
 /** What can be chosen, and how it is called. handlers/actions/card_more.ts answers each. */
 export const moreWords = {
   note: 'Add note', decision: 'Propose decision', hypothesis: 'State hypothesis', followup: 'Add follow-up', link: 'Add link',
-  role: 'Give a role', handoff: 'Hand over command', takeover: 'Take over command', timeline: 'Show timeline',
+  role: 'Give a role', handoff: 'Hand over command', takeover: 'Take over command', timeline: 'Show timeline', catchup: 'Catch me up',
   rename: 'Rename incident', merge: 'Merge incident', private: 'Make private', decline: 'Decline incident',
 } as const;
 export type More = keyof typeof moreWords;
@@ -18,8 +18,8 @@ export function moreOptions(incident: Incident): PlainTextOption[] {
 
 /** What would only be refused is not offered. */
 function offered(incident: Incident): readonly More[] {
-  if (incident.mergedInto !== undefined) return ['timeline'];
+  if (incident.mergedInto !== undefined) return ['timeline', 'catchup'];
   const here = mores.filter((what) => what !== 'private' || !incident.private);
   if (isOpen(incident)) return here.filter((what) => what !== 'takeover' || incident.commander !== undefined);
-  return here.filter((what) => ['followup', 'link', 'timeline', 'rename', 'private'].includes(what));
+  return here.filter((what) => ['followup', 'link', 'timeline', 'catchup', 'rename', 'private'].includes(what));
 }

@@ -31,12 +31,12 @@ export function standing({ incident, facts, config }: Away): Part {
   const [severity] = of(facts, 'severity.set');
   const [command] = of(facts, 'commander.set');
   const reason = of(facts, 'commander.set').at(-1)?.data.reason;
-  const note = incident.statusNote === undefined ? '' : `. ${sentence(clip(incident.statusNote, 200))}`;
+  const note = incident.statusNote === undefined ? '' : `: ${clip(incident.statusNote, 200)}`;
   const renamed = of(facts, 'incident.renamed').length > 0 ? [`Renamed: ${clip(incident.title, 200)}`] : [];
   const lines = [
     ...(status ? [`Status: *${statusWords[incident.status]}*, was ${statusWords[status.data.was].toLowerCase()}${note}`] : []),
     ...(severity ? [`Severity: *${severityWords(incident, config)}*, was ${severity.data.was === undefined ? 'not set' : clip(severity.data.was, 20)}`] : []),
-    ...(command ? [`Command: ${commanderWords(incident)}, was ${command.data.was ? mention(command.data.was) : 'nobody'}${reason === undefined ? '' : `. ${sentence(clip(reason, 200))}`}`] : []),
+    ...(command ? [`Command: ${commanderWords(incident)}, was ${command.data.was ? mention(command.data.was) : 'nobody'}${reason === undefined ? '' : `: ${clip(reason, 200)}`}`] : []),
     ...roles({ incident, facts, config }),
     ...renamed,
     ...(of(facts, 'incident.made_private').length > 0 ? ['It was made private.'] : []),

@@ -46,13 +46,13 @@ export function renderCatchUp(incident: Incident, facts: readonly Fact[], { conf
   const state = [stateLine(incident, config), ...impactLine(incident)];
   const parts = partsOf({ incident, facts: news, config });
   const nothing = first ? 'Nothing has happened yet but its opening.' : `Nothing new since you looked last. You have seen everything up to ${when(incident.lastChangeAt)}.`;
-  const heading = first ? 'From the beginning:' : 'Since you looked last:';
+  const heading = first ? 'From the beginning' : 'Since you looked last';
   const foot = `${count(news.length, 'record')} ${first ? 'so far' : 'since then'}; \`/incident timeline\` shows them one by one.`;
   const blocks = [
     section([title, ...state].join('\n')), ...drillNote(incident),
-    ...(parts.length === 0 ? [section(nothing)] : [...parts.map(shown), context(foot)]),
+    ...(parts.length === 0 ? [section(nothing)] : [context(`${heading}, the latest first:`), ...parts.map(shown), context(foot)]),
   ];
-  const summary = parts.length === 0 ? [nothing] : [heading, ...parts.map((part) => `${part.title}: ${sentence(part.lines[0] ?? '')}`)];
+  const summary = parts.length === 0 ? [nothing] : [`${heading}.`, ...parts.map((part) => `${part.title}: ${sentence(part.lines[0] ?? '')}`)];
   return message([`${nameOf(incident)}: ${clip(incident.title, 250)}.`, ...state, ...summary].join(' '), blocks, `${incident.id}:${incident.seq}:catch-up`);
 }
 

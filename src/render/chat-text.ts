@@ -10,7 +10,7 @@ export function chatText(written: string, max: number): string {
   let shown = '';
   let from = 0;
   for (const found of text.matchAll(mark)) {
-    shown += words(text.slice(from, found.index)) + marked(found[1] ?? '', found[2] ?? '', found[3] ?? '');
+    shown += words(text.slice(from, found.index)) + (marked(found[1] ?? '', found[2] ?? '', found[3] ?? '') ?? words(found[0]));
     from = found.index + found[0].length;
   }
   return cutMrkdwn(shown + words(text.slice(from)), max);
@@ -25,15 +25,17 @@ function decoded(text: string): string {
   return text.replaceAll(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
 }
 
-function marked(sign: string, target: string, label: string): string {
+/** Undefined for what is no mark of Slack's. */
+function marked(sign: string, target: string, label: string): string | undefined {
   const shown = clip(decoded(label), 300);
   if (sign === '@' && isSlackUser(target)) return `<@${target}>`;
   if (sign === '#' && /^[CG][A-Z0-9]{2,20}$/.test(target)) return `<#${target}>`;
   // `<!here>`, `<!subteam^S1|@oncall>`: whom it called then is not called again.
   if (sign === '!') return shown === '' ? `@${clip(target.split('^')[0] ?? '', 80)}` : shown;
   const url = decoded(target);
-  if (sign === '' && /^https?:/i.test(url)) return addressed(url, shown);
-  return shown === '' ? clip(`${sign}${url.replace(/^mailto:/i, '')}`, 300) : shown;
+  if (sign !== '' || !/^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined;
+  if (/^https?:/i.test(url)) return addressed(url, shown);
+  return shown === '' ? clip(url.replace(/^mailto:/i, ''), 300) : shown;
 }
 
 /** A label that poses as another address would send people where they did not mean to go: then the address itself is shown. */

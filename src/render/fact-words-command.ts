@@ -21,8 +21,8 @@ export const commandTellers: Tellers<keyof typeof commandFacts> = {
     return `Command offered ${from}to ${say.who(data.to)}${data.note === undefined ? '' : `: ${say.text(data.note)}`}`;
   },
   'handoff.ended': (data, say, incident) => {
-    const who = incident?.handoff?.id === data.handoff ? ` by ${say.who(incident.handoff.to)}` : '';
-    return `${ended[data.how]}${data.how === 'accepted' ? who : ''}`;
+    const to = incident?.endedHandoffs.find((one) => one.id === data.handoff)?.to;
+    return `${ended[data.how]}${to ? `: command for ${say.who(to)}` : ''}`;
   },
   'page.requested': (data, say) => `Paging ${say.text(data.target.name)}: ${say.text(data.why)}`,
   'page.sent': (data) => `PagerDuty pages (page ${data.page})`,

@@ -16,7 +16,7 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'alert.attached': 'Alert', 'alert.acknowledged': 'Alert', 'alert.unacknowledged': 'Alert', 'alert.cleared': 'Alert',
   'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.changed': 'Alert', 'alert.noted': 'Alert note',
   'channel.created': 'Channel', 'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel',
-  'people.invited': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
+  'people.invited': 'People', 'people.left': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
   'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
   'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
   'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook',
@@ -80,6 +80,7 @@ const tellers: Tellers<FactKind> = {
   'incident.absorbed': (data, say) => `${incidentName(data.incident)} was the same: “${say.text(data.title)}”`,
   'channel.unarchived': () => 'Taken out of the archive',
   'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
+  'people.left': (data, say) => `Left the channel: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.missing': (data, say) => {
     const name = data.name === `<@${data.id}>` ? say.id(data.id) : say.text(data.name);
     return `${name} could not be brought in: ${say.text(inWords(data.why))}`;

@@ -40,8 +40,10 @@ function rank(incident: Incident): number {
 }
 
 function row(incident: Incident, { config, now }: View): string {
-  const open = `open ${sayDuration(Math.max(0, between(incident.openedAt, now)))}`;
-  const age = isOpen(incident) ? open : `lasted ${lasted(incident) ?? 'unknown'}`;
+  const since = sayDuration(Math.max(0, between(incident.openedAt, now)));
+  const took = lasted(incident);
+  const over = took === undefined ? `opened ${since} ago` : `lasted ${took}`;
+  const age = isOpen(incident) ? `open ${since}` : over;
   const next = nextUpdateWords(incident, now);
   const state = [
     severityWords(incident, config), statusWords[incident.status], age, incident.commander ? `Commander ${commanderWords(incident)}` : 'NO COMMANDER', ...(incident.private ? ['private'] : []),

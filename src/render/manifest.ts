@@ -99,7 +99,7 @@ function subscriptionsOf(events: Installation['events']): string[] {
   return [...new Set(events.flatMap((event) => event.subscriptions ?? [event.name]))].sort();
 }
 
-function scopesOf({ events }: Installation): string[] {
+export function scopesOf({ events }: Installation): string[] {
   return [...new Set(['commands', ...Object.values(methodScopes).flat(), ...events.flatMap((event) => event.scopes)])].sort();
 }
 

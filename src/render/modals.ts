@@ -11,10 +11,12 @@ import { context, option, plainText, preformatted, section } from './kit.ts';
 export { runModal } from './run-modal.ts';
 
 /** `from`: the message it begins with; `shown`: whether Slack shows us that message. */
-export type Declaring = { readonly config: Config; readonly title?: string | undefined; readonly from?: (Origin & { readonly shown: boolean }) | undefined };
+export type Declaring = { readonly config: Config; readonly title?: string | undefined; readonly drill?: boolean; readonly from?: (Origin & { readonly shown: boolean }) | undefined };
+
+const drillOption = { ...option('This is a drill', 'drill'), description: plainText('Marked DRILL everywhere; counts in no figures.', 75) };
 
 /** Only the title is required. The metadata begins with nothing: there is no number yet. */
-export function declareModal({ config, title, from }: Declaring): ModalView {
+export function declareModal({ config, title, drill, from }: Declaring): ModalView {
   const severities = severityOptions(config, (name) => name);
   const given = title === undefined ? '' : plain(oneLine(title), 300);
   const blocks: KnownBlock[] = [
@@ -34,8 +36,9 @@ export function declareModal({ config, title, from }: Declaring): ModalView {
       id: 'options', label: 'Anything special?', optional: true,
       element: {
         type: 'checkboxes', action_id: 'options',
+        ...(drill ? { initial_options: [drillOption] } : {}),
         options: [
-          { ...option('This is a drill', 'drill'), description: plainText('Marked DRILL everywhere; counts in no figures.', 75) },
+          drillOption,
           { ...option('Keep it private', 'private'), description: plainText('A private channel and no announcement.', 75) },
         ],
       },

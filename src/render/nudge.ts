@@ -13,20 +13,24 @@ export type Reminder = {
   readonly acts?: readonly Button[];
   /** What the button to go on without says; none where this is the only reminder, or where an act says it. */
   readonly without?: string;
+  /** False where the next one is further off than a snooze. */
+  readonly snooze?: boolean;
+  /** Said in its channel: everybody there knows which incident it is. */
+  readonly here?: boolean;
 };
 
 /** Undefined when the incident is over: nothing is overdue any more. */
-export function renderReminder(incident: Incident, { nudge, ref, most, loud, text, acts = [], without }: Reminder): Message | undefined {
+export function renderReminder(incident: Incident, { nudge, ref, most, loud, text, acts = [], without, snooze = true, here = false }: Reminder): Message | undefined {
   if (!isOpen(incident)) return undefined;
   const { what } = partsOf(ref);
   const value = `${incident.id}:${nudge}:${what}`;
-  const again = (incident.nudges[`${nudge}:${what}`]?.times ?? 0) < most;
+  const again = snooze && (incident.nudges[`${nudge}:${what}`]?.times ?? 0) < most;
   const buttons = [
     ...acts,
     ...(again && without !== undefined ? [button({ id: 'nudge_snooze', text: 'Snooze 10 min', value })] : []),
     ...(without === undefined ? [] : [button({ id: 'nudge_silence', text: without, value })]),
   ];
-  const blocks = [...drillNote(incident), section(loud === undefined ? text : `*${loud}*: ${text}`), context(about(incident)), ...(buttons.length === 0 ? [] : [actions(buttons)])];
+  const blocks = [...drillNote(incident), section(loud === undefined ? text : `*${loud}*: ${text}`), ...(here ? [] : [context(about(incident))]), ...(buttons.length === 0 ? [] : [actions(buttons)])];
   return message([nameOf(incident), ...(loud === undefined ? [] : [loud]), text].join(': '), blocks, `${incident.id}:${incident.seq}:${nudge}:${what}`);
 }
 

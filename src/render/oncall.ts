@@ -3,9 +3,9 @@ import { isOpen, type Incident } from '../domain/incident.ts';
 import type { OnCall, OnCallGroup, OnCallPerson } from '../domain/paging.ts';
 import { between, sayDuration, type Instant } from '../domain/time.ts';
 import type { KnownBlock, Message } from './blocks.ts';
-import { byHandLines, personWords } from './by-hand.ts';
+import { byHandLines, personWords, reasonsOf } from './by-hand.ts';
 import { clip } from './escape.ts';
-import { button, context, header, limits, message, section } from './kit.ts';
+import { button, context, header, message, section } from './kit.ts';
 import { count, nameOf } from './words.ts';
 
 /** `here`: asked in the incident's own channel, where numbers may be shown when PagerDuty does not answer. */
@@ -30,7 +30,7 @@ export function renderOnCall(onCall: OnCall, { incident, now, here }: OnCallView
     context(incident ? 'To page somebody else: `/incident page @somebody why`.' : 'To page somebody, ask in an incident’s channel: `/incident page @somebody why`.'),
   ];
   const texts = groups.map((group) => `${clip(group.target.name, 60)}: ${group.people.map((one) => clip(one.name, 60)).join(', ') || 'nobody'}`);
-  return message([...(away === undefined ? [] : [away]), ...texts.map((text) => `${text}.`)].join(' ').slice(0, limits.text), blocks, key);
+  return message([...(away === undefined ? [] : [away]), ...texts.map((text) => `${text}.`)].join(' '), blocks, key);
 }
 
 function nothing({ state, groups }: OnCall, incident: Incident | undefined): string | undefined {
@@ -41,8 +41,10 @@ function nothing({ state, groups }: OnCall, incident: Incident | undefined): str
   return `${where} no role there names whom to page. To set one: roles.commander.page.`;
 }
 
-function groupWords({ target, why, people, asOf, stale }: OnCallGroup, now: Instant): string {
-  const reason = why.length === 0 ? '' : `  ·  ${clip(why.join(', '), 120)}`;
+function groupWords(group: OnCallGroup, now: Instant): string {
+  const { target, people, asOf, stale } = group;
+  const reasons = reasonsOf(group);
+  const reason = reasons === '' ? '' : `  ·  ${clip(reasons, 120)}`;
   const age = stale ? `  ·  ${sayDuration(Math.max(0, between(asOf, now)))} old` : '';
   const lines = target.type === 'user' && people[0] ? [personWords(people[0])] : levels(people);
   return [`*${clip(target.name, 80)}*${reason}${age}`, ...(lines.length === 0 ? ['Nobody is on call.'] : lines)].join('\n');

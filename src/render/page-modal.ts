@@ -2,6 +2,7 @@
 import type { Incident } from '../domain/incident.ts';
 import type { OnCall, OnCallGroup } from '../domain/paging.ts';
 import type { KnownBlock, ModalView } from './blocks.ts';
+import { reasonsOf } from './by-hand.ts';
 import { field, form, heading } from './form.ts';
 import { option, plainText, section } from './kit.ts';
 
@@ -38,8 +39,9 @@ export function pageModal(incident: Incident, onCall: OnCall | undefined, chosen
   return form({ callback: 'page', title: 'Page somebody', submit: 'Page', meta: String(incident.id), blocks });
 }
 
-function groupLine({ target, why, people }: OnCallGroup): string {
-  const [first] = people;
+function groupLine(group: OnCallGroup): string {
+  const { target, people: [first] } = group;
+  const reasons = reasonsOf(group);
   const who = target.type === 'user' || !first ? '' : `: ${first.name}`;
-  return `${target.name}${who}${why.length === 0 ? '' : ` (${why.join(', ')})`}`;
+  return `${target.name}${who}${reasons === '' ? '' : ` (${reasons})`}`;
 }

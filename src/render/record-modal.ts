@@ -2,8 +2,9 @@
 import type { Person } from '../domain/actor.ts';
 import { tell, type Answer } from '../domain/decision.ts';
 import type { Refusal } from '../domain/errors.ts';
-import { maySee, type Incident } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { instantOf, mayNotTake, notShown, type KnownMessage, type Meaning } from '../domain/messages.ts';
+import { mayKnow } from '../domain/privacy.ts';
 import type { ModalView, PlainTextOption } from './blocks.ts';
 import { chatText } from './chat-text.ts';
 import { mentionId, oneLine, when } from './escape.ts';
@@ -22,7 +23,7 @@ export function chooseIncident(meaning: Meaning, message: KnownMessage | undefin
   if (!message) return notShown;
   const refused = mayNotTake(meaning, message);
   if (refused) return refused;
-  const mine = open.filter((one) => maySee(one, by));
+  const mine = open.filter((one) => mayKnow(one, by));
   if (mine.length > 0) return { open: recordModal(meaning, message, mine) };
   return tell(`No incident is open, so ${meanings[meaning].nothing}. To begin one with this message, use its shortcut “Declare from message”.`);
 }

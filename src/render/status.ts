@@ -17,14 +17,20 @@ import { alertCount, commanderWords, count, lasted, nameOf, severityWords, some,
 export function renderStatus(incident: Incident, view: View): Message {
   const { config, now } = view;
   const age = sayDuration(Math.max(0, between(incident.openedAt, now)));
-  const took = isOpen(incident) ? `open for ${age}` : `lasted ${lasted(incident) ?? age}`;
   const first = `${nameOf(incident)}: ${clip(incident.title, 300)}`;
-  const stands = `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${took}`;
+  const stands = `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${howLong(incident, age)}`;
   const state = `${stands}. Commander: ${commanderWords(incident)}${askedWords(incident)}.`;
   const lines = [...ended(incident), ...people(incident, view), ...work(incident), ...machinery(incident)];
   const tasks = taskLines(incident, view);
   const blocks = [section([`*${first}*`, state, ...lines].join('\n')), ...(tasks.length === 0 ? [] : [section(tasks.join('\n'))])];
   return message([sentence(first), state, ...lines, ...tasks].join(' '), blocks, `${incident.id}:${incident.seq}:status`);
+}
+
+/** When one that was declined or merged ended is not what anybody asks. */
+function howLong(incident: Incident, age: string): string {
+  if (isOpen(incident)) return `open for ${age}`;
+  const took = ['resolved', 'closed'].includes(incident.status) ? lasted(incident) : undefined;
+  return took === undefined ? `opened ${age} ago` : `lasted ${took}`;
 }
 
 function ended({ mergedInto, status, statusNote }: Incident): string[] {

@@ -27,7 +27,7 @@ export function takeOverModal(incident: Incident, held: HeldBy): ModalView {
       element: { type: 'plain_text_input', action_id: 'words', multiline: true, max_length: 500, ...(silent ? {} : { min_length: 3, focus_on_load: true }) },
     }),
   ];
-  return form({ callback: 'take_over', title: 'Take command over', submit: 'Take command', meta: `${incident.id}:${commander.id}`, blocks });
+  return form({ callback: 'take_over', title: 'Take command over', submit: 'Take command', meta: `${incident.id}:${commander.id.toWellFormed()}`, blocks });
 }
 
 /** Seen only by who wanted command: when the commander was heard, and the two ways on. */

@@ -23,5 +23,5 @@ export function boxField({ label, hint, chosenMs, none }: BoxField): InputBlock 
 }
 
 function boxOption(minutes: number): PlainTextOption {
-  return option(sayDuration(minutes * minute), String(minutes));
+  return option(minutes <= 90 ? `${minutes} min` : sayDuration(minutes * minute), String(minutes));
 }

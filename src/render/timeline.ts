@@ -9,7 +9,7 @@ import { chatText } from './chat-text.ts';
 import { drillNote } from './drill.ts';
 import { cutMrkdwn, mention, mentionId, when } from './escape.ts';
 import { sayFact } from './fact-words.ts';
-import { messageNotes } from './kept-messages.ts';
+import { lateMs, messageNotes } from './kept-messages.ts';
 import { context, header, limits, message, section } from './kit.ts';
 import { pack } from './pack.ts';
 import { count, nameOf } from './words.ts';
@@ -19,7 +19,6 @@ export { factKindWords, factText, sayFact } from './fact-words.ts';
 /** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
 const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'nudge.sent']);
 const longestLine = 420;
-const lateMs = 2 * 60_000;
 const room = limits.characters - 700;
 
 /** The newest `most` rows in the order in which they happened, fewer when they are long; says how many are left out. */
@@ -43,15 +42,17 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
 /** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */
 function line(fact: Fact, incident: Incident, facts: readonly Fact[]): string {
   const { text, kind } = sayFact(fact, incident);
-  const late = between(fact.at, fact.recordedAt) > lateMs;
-  const notes = [...noteOf(fact, facts), ...(late ? [`${fact.kind === 'message.recorded' ? 'added' : 'learned'} ${when(fact.recordedAt)}`] : [])];
+  const notes = noteOf(fact, facts);
   return `${when(fact.at)}  *${kind}*  ${written(fact) ?? cutMrkdwn(text, longestLine)}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
 }
 
 /** A message has an author of its own: whoever put it on the timeline is named beside them. */
 function noteOf(fact: Fact, facts: readonly Fact[]): readonly string[] {
   if (fact.kind === 'message.recorded') return messageNotes(fact, facts);
-  return isTocsin(fact.by) ? [] : [mention(fact.by)];
+  return [
+    ...(isTocsin(fact.by) ? [] : [mention(fact.by)]),
+    ...(between(fact.at, fact.recordedAt) > lateMs ? [`learned ${when(fact.recordedAt)}`] : []),
+  ];
 }
 
 /** What was written in Slack is shown as it was there, links and people included. */

@@ -8,8 +8,8 @@ import { plain, utc } from './escape.ts';
 import { field, form, heading } from './form.ts';
 import { context, option } from './kit.ts';
 
-/** What was typed already. `next`: minutes from sending on, a moment, or `last`. */
-export type Begun = { readonly text?: string | undefined; readonly impact?: string | undefined; readonly next?: number | Instant | 'last' | undefined };
+/** What was typed already. `next`: minutes from sending on, an instant, or `last`. */
+export type Begun = { readonly text?: string | undefined; readonly impact?: string | undefined; readonly next?: number | string | undefined };
 
 /** What was typed after the verb, for the form that asks for the rest. */
 export function begun({ text, impact, next }: Draft, now: Instant): Begun {

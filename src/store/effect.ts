@@ -19,6 +19,8 @@ export type Effect = {
 
 /** How many effects may cause one another in a row before we call it a loop. */
 export const deepest = 12;
+/** What every commit wishes by itself: it is no link of a chain, because it rings after its time or causes nothing more. */
+const byItself: ReadonlySet<EffectKind> = new Set(['nudge', 'slack.home.show']);
 
 /**
  * Stores effects in their order, in one statement. One that says what should be true joins the one already waiting in its
@@ -27,7 +29,8 @@ export const deepest = 12;
  */
 export async function insertEffects(db: Db, incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Promise<void> {
   if (effects.length === 0) return;
-  if (cause.depth > deepest) throw new Error(`${effects[0]?.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
+  const link = effects.find((effect) => !byItself.has(effect.kind));
+  if (link && cause.depth > deepest) throw new Error(`${link.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
   const rows = new Map(effects.map((effect, n) => {
     const { lane, urgency, needs, name, coalesce } = placing(effect);
     const row = {
@@ -49,7 +52,14 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
      select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
      where not exists (select 1 from (select * from same union all select * from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
      on conflict (incident_id, name) where name is not null do nothing`,
-    [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth], { prepared: true },
+    [incident, JSON.stringify([...rows.values()]), cause.id, Math.min(cause.depth, deepest)], { prepared: true },
+  );
+}
+
+/** Nothing is due any more: the timer of the reminders does not ring. */
+export async function dropReminder(db: Db, incident: number): Promise<void> {
+  await db.query(
+    `update effect set state = 'done', outcome = 'nothing is due any more', done_at = now() where incident_id = $1 and kind = 'nudge' and state = 'waiting'`, [incident],
   );
 }
 
@@ -122,4 +132,12 @@ export async function countEffects(db: Db): Promise<{ pending: number; given_up:
      from effect where state <> 'done'`,
   );
   return rows[0] ?? { pending: 0, given_up: 0, oldest_s: 0 };
+}
+
+/** Does not wait any longer for another try of these. */
+export async function hurryEffects(db: Db, incident: number, effects: readonly number[]): Promise<number> {
+  const { rowCount } = await db.query(
+    `update effect set run_at = now() where incident_id = $1 and state = 'waiting' and attempt > 0 and run_at > now() and id = any ($2)`, [incident, effects],
+  );
+  return rowCount;
 }

@@ -33,7 +33,7 @@ const theirs = `(
   or state @> jsonb_build_object('tasks', jsonb_build_array(jsonb_build_object('assignee', jsonb_build_object('id', $1::text))))
   or state @> jsonb_build_object('handoff', jsonb_build_object('to', jsonb_build_object('id', $1::text)))
   or state @> jsonb_build_object('handoff', jsonb_build_object('from', jsonb_build_object('id', $1::text))))`;
-const isIn = `(${theirs} or jsonb_exists(state -> 'invited', $1::text) or state @> jsonb_build_object('madePrivate', jsonb_build_object('by', jsonb_build_object('id', $1::text))))`;
+const invited = `(jsonb_exists(state -> 'invited', $1::text) or state @> jsonb_build_object('madePrivate', jsonb_build_object('by', jsonb_build_object('id', $1::text))))`;
 
 /**
  * Open incidents for one person, at most `most`: theirs, then an unknown severity and the worst on top, drills last, then the oldest.
@@ -41,9 +41,11 @@ const isIn = `(${theirs} or jsonb_exists(state -> 'invited', $1::text) or state 
  */
 export async function openFor(db: Db, user: string, { most, onlyTheirs }: { most: number; onlyTheirs: boolean }): Promise<{ ids: readonly number[]; all: number }> {
   const { rows } = await db.query<{ id: number; n: number }>(
-    `select id, count(*) over ()::int as n from incident
-     where head_seq > 0 and status not in ('resolved', 'closed', 'declined', 'merged') and ((private = false and not $2) or ${isIn})
-     order by ${theirs} desc, (kind = 'drill'), coalesce(state ->> 'severity', ''), id limit $3`,
+    `with open as materialized (
+       select id, kind, private, state ->> 'severity' as severity, ${theirs} as theirs, ${invited} as invited from incident
+       where head_seq > 0 and status not in ('resolved', 'closed', 'declined', 'merged'))
+     select id, count(*) over ()::int as n from open where (private = false and not $2) or theirs or invited
+     order by theirs desc, (kind = 'drill'), coalesce(severity, ''), id limit $3`,
     [user, onlyTheirs, most],
   );
   return { ids: rows.map((row) => row.id), all: rows[0]?.n ?? 0 };
@@ -54,7 +56,7 @@ export async function endedFor(db: Db, user: string, { most, withinMs, onlyTheir
   const { rows } = await db.query<{ id: number }>(
     `select id from incident
      where head_seq > 0 and created_at > now() - interval '31 days' and status in ('resolved', 'closed') and (state ->> 'resolvedAt')::timestamptz > now() - $4 * interval '1 millisecond'
-       and ((private = false and not $2) or ${isIn})
+       and ((private = false and not $2) or ${theirs} or ${invited})
      order by (state ->> 'resolvedAt')::timestamptz desc, id desc limit $3`,
     [user, onlyTheirs, most, withinMs],
   );
@@ -64,6 +66,6 @@ export async function endedFor(db: Db, user: string, { most, withinMs, onlyTheir
 /** Whether one of these is private now. */
 export async function anyPrivate(db: Db, ids: readonly number[]): Promise<boolean> {
   if (ids.length === 0) return false;
-  const { rows } = await db.query<{ any: boolean }>('select exists (select 1 from incident where id = any ($1) and private) as any', [ids]);
-  return rows[0]?.any ?? false;
+  const { rows } = await db.query<{ found: boolean }>('select exists (select 1 from incident where id = any ($1) and private) as found', [ids]);
+  return rows[0]?.found ?? false;
 }

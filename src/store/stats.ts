@@ -1,14 +1,16 @@
 // Figures of incidents from their snapshots. Private ones and drills are never in them.
 import type { StatsRow } from '../domain/stats.ts';
-import { between } from '../domain/time.ts';
+import { between, toInstant } from '../domain/time.ts';
 import type { Db } from './pool.ts';
 
-type Row = { id: number; severity: string | null; opened: string; commander: string | null; mitigated: string | null; resolved: string | null };
+type Row = { id: number; severity: string | null; opened: string; commander: Date | null; mitigated: string | null; resolved: string | null };
 
 /** Incidents that ended within the last `days` days, newest first, at most 1,000; and how many live ones are open. */
 export async function statsOf(db: Db, days: number): Promise<{ rows: StatsRow[]; open: number }> {
   const { rows } = await db.query<Row>(
-    `select id, state ->> 'severity' as severity, state ->> 'openedAt' as opened, state ->> 'commanderAt' as commander,
+    `select id, state ->> 'severity' as severity, state ->> 'openedAt' as opened,
+            -- The first one: the snapshot knows who commands last.
+            (select min(f.at) from fact f where f.incident_id = incident.id and f.kind = 'commander.set') as commander,
             state ->> 'mitigatedAt' as mitigated, state ->> 'resolvedAt' as resolved
      from incident where status in ('resolved', 'closed') and kind = 'live' and not private
        and (state ->> 'resolvedAt')::timestamptz > now() - $1 * interval '1 day'
@@ -23,7 +25,7 @@ export async function statsOf(db: Db, days: number): Promise<{ rows: StatsRow[];
     open: open[0]?.n ?? 0,
     rows: rows.map((row) => ({
       id: row.id, severity: row.severity ?? undefined, openedAt: row.opened,
-      toCommander: after(row.opened, row.commander), toMitigated: after(row.opened, row.mitigated), toResolved: after(row.opened, row.resolved),
+      toCommander: after(row.opened, row.commander === null ? null : toInstant(row.commander)), toMitigated: after(row.opened, row.mitigated), toResolved: after(row.opened, row.resolved),
     })),
   };
 }

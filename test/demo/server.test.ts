@@ -107,7 +107,7 @@ describe('the state', () => {
     expect(Object.keys(now).sort()).toEqual(Object.keys(fixture).sort());
     expect(now.people.map((person) => person.name)).toEqual(['chiara', 'ada', 'ben', 'dev', 'eve']);
     expect(now.channels.map((channel) => channel.name)).toEqual(['incidents', 'general', 'checkout']);
-    expect(now.pagerduty.services.map((service) => service.name)).toEqual(['checkout-api', 'orders-db', 'edge-gateway']);
+    expect(now.pagerduty.services.map((service) => service.name)).toEqual(['checkout-api', 'orders-db', 'edge-gateway', 'incident-response']);
   });
 
   it('names in PagerDuty who is in Slack, and one on call who is not', async () => {

@@ -26,6 +26,7 @@ describe('a follow-up', () => {
     const again = followupAdded(there, { text: ' ALERT on a full disk' });
     expect([changesNothing(again), said(again)]).toEqual([true, 'That is follow-up 1 already. Nothing changed.']);
     expect(facts(followupAdded(applied(there, followupDropped(there, 1)), { text }))).toHaveLength(1);
+    expect(said(followupAdded(there, { text, owner: grace }))).toContain('`/incident followup drop 1` and note it again');
   });
 
   it('from a message is made once, though it was dropped and the words differ', () => {

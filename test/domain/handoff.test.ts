@@ -1,7 +1,11 @@
 // Command on its way: who may offer it, who must say yes, and what becomes of a click that comes late, twice or from somebody else.
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../src/domain/config.ts';
 import { accept, askFor, declineHandoff, offer, withdraw } from '../../src/domain/handoff.ts';
 import type { Commanding, Held } from '../../src/domain/command.ts';
+import { declined } from '../../src/domain/lifecycle.ts';
+import { merged } from '../../src/domain/merging.ts';
+import { resolution } from '../../src/domain/resolving.ts';
 import { askedFor, asking, commandedBy, dev, eve, known, led, offered } from '../support/commanding.ts';
 import { aResolvedIncident, ada, after, applied, at, changesNothing, effects, factKinds, facts, grace, refusal, said } from '../support/incidents.ts';
 
@@ -18,7 +22,7 @@ describe('offering command', () => {
     expect(facts(outcome)).toEqual([{ kind: 'handoff.offered', key: 'handoff:1', data: { handoff: 1, to: grace, from: ada, note: 'I go to bed' } }]);
     expect(effects(outcome)).toEqual([
       { kind: 'slack.item.show', data: { item: 'handoff', ref: '1' } }, { kind: 'slack.tell', data: { user: 'U0GRACE', about: 'handoff', ref: '1' } },
-      { kind: 'slack.people.invite', data: {} }, { kind: 'slack.card.show', data: {} },
+      { kind: 'slack.people.invite', data: {} }, { kind: 'slack.card.show', data: {} }, { kind: 'slack.home.show', data: { user: 'U0GRACE' } },
     ]);
     expect(applied(adas, outcome)).toMatchObject({ commander: ada, handoff: { id: 1, to: grace } });
   });
@@ -155,5 +159,15 @@ describe('the answer', () => {
     expect(declineHandoff(asking(offered(ada), { channel: 'D0ADA' }), 1)).toMatchObject({ answer: { say: { text: 'You declined. <@U0GRACE> commands.' }, replace: true } });
     expect(accept(asking(after(offered(ada), { kind: 'handoff.ended', data: { handoff: 1, how: 'withdrawn' } }), { channel: 'D0ADA' }), 1)).toMatchObject({ replace: true });
     expect(accept(asking(offered(ada)), 1)).not.toHaveProperty('answer');
+  });
+});
+
+describe('the end of the incident', () => {
+  const waits = offered(ada);
+  const other = { ...led(), id: 7 };
+
+  it.each([['resolved', resolution(waits, defaultConfig, 'all is well')], ['declined', declined(waits, 'a test page')], ['merged', merged(waits, other, 7)]] as const)('%s: the handoff that waits ends with it, and its buttons go', (_how, outcome) => {
+    expect(effects(outcome)).toContainEqual({ kind: 'slack.item.show', data: { item: 'handoff', ref: '1' } });
+    expect(applied(waits, outcome, grace)).toMatchObject({ handoff: undefined, endedHandoffs: [{ id: 1, how: 'overtaken' }] });
   });
 });

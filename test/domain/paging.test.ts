@@ -56,6 +56,10 @@ describe('policies', () => {
     expect(matchPolicy('Databases disk', twins)).toEqual({ found: 'many', names: ['Databases', 'databases'] });
   });
 
+  it.each(['a second pair of eyes', 'da', 'in'])('%s is too short to mean a policy', (words) => {
+    expect(matchPolicy(words, policies)).toMatchObject({ found: 'none' });
+  });
+
   it.each(['Databasesomething', 'nobody', 'Database'])('%s is none of that name, or the only near one', (words) => {
     expect(matchPolicy(words, [{ id: 'P1', name: 'Data' }])).toMatchObject({ found: 'none' });
   });

@@ -19,6 +19,7 @@ const base = { where: 'anywhere', scopes: [], decide: () => decide([]) } as cons
 const events = new Map([
   ['message', handler({ ...base, input: z.looseObject({ channel: z.string() }), channelOf: ({ channel }) => channel }).it],
   ['reaction_added', handler({ ...base, input: z.object({ reaction: z.string() }), keep: ({ reaction }) => reaction === 'pushpin', channelOf: () => undefined }).it],
+  ['reaction_removed', handler({ ...base, input: z.object({ reaction: z.string() }), concerns: ({ reaction }, { reactions }) => reaction === reactions.timeline, channelOf: () => undefined }).it],
   ['channel_archive', handler({ ...base, input: z.object({ channel: z.string() }), channelOf: ({ channel }) => channel }).it],
   ['member_joined_channel', handler({ ...base, input: z.object({ channel: z.string() }), channelOf: ({ channel }) => channel }).it],
 ]);
@@ -29,7 +30,7 @@ let copies = 0;
 async function take(event: object, more: object = {}, db: Db = pool): Promise<void> {
   const authorizations = [{ enterprise_id: null, team_id: 'T1', user_id: 'U0TOCSIN', is_bot: true, is_enterprise_install: false }];
   const body = { token: 'old', type: 'event_callback', team_id: 'T1', event_id: `Ev${(copies += 1)}`, authorizations, event, ...more };
-  await takeEvent({ db, bell: context.bell, registry: { ...context.registry, events } }, body);
+  await takeEvent({ db, bell: context.bell, registry: { ...context.registry, events }, config: context.config }, body);
 }
 const stored = async () => (await pool.query<{ key: string; lane: string; body: string }>(`select key, lane, body from delivery where source = 'slack' order by id`)).rows;
 const heard = async () => [...(await presenceIn(pool, incident.id)).entries()].filter(([, seen]) => seen.spokeAt !== undefined).map(([who]) => who).sort();
@@ -92,6 +93,11 @@ describe('other events', () => {
     await take({ ...reaction, user: 'U0EVE' });
     await take({ ...reaction, event_ts: '14.000001' });
     expect(await stored()).toHaveLength(3);
+  });
+
+  it('are kept when they concern this installation', async () => {
+    for (const emoji of [context.config.reactions.timeline, 'tada']) await take({ ...reaction, type: 'reaction_removed', reaction: emoji });
+    expect(await stored()).toHaveLength(1);
   });
 
   it.each([

@@ -101,8 +101,10 @@ describe('a person is answered', () => {
 describe('acknowledged in time, whatever Slack’s own API does', () => {
   it.each([['slow by 4 s', { kind: 'slow', ms: 4_000 }], ['500', { kind: '500' }], ['cut off', { kind: 'drop' }]] as const)('%s', async (_name, fault) => {
     slack.fault({ method: '*', times: 4, ...fault });
-    const began = performance.now();
+    const [began, calls] = [performance.now(), slack.calls.length];
     expect(await type('list', 'ben')).toEqual({ ok: true });
+    // A call that the acknowledgement waits for would have been answered by now, after its four seconds.
+    if (fault.kind === 'slow') expect(slack.calls.length).toBe(calls);
     expect(await type('help', 'ben')).toEqual({ ok: true });
     // Slack gives three seconds; half of one is far more than an insert needs.
     expect(performance.now() - began).toBeLessThan(1_500);
@@ -137,6 +139,20 @@ describe('once', () => {
     expect(await count()).toBe(before + 1);
     await journey.quiet();
     expect((await journey.facts(1)).filter((fact) => fact.kind === 'role.set' && fact.by.id === stage.id('dev'))).toHaveLength(1);
+  });
+
+  it('a form that is sent twice; opened twice, it is two', async () => {
+    const submit = async (view: string) => {
+      const values = { text: { text: { type: 'plain_text_input', value: `twice? ${view}` } } };
+      const payload = JSON.stringify({ type: 'view_submission', user: { id: ada, team_id: slack.team.id }, trigger_id: 'T10', view: { id: view, callback_id: 'note', private_metadata: '1', state: { values } } });
+      const body = new URLSearchParams({ payload }).toString();
+      return (await knock(url, { path: '/slack/events', headers: slackHeaders(body, secret, new Date()), body: [body] })).status;
+    };
+    const before = await count();
+    expect([await submit('V0ONE'), await submit('V0ONE'), await submit('V0TWO')]).toEqual([200, 200, 200]);
+    expect(await count()).toBe(before + 2);
+    await journey.quiet();
+    expect((await journey.facts(1)).filter((fact) => fact.kind === 'note.added')).toHaveLength(2);
   });
 
   it('an event that Slack repeats because the database was away for the first one', async () => {

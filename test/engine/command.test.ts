@@ -9,6 +9,7 @@ import { heardIn } from '../../src/store/presence.ts';
 import { arrive, click, command } from '../support/arriving.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext, type Bench } from '../support/engine.ts';
+import { fakeSlack } from '../support/fake-slack.ts';
 
 const db = await freshDatabase({ max: 16 });
 beforeEach(db.cleanTables);
@@ -132,6 +133,26 @@ describe('a handoff', () => {
     await say(bench, 'UBEN', 'handoff decline');
     expect(direct(bench, 'UANA').at(-1)?.message.text).toMatch(/^INC-1: <@UBEN> declined command\. You command as before\./);
     expect(await bench.incident(1)).toMatchObject({ commander: { id: 'UANA' }, endedHandoffs: [{ how: 'declined' }] });
+  });
+});
+
+describe('in a conversation of two', () => {
+  test('the answer takes the place of the buttons; in the channel it never does', async () => {
+    const answers: unknown[] = [];
+    const slack = { ...fakeSlack(), respond: async (_url: string, message: unknown) => { answers.push(message); } };
+    const bench = testContext({ pool: db.pool, slack });
+    for (const id of people) bench.slack.person(id);
+    await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
+    await bench.settle();
+    await say(bench, 'UANA', 'handoff <@UBEN>');
+    await click(db.pool, 'UBEN', 'handoff_accept', '1:1', { channel: 'D0BEN' });
+    await bench.settle();
+    await click(db.pool, 'UBEN', 'handoff_accept', '1:1', { channel: await room(bench) });
+    await bench.settle();
+    expect(answers).toEqual([
+      { text: 'You command INC-1 now.', inChannel: false, replaceOriginal: true },
+      { text: expect.stringMatching(/^This handoff was accepted .* ago\. Nothing changed\. <@UBEN> commands\.$/), inChannel: false, replaceOriginal: false },
+    ]);
   });
 });
 

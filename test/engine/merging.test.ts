@@ -52,7 +52,9 @@ describe('merging', () => {
     await merge(bench, 1, 2);
     const [from, into] = [await bench.incident(1), await bench.incident(2)];
     expect(from).toMatchObject({ status: 'merged', mergedInto: 2, channel: { archived: true } });
-    expect(into.alerts.map((one) => [one.key, one.state])).toEqual([['PD2', 'triggered'], ['PD1', 'acknowledged']]);
+    expect(into.alerts.map((one) => [one.key, one.state])).toEqual([['PD2', 'acknowledged'], ['PD1', 'acknowledged']]);
+    // Its commander commands here too, so what rang here is acknowledged as it is when somebody takes command.
+    expect(bench.pagerduty.incidents.get('PD2')?.status).toBe('acknowledged');
     expect(into.alerts[1]).toMatchObject({ at: before?.at, stateAt: before?.stateAt, stateBy: before?.stateBy });
     expect(into).toMatchObject({ absorbed: [1], severity: 'SEV1', status: 'investigating', commander: { id: 'UBEN' } });
     expect(into.tasks.map((one) => [one.id, one.text, one.state])).toEqual([[1, 'its own', 'asked'], [2, 'read the logs (from INC-1)', 'acknowledged']]);

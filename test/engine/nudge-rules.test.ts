@@ -40,6 +40,12 @@ describe('a reminder', () => {
     expect(seconds(plain({ ...soon, early: true }))).toEqual([1]);
   });
 
+  it('keeps quiet from when the incident was heard of, however old it was then', () => {
+    const old = { ...anIncident(), heardAt: at(3_600) };
+    expect(seconds(plain({ most: 1 }), old, { late: true })).toEqual([70]);
+    expect(seconds(plain({ most: 1, early: true }), old, { late: true })).toEqual([20]);
+  });
+
   it('put off comes later, or when it would have come if that is later still', () => {
     expect(seconds(plain(), anIncident({ then: [silenced(1, 50)] }))).toEqual([50, 60, 70]);
     expect(seconds(plain(), anIncident({ then: [silenced(1, 5)] }))).toEqual([20, 30, 40]);

@@ -6,7 +6,7 @@ import type { NewFact } from '../../src/domain/facts.ts';
 import { plus } from '../../src/domain/time.ts';
 import { decideOn, openIncident } from '../../src/engine/commit.ts';
 import { runEffect } from '../../src/engine/effects.ts';
-import type { EffectRow } from '../../src/store/effect.ts';
+import { deepest, type EffectRow } from '../../src/store/effect.ts';
 import { factsOf } from '../../src/store/fact.ts';
 import { spoke } from '../../src/store/presence.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -76,6 +76,13 @@ describe('the timer', () => {
     expect(await waiting()).toHaveLength(1);
   });
 
+  test('is set at the end of the longest chain of effects as well: it is no link of it', async () => {
+    const b = bench(reminder());
+    await opened(db.pool);
+    await db.pool.transaction((tx) => decideOn(tx, b.context, 1, { ...cause, depth: deepest }, () => decide([note('the end')])));
+    expect(await waiting()).toHaveLength(1);
+  });
+
   test('outlives the process: another one rings it', async () => {
     await open(bench(due));
     const other = bench(due);
@@ -83,13 +90,16 @@ describe('the timer', () => {
     expect([await sent(), told(other), await waiting()]).toEqual([1, 1, []]);
   });
 
-  test('of an incident that is over rings without a word, and is not set again', async () => {
+  test('of an incident that is over does not ring, and is set again when it is reopened', async () => {
     const b = bench(reminder());
     await open(b);
     await happens(b, { kind: 'status.set', data: { status: 'resolved', was: 'triage' } });
-    await ringTimers(db.pool);
-    await b.settle();
-    expect([await sent(), told(b), await waiting()]).toEqual([0, 0, []]);
+    expect((await timers()).map((row) => [row.state, row.outcome])).toEqual([['done', 'nothing is due any more']]);
+    await happens(b);
+    expect(await waiting()).toEqual([]);
+    await happens(b, { kind: 'status.set', data: { status: 'investigating', was: 'resolved' } });
+    expect(await waiting()).toHaveLength(1);
+    expect([await sent(), told(b)]).toEqual([0, 0]);
   });
 
   test('that rings early is set again: nobody else would', async () => {

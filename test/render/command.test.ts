@@ -155,7 +155,7 @@ describe('a role', () => {
 });
 
 describe('with hostile and huge texts', () => {
-  const seeds = Array.from({ length: 60 }, (_, n) => n + 1);
+  const seeds = Array.from({ length: 80 }, (_, n) => n + 1);
 
   it('every message and form holds, and nothing is left out of it', () => {
     const wrong = seeds.flatMap((seed) => {

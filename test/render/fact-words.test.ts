@@ -38,7 +38,7 @@ const rest: readonly NewFact[] = [
   { kind: 'effect.given_up', data: { effect: 1, effectKind: 'slack.people.invite', lane: '42/slack/people', code: 'bug', reason: 'Tocsin failed' } },
   { kind: 'delivery.parked', data: { delivery: 9, source: 'pagerduty', reason: 'unexpected shape' } },
   { kind: 'alert.attached', data: { ...alert, title: '<!channel> down' } },
-  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned'].includes(kind)),
+  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
   { kind: 'update.sent', data: { update: 2, text: 'over' } },
   { kind: 'message.recorded', data: { channel: 'C1', ts: '1.2', author: 'U0GRACE', text: 'errors <!here> & <https://x.example|y>' } },
 ];

@@ -8,10 +8,14 @@ import { renderAnnouncement } from '../../src/render/announcement.ts';
 import type { Message, ModalView } from '../../src/render/blocks.ts';
 import { bookmarksOf } from '../../src/render/bookmarks.ts';
 import { renderCard } from '../../src/render/card.ts';
+import { renderCatchUp } from '../../src/render/catch-up.ts';
 import { declineModal } from '../../src/render/decline-modal.ts';
 import { renderHelp } from '../../src/render/help.ts';
 import { renderList } from '../../src/render/list.ts';
 import { breakGlassModal, declareModal, noteModal, runModal } from '../../src/render/modals.ts';
+import { mergeModal } from '../../src/render/merge-modal.ts';
+import { privateModal } from '../../src/render/private-modal.ts';
+import { recordModal } from '../../src/render/record-modal.ts';
 import { renameModal } from '../../src/render/rename-modal.ts';
 import { reopenModal } from '../../src/render/reopen-modal.ts';
 import { resolveModal } from '../../src/render/resolve-modal.ts';
@@ -41,6 +45,7 @@ function everyMessage(seed: number): Record<string, Message | undefined> {
     announcement: renderAnnouncement(incident, { config, now }),
     status: renderStatus(incident, { config, now }),
     timeline: renderTimeline(incident, facts, { most: roll.pick([1, 25, 100]) }),
+    catchUp: renderCatchUp(incident, facts.slice(roll.pick([0, 5, 500])), { config, user: 'U0FRIEND' }),
     runbooks: renderRunbooks(incident, Array.from({ length: roll.pick([0, 1, 14]) }, () => anyRunbook(roll))),
     runbook: renderRunbook(incident, runbook),
     help: renderHelp(commands, roll.pick([undefined, 'c1', hostileText(roll, 300)])),
@@ -58,10 +63,14 @@ function everyView(seed: number): Record<string, ModalView> {
   const runbook = anyRunbook(roll);
   const [run] = incident.runs;
   return {
-    note: noteModal(incident),
+    note: noteModal(incident), private: privateModal(incident, hostileText(roll, 3_000)),
+    merge: mergeModal(incident, Array.from({ length: roll.pick([1, 120]) }, () => anyStory(roll).incident)),
     resolve: resolveModal(incident, { config }), decline: declineModal(incident), reopen: reopenModal(incident), rename: renameModal(incident),
     update: updateModal(incident, config, roll.pick([{}, { text: hostileText(roll, 4_000), impact: hostileText(roll, 3_000), next: 25 }, { next: 'last' }])),
     run: runModal(incident, runbook, incidentValues(incident)),
+    keep: recordModal(roll.pick(['timeline', 'task', 'followup']), {
+      channel: 'C0GENERAL', ts: '1795230012.000100', author: undefined, app: { name: hostileText(roll, 300), ours: false }, text: hostileText(roll, 30_000), thread: undefined, permalink: undefined,
+    }, [incident, ...Array.from({ length: roll.pick([0, 120]) }, () => anyStory(roll).incident)]),
     ...(run ? { breakGlass: breakGlassModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)) } : {}),
     declare: declareModal({ config, title: roll.pick([undefined, hostileText(roll, 3_000)]), from: roll.pick([undefined, { channel: 'C0INC42', ts: '1795230012.000100', shown: roll.pick([true, false]) }]) }),
   };

@@ -31,5 +31,6 @@ it('says the same as the card in short: impact, the late update, roles, what peo
 
 it('says how it ended', () => {
   expect(renderStatus(incidentOf(declinedFacts), view).text).toContain('Why: a load test that was planned.');
+  expect(renderStatus(incidentOf(declinedFacts), view).text).toContain('Declined, opened 42 min ago');
   expect(renderStatus(incidentOf(mergedFacts), view).text).toContain('It goes on as INC-7.');
 });

@@ -1,9 +1,9 @@
 // The timeline: in the order in which things happened, the newest when there are too many, housekeeping left out.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { renderTimeline } from '../../src/render/timeline.ts';
 import { sameMessage } from './golden.ts';
-import { facts, freshFacts, incidentOf, runStories, start } from './stories.ts';
+import { ada, bela, facts, freshFacts, incidentOf, runStories, start } from './stories.ts';
 
 const told = facts(...(runStories['failed'] ?? []));
 const incident = incidentOf(runStories['failed'] ?? []);
@@ -38,4 +38,43 @@ it('cuts a long row, so that it does not push the others out', () => {
   const notes = ['first', 'second', 'third'].map((word): NewFact => ({ kind: 'note.added', data: { text: `${word} ${'x'.repeat(19_000)}` } }));
   const said = JSON.stringify(renderTimeline(incident, facts(...freshFacts, ...notes), { most: 25 }).blocks);
   for (const word of ['Incident opened', 'first', 'second', 'third']) expect(said).toContain(word);
+});
+
+describe('messages that people wrote', () => {
+  const place = { channel: 'C0INC42', ts: '1795230012.000100' };
+  const recorded: NewFact = {
+    kind: 'message.recorded', by: ada, at: '2026-11-21T03:00:12.000Z',
+    data: { ...place, author: 'U0BELA', text: 'errors &lt;fall&gt;, see <https://grafana.acme.example/d/1|the board>', permalink: 'https://acme.slack.example/archives/C0INC42/p1' },
+  };
+  const reply: NewFact = { kind: 'message.recorded', by: ada, at: '2026-11-21T02:58:00.000Z', data: { ...place, ts: '1795229880.000100', thread: '1795229870.000100', author: 'U0ADA', text: 'looks slow <!here>', permalink: 'https://acme.slack.example/archives/C0INC42/p2' } };
+  const edited: NewFact = { kind: 'message.edited', by: bela, at: '2026-11-21T03:02:30.000Z', data: { ...place, text: 'errors rise &amp; rise' } };
+  const deleted: NewFact = { kind: 'message.deleted', by: { type: 'system', id: 'slack', name: 'Slack' }, data: place };
+  const dropped: NewFact = { kind: 'message.dropped', by: ada, data: place };
+  const late = facts(...freshFacts, recorded, reply, edited, deleted).map((fact) => (fact.kind === 'message.recorded' ? { ...fact, recordedAt: '2026-11-21T03:20:00.000Z' } : fact));
+  const show = (...more: NewFact[]) => JSON.stringify(renderTimeline(incident, facts(...freshFacts, ...more), { most: 25 }).blocks);
+
+  it('stand at their own time, with author, who added them, a link, and what became of them', () => sameMessage('timeline-messages', renderTimeline(incident, late, { most: 25 })));
+
+  it('one from before the incident stands before its opening', () => {
+    const said = JSON.stringify(renderTimeline(incident, late, { most: 25 }).blocks);
+    expect(said.indexOf('looks slow @here')).toBeLessThan(said.indexOf('Incident opened'));
+  });
+
+  it('have no link once they are gone', () => {
+    expect(show(recorded)).toContain('open message');
+    expect(show(recorded, deleted)).not.toContain('open message');
+    expect(show(recorded, deleted)).toContain('deleted in Slack since');
+  });
+
+  it('that were taken off again are not shown, and counted', () => {
+    const said = show(recorded, edited, dropped);
+    expect(said).not.toMatch(/errors (&lt;|rise)/);
+    expect(said).toContain('3 rows of housekeeping left out');
+    expect(show(recorded, dropped, recorded)).toContain('errors &lt;fall&gt;');
+  });
+
+  it('and notes keep their links and entities as they were typed', () => {
+    expect(show({ kind: 'note.added', by: ada, data: { text: 'p99 &gt; 3 s, <https://grafana.acme.example/d/1|board>' } })).toContain('p99 &gt; 3 s, <https://grafana.acme.example/d/1|board>');
+    expect(show({ kind: 'note.added', by: { type: 'person', id: 'PBOB', via: 'pagerduty', name: 'Bob' }, data: { text: '<https://x.example|y>' } })).toContain('&lt;https://x.example|y&gt;');
+  });
 });

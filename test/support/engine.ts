@@ -51,7 +51,7 @@ export type Bench = {
   /** Works everything off, what waits for another try included; timers do not ring. */
   settle(): Promise<void>;
   incident(id: number): Promise<Incident>;
-  /** What has no good end: waiting, running or given up. */
+  /** What has no good end: waiting, running or given up. The timer of the reminders waits for its time, and that is well. */
   left(id?: number): Promise<EffectRow[]>;
 };
 
@@ -90,7 +90,7 @@ export function testContext(wanted: Wanted): Bench {
       if (!found) throw new Error(`there is no INC-${id}`);
       return found;
     },
-    left: (id = 1) => unfinished(pool, id),
+    left: async (id = 1) => (await unfinished(pool, id)).filter((row) => row.kind !== 'nudge' || row.state !== 'waiting'),
   };
 }
 

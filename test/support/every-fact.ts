@@ -61,6 +61,7 @@ const samples: { readonly [K in FactKind]: FactData<K> } = {
   'channel.archived': {},
   'channel.unarchived': {},
   'people.invited': { people: ['U0ADA'] },
+  'people.left': { people: ['U0ADA'] },
   'people.missing': { id: 'PBOB', name: 'Bob', why: 'no Slack account' },
   'card.posted': where,
   'announcement.posted': where,

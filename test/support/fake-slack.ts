@@ -18,7 +18,7 @@ export type SlackWorld = {
   readonly opened: unknown[];
   readonly homes: Map<string, unknown>;
   /** What people wrote, for `message()`. */
-  readonly written: { channel: string; ts: string; author?: string; text: string; thread?: string }[];
+  readonly written: { channel: string; ts: string; author?: string; app?: { name: string; ours: boolean }; text: string; thread?: string; edited?: string }[];
   readonly reactions: Set<string>;
   readonly users: SlackUser[];
   /** What the token may do; without `scopes` Slack does not say. */
@@ -152,7 +152,11 @@ function messages(world: SlackWorld) {
     async publishHome(user: string, view: unknown) {
       world.homes.set(user, view);
     },
-    message: (channel: string, ts: string) => Promise.resolve(world.written.find((one) => one.channel === channel && one.ts === ts)),
+    async message(channel: string, ts: string) {
+      const is = (one: { channel: string; ts: string }) => one.channel === channel && one.ts === ts;
+      const ours = world.messages.find(is);
+      return world.written.find(is) ?? (ours && { text: ours.message.text });
+    },
     async react(channel: string, ts: string, name: string, on: boolean) {
       world.reactions[on ? 'add' : 'delete'](`${channel}/${ts}/${name}`);
     },

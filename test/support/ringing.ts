@@ -11,18 +11,21 @@ import type { Message } from '../../src/render/blocks.ts';
 import { after, at } from './incidents.ts';
 
 export type Rung = { readonly second: number; readonly does: readonly string[]; readonly words: readonly (Message | undefined)[] };
-type Given = { readonly config?: Partial<Config>; readonly presence?: Presence; readonly hours?: number; readonly meanwhile?: readonly NewFact[] };
+type Given = { readonly config?: Partial<Config>; readonly presence?: Presence; readonly hours?: number; readonly meanwhile?: readonly NewFact[]; readonly late?: boolean };
 
 export const nobody: Presence = new Map();
 
-/** What one reminder does by itself in the next hours; `meanwhile` are facts with their times, told when their time has come. */
-export function rings(name: string, nudge: Nudge, incident: Incident, { config = {}, presence = nobody, hours = 12, meanwhile = [] }: Given = {}): readonly Rung[] {
+/**
+ * What one reminder does by itself in the next hours; `meanwhile` are facts with their times, told when their time has come.
+ * `late`: the opening was heard of when its fact says, not at once.
+ */
+export function rings(name: string, nudge: Nudge, opened: Incident, { config = {}, presence = nobody, hours = 12, meanwhile = [], late = false }: Given = {}): readonly Rung[] {
   const settings = { ...defaultConfig, ...config };
   const nudges = new Map([[name, nudge]]);
   const end = plus(at(0), hours * 3_600_000);
   const waiting = [...meanwhile];
   const rung: Rung[] = [];
-  let now = incident;
+  let now: Incident = late ? opened : { ...opened, heardAt: opened.openedAt };
   let last: Instant = at(0);
   let putOff: Instant | undefined;
   for (let steps = 0; steps < 1_000; steps += 1) {

@@ -1,7 +1,9 @@
 // The incident's channel: created once, whatever dies in between.
+import { samePerson } from '../../domain/actor.ts';
 import { decide, type Decision } from '../../domain/decision.ts';
-import { wish } from '../../domain/effects.ts';
+import { wish, type NewEffect } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
+import type { Incident } from '../../domain/incident.ts';
 import { closing } from '../../domain/privacy.ts';
 import type { SlackChannel } from '../../ports.ts';
 import { newChannel } from './new-channel.ts';
@@ -18,10 +20,15 @@ export const createChannel: Performer<'slack.channel.create'> = async (work) => 
     decide: (now) => {
       if (now.private && !effect.data.private) return leftAtOnce(channel, made);
       // The announcement is older than the channel, or as old: now it can say where to go.
-      return decide([made], [wish('slack.announcement.show')]);
+      return decide([made], [wish('slack.announcement.show'), ...instructions(now)]);
     },
   };
 };
+
+/** Whoever declared it commands now, perhaps for the first time. */
+function instructions({ openedBy, commander }: Incident): NewEffect[] {
+  return commander && samePerson(openedBy, commander) ? [{ kind: 'slack.tell', data: { user: commander.id, about: 'role', ref: 'commander' } }] : [];
+}
 
 /** It became private while Slack was making its public channel: nothing is said there, and the private one follows in this lane. */
 function leftAtOnce({ id, name }: SlackChannel, made: NewFact): Decision {

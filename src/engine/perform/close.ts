@@ -2,7 +2,8 @@
 import { decide } from '../../domain/decision.ts';
 import { Outage, Rejected } from '../../domain/errors.ts';
 import type { FormerChannel } from '../../domain/incident.ts';
-import { formerName } from '../../domain/privacy.ts';
+import { closings, formerName } from '../../domain/privacy.ts';
+import type { Slack } from '../../ports.ts';
 import { effectsUnderWay } from '../../store/effect.ts';
 import { edited } from './edited.ts';
 import { mostNames } from './new-channel.ts';
@@ -32,12 +33,18 @@ async function closeMerged({ context, incident, effect }: Closing): Promise<Fate
 }
 
 async function closeFormer(work: Closing, left: FormerChannel): Promise<Fate> {
+  const { incident, effect } = work;
+  // One that was asked for while the other was failing says the same a second time; "Try again" brings that other one back.
+  if (incident.troubles.some((trouble) => trouble.kind === effect.kind && trouble.effect !== effect.id)) return { outcome: 'given up before: left to “Try again”' };
   const taken = await takeBack(work, left);
   if (left.closed) return { outcome: `${taken} more messages taken back` };
   const wait = await waitsFor(work);
   if (wait !== undefined) return { outcome: `${taken} messages taken back; not archived: ${wait}` };
   await archive(work, left);
-  return { outcome: `archived, ${taken} messages taken back`, decide: () => decide([{ kind: 'channel.closed', data: { channel: left.id, redacted: taken } }]) };
+  return {
+    outcome: `archived, ${taken} messages taken back`,
+    decide: (now) => decide([{ kind: 'channel.closed', data: { channel: left.id, redacted: taken } }], closings(now).filter((one) => one.data.channel !== left.id)),
+  };
 }
 
 /** The card says that it is private now; everything else we said there is removed, and under the announcement too. */
@@ -62,9 +69,18 @@ async function takeBack({ context, incident }: Closing, left: FormerChannel): Pr
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     if (goneCodes.has(error.code)) return removed.size;
+    // An earlier try may have archived it itself, and died.
+    if (archivedCodes.has(error.code) && (await isTakenBack(slack, left, since))) return removed.size;
     if (archivedCodes.has(error.code)) throw new Rejected('slack', 'archived_before', `#${left.name} was archived before what I said there could be taken back: unarchive it in Slack, invite Tocsin, and try again`);
     throw error;
   }
+}
+
+async function isTakenBack(slack: Slack, { id, card }: FormerChannel, since: Date): Promise<boolean> {
+  const ours = await slack.findPosted({ channel: id, since });
+  if (ours.some((ts) => ts !== card?.ts)) return false;
+  const shown = card && (await slack.message(id, card.ts));
+  return shown === undefined || shown.text === redacted.text;
 }
 
 async function takeBackUpdates({ context, incident }: Pick<Closing, 'context' | 'incident'>): Promise<number> {

@@ -29,12 +29,13 @@ export const moveChannel: Performer<'slack.channel.move'> = async (work) => {
 };
 
 /** What had messages of its own in the channel that was left, and is not over. */
-function shownAnew({ tasks, decisions, handoff, runs }: Incident): readonly NewEffect[] {
+function shownAnew({ tasks, decisions, handoff, runs, runbooks }: Incident): readonly NewEffect[] {
   const item = (kind: 'task' | 'decision' | 'handoff', id: number): NewEffect => ({ kind: 'slack.item.show', data: { item: kind, ref: String(id) } });
   return [
     ...tasks.filter(isTaskOpen).map((task) => item('task', task.id)),
     ...decisions.filter((decision) => decision.state === 'open').map((decision) => item('decision', decision.id)),
     ...(handoff ? [item('handoff', handoff.id)] : []),
     ...runs.map((run): NewEffect => ({ kind: 'slack.run.show', data: { run: run.id } })),
+    ...runbooks.filter(({ id }) => !runs.some((run) => run.runbook === id)).map(({ id }): NewEffect => ({ kind: 'slack.say', data: { about: 'runbook', ref: id } })),
   ];
 }

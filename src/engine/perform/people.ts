@@ -61,8 +61,8 @@ export const invitePeople: Performer<'slack.people.invite'> = async (work) => {
 async function leftBehind(context: Context, incident: Incident): Promise<{ people: string[]; more: boolean }> {
   const { slack } = context.ports;
   const members: string[] = [];
-  for (const left of incident.formerChannels.filter((one) => !one.closed)) members.push(...left.people, ...(await membersOf(slack, left.id)));
-  const wanted = [...new Set(members)].filter((id) => !incident.invited.includes(id)).sort();
+  for (const { id, people } of incident.formerChannels.filter((one) => !one.closed)) members.push(...((await membersOf(slack, id)) ?? people));
+  const wanted = [...new Set(members)].filter((id) => !incident.invited.includes(id) && !incident.left.includes(id)).sort();
   const people: string[] = [];
   for (const id of wanted) {
     // So that a channel of hundreds gets on even when Slack answers a hundred questions a minute.
@@ -74,11 +74,11 @@ async function leftBehind(context: Context, incident: Incident): Promise<{ peopl
 }
 
 /** Slack does not say any more once we were taken out of it, or it was archived by hand: then those count whom we had invited. */
-async function membersOf(slack: Slack, channel: string): Promise<readonly string[]> {
+async function membersOf(slack: Slack, channel: string): Promise<readonly string[] | undefined> {
   try {
     return await slack.members(channel);
   } catch (error) {
-    if (error instanceof Rejected) return [];
+    if (error instanceof Rejected) return undefined;
     throw error;
   }
 }
@@ -94,7 +94,8 @@ function slackIds(records: readonly PersonRecord[]): string[] {
 }
 
 async function invite(work: Work<'slack.people.invite'>, wanted: readonly string[]): Promise<{ invited: string[]; failed: readonly { user: string; code: string }[] }> {
-  const fresh = [...new Set(wanted)].filter((id) => !work.incident.invited.includes(id));
+  const { invited: there, left } = work.incident;
+  const fresh = [...new Set(wanted)].filter((id) => !there.includes(id) && !left.includes(id));
   if (fresh.length === 0) return { invited: [], failed: [] };
   const { failed } = await work.context.ports.slack.invite(channelOf(work.incident), fresh);
   return { invited: fresh.filter((id) => !failed.some((f) => f.user === id)), failed };

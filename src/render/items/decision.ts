@@ -3,7 +3,7 @@ import type { Decision, Incident } from '../../domain/incident.ts';
 import type { KnownBlock } from '../blocks.ts';
 import { decisionButtons } from '../decision-parts.ts';
 import { drillNote } from '../drill.ts';
-import { clip, mention, sentence, when } from '../escape.ts';
+import { clip, mention, when } from '../escape.ts';
 import type { ItemWords } from '../items.ts';
 import { actions, context, message, section } from '../kit.ts';
 import { count, nameOf } from '../words.ts';
@@ -21,7 +21,7 @@ export const decisionItem: ItemWords = (incident, ref) => {
     context(state),
     ...(found.state === 'open' ? [actions(decisionButtons(incident, found))] : []),
   ];
-  return message(`${nameOf(incident)}: ${title} ${sentence(clip(found.text, 500))} ${state}`, blocks, `${incident.id}:${incident.seq}:decision:${ref}`);
+  return message(`${nameOf(incident)}: ${title} “${clip(found.text, 500)}” ${state}`, blocks, `${incident.id}:${incident.seq}:decision:${ref}`);
 };
 
 /** `title` is a question while nobody has objected. */
@@ -30,9 +30,9 @@ function wordsOf(incident: Incident, found: Decision): { readonly title: string;
   const proposed = `Proposed by ${mention(by)}.`;
   const at = endedAt === undefined ? '' : ` ${when(endedAt)}`;
   const who = endedBy?.type === 'person' ? ` by ${mention(endedBy)}` : '';
-  if (found.state === 'withdrawn') return { title: `Decision ${id} withdrawn:`, state: `${proposed} Withdrawn${who}${at}.` };
-  if (found.state === 'made') return { title: `Decision ${id}:`, state: `${proposed} Recorded${who}${at}, ${how(found)}.` };
-  if (objections.length === 0) return { title: `Decision ${id}: any strong objection?`, state: `${proposed} Without one it is recorded ${when(until)}.` };
+  if (found.state === 'withdrawn') return { title: `Decision ${id} is withdrawn.`, state: `${proposed} Withdrawn${who}${at}.` };
+  if (found.state === 'made') return { title: `Decision ${id} is recorded.`, state: `${proposed} Recorded${who}${at}, ${how(found)}.` };
+  if (objections.length === 0) return { title: `Decision ${id}. Any strong objection?`, state: `${proposed} Without one it is recorded ${when(until)}.` };
   const whom = [...new Set([by, ...(incident.commander ? [incident.commander] : [])].map((one) => mention(one)))].join(' or ');
   return { title: `Decision ${id}: ${count(objections.length, 'strong objection')}.`, state: `${proposed} It stays open until ${whom} decides or withdraws it.` };
 }

@@ -26,5 +26,5 @@ export function withNames(fact: Fact, name: (who: Person) => string): Fact {
     const found = person.safeParse(value).data;
     return [key, found ? { ...found, name: name(found) } : value];
   });
-  return { ...fact, data: Object.fromEntries(data) } as Fact;
+  return { ...fact, data: Object.fromEntries(data) };
 }

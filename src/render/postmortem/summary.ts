@@ -5,7 +5,7 @@ import { incidentName } from '../../domain/incident.ts';
 import { statusWords } from '../words.ts';
 import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
 import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
-import { linked, oneLine, short } from './prose.ts';
+import { linked, oneLine, plain, short } from './prose.ts';
 
 /** More alerts than this are counted rather than listed. */
 const mostAlerts = 20;
@@ -37,10 +37,12 @@ export function summary(material: Material): Section {
 export function impact(material: Material): Section {
   const { incident, times } = material;
   const services = incident.services.map((service) => short(service.name));
+  const noticed = impacts(material);
   const rows: readonly (readonly [string, string | Inline, string])[] = [
     ['Severity', severities(material), 'who set it, and when'],
     ['Services', services.length === 0 ? notRecorded : lines(services), 'the alerts, and who opened the incident'],
     ['Alerts', alerts(material), 'their sources'],
+    ...(noticed.length === 0 ? [] : [['What customers noticed', lines(noticed), 'the updates to stakeholders'] as const]),
     ['Kind', incident.kind, 'the opening'],
     ['Status', statusWords[incident.status], 'the last change of status'],
     ['Start of impact', `${utc(times.start.at)} UTC`, times.start.definition],
@@ -52,6 +54,12 @@ export function impact(material: Material): Section {
     table(['Fact', 'Value', 'Taken from'], rows),
     prompt('Who was affected, how many, and in what way? What did it cost them, and us?'),
   ];
+}
+
+/** Each time that an update said something else. */
+function impacts({ facts }: Material): readonly Inline[] {
+  const told = facts.flatMap((fact) => (fact.kind === 'update.sent' && fact.data.impact !== undefined ? [{ at: fact.at, text: fact.data.impact }] : []));
+  return told.filter(({ text }, n) => text !== told[n - 1]?.text).map(({ at, text }) => [words(`${utc(at)} UTC: `), ...plain(text)]);
 }
 
 function spanTo({ times }: Material, moment: Interval['moment']): string {

@@ -12,7 +12,7 @@ export const saidObjection: Words = (incident, ref) => {
   const found = incident.decisions.find((one) => one.id === id);
   const objection = found?.objections[(nth ?? 0) - 1];
   if (!found || found.state !== 'open' || !objection) return undefined;
-  const first = `${mention(objection.by)} objects to proposal ${found.id}: ${sentence(clip(objection.reason, 1_000))}`;
+  const first = `${mention(objection.by)} objects to decision ${found.id}: ${sentence(clip(objection.reason, 1_000))}`;
   const next = `${whom(incident, found)}: talk about it, then withdraw it, or decide in spite of it. Until then it stays open.`;
   return {
     text: `${nameOf(incident)}: ${first} ${next}`,

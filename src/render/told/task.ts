@@ -30,11 +30,12 @@ export function taskForOne(incident: Incident, task: Task): Message {
   const where = incident.channel && !incident.channel.archived ? `  ·  ${channelMention(incident.channel)}` : '';
   const of = `${nameOf(incident)}  ${clip(incident.title, 150)}`;
   const state = taskState(task);
+  const buttons = taskButtons(incident, task);
   const blocks = [
     ...drillNote(incident),
     section(`*${asks}: task ${task.id}*\n${clip(task.text, 2_000)}`),
     context(`${of}${where}\n${state}`),
-    actions(taskButtons(incident, task)),
+    ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ];
   const text = `${nameOf(incident)}: ${asks}, task ${task.id}: ${sentence(clip(task.text, 500))} ${state.replaceAll('*', '')}.`;
   return message(text, blocks, `${incident.id}:${incident.seq}:told-task:${task.id}:${task.state}`);

@@ -19,7 +19,10 @@ describe('the menu "More"', () => {
     ['rename', 'rename'], ['merge', 'merge'], ['private', 'make_private'], ['decline', 'decline'],
   ])('%s opens the form %s', (what, callback) => expect(form(choose(what))).toMatchObject({ callback_id: callback, private_metadata: expect.stringMatching(/^42/) }));
 
-  it('shows the timeline', () => expect(said(choose('timeline'))).toContain('it began'));
+  it('shows the timeline, and what happened since that person looked last', () => {
+    expect(said(choose('timeline'))).toContain('it began');
+    expect(choose('catchup')).toHaveProperty('answer.looked', led.seq);
+  });
 
   it('has the card shown anew after every choice, and writes nothing down', () => {
     for (const what of mores) {
@@ -45,8 +48,8 @@ describe('the menu "More"', () => {
     expect(offered(led)).toEqual([...mores]);
     expect(offered(anIncident())).not.toContain('takeover');
     expect(offered(anIncident({ private: true }))).not.toContain('private');
-    expect(offered(aResolvedIncident())).toEqual(['followup', 'link', 'timeline', 'rename', 'private']);
-    expect(offered(merged)).toEqual(['timeline']);
+    expect(offered(aResolvedIncident())).toEqual(['followup', 'link', 'timeline', 'catchup', 'rename', 'private']);
+    expect(offered(merged)).toEqual(['timeline', 'catchup']);
   });
 
   it.each(['42', '42:banana', 'note', '42:note:1', '42:constructor', '42:toString'])('does not read "%s"', (wrong) => expect(cardMore.it.input.safeParse(wrong).success).toBe(false));

@@ -1,6 +1,7 @@
 // /incident followup: what it takes, opens, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import followup from '../../../handlers/commands/followup.ts';
+import { defaultConfig } from '../../../src/domain/config.ts';
 import { ask } from '../../support/asking.ts';
 import { ada, aResolvedIncident, anIncident, applied, at, facts, form, grace, refusal, said } from '../../support/incidents.ts';
 
@@ -24,8 +25,8 @@ describe('/incident followup', () => {
   });
 
   it('asks Slack who is meant', () => {
-    expect(followup.it.needs?.(followup.it.parse('<@U0GRACE> x', {} as never))).toEqual([{ need: 'account', user: 'U0GRACE' }]);
-    expect(followup.it.needs?.(followup.it.parse('list', {} as never))).toEqual([]);
+    expect(followup.it.needs?.(followup.it.parse('<@U0GRACE> x', defaultConfig))).toEqual([{ need: 'account', user: 'U0GRACE' }]);
+    expect(followup.it.needs?.(followup.it.parse('list', defaultConfig))).toEqual([]);
     expect(refusal(ask(followup, '<@U0GRACE> x', { known: { at: at(600), account: { id: 'U0GRACE', is: 'gone' } } }))).toContain('has no account');
   });
 });

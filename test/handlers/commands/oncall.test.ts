@@ -9,6 +9,7 @@ const groups: OnCall['groups'] = [{
   target: { type: 'escalation_policy', id: 'PEPCHKT', name: 'Checkout' }, why: ['checkout-api'], asOf: at(0), stale: true,
   people: [{ id: 'PADA', name: 'Ada', level: 1, phones: ['+1 2025550102'] }],
 }];
+const forRoles = groups.map((group) => ({ ...group, roles: ['commander'] }));
 const incident = after(anIncident(), { kind: 'channel.created', data: { channel: 'C0INC42', name: 'inc-42', adopted: false } });
 const shown = (onCall: OnCall | undefined, more: object = {}) => JSON.stringify(ask(oncall, '', { incident, known: { at: at(600), ...(onCall && { onCall }) }, ...more }));
 
@@ -18,14 +19,20 @@ it('asks who is on call', () => {
 
 it('with a button for each inside an incident, and none outside', () => {
   expect(shown({ state: 'known', groups })).toContain('"value":"42:PEPCHKT"');
-  expect(shown({ state: 'known', groups }, { incident: undefined })).not.toContain('page_someone');
+  expect(shown({ state: 'known', groups: forRoles }, { incident: undefined })).toContain('Checkout');
+  expect(shown({ state: 'known', groups: forRoles }, { incident: undefined })).not.toContain('page_someone');
+});
+
+it('says nothing of an incident that the person may not see', () => {
+  expect(shown({ state: 'known', groups }, { incident: undefined })).not.toContain('Checkout');
+  expect(shown({ state: 'known', groups: forRoles }, { incident: undefined })).not.toContain('checkout-api');
 });
 
 it('with numbers only when PagerDuty is away and it was asked in the channel', () => {
   expect(shown({ state: 'known', groups })).not.toContain('2025550102');
   expect(shown({ state: 'away', groups })).toContain('2025550102');
   expect(shown({ state: 'away', groups }, { channel: 'C0OTHER' })).not.toContain('2025550102');
-  expect(shown({ state: 'away', groups }, { incident: undefined, channel: undefined })).not.toContain('2025550102');
+  expect(shown({ state: 'away', groups: forRoles }, { incident: undefined, channel: undefined })).not.toContain('2025550102');
 });
 
 it.each<[string, OnCall | undefined, RegExp]>([

@@ -1,12 +1,13 @@
 // /incident task: what it takes, opens, refuses and decides.
 import { describe, expect, it } from 'vitest';
 import task from '../../../handlers/commands/task.ts';
+import { defaultConfig } from '../../../src/domain/config.ts';
 import { ask } from '../../support/asking.ts';
 import { ada, aResolvedIncident, after, anIncident, applied, at, facts, factKinds, form, grace, refusal, said } from '../../support/incidents.ts';
 
 const given = applied(anIncident(), ask(task, '<@U0GRACE|grace> check the logs in 20m'));
 const needs = (text: string) => {
-  const input = task.it.parse(text, {} as never);
+  const input = task.it.parse(text, defaultConfig);
   return task.it.needs?.(input);
 };
 

@@ -13,6 +13,11 @@ describe('a channel that is archived by hand', () => {
     expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: {} }]);
     expect(effectKinds(outcome)).toEqual(['slack.announcement.show']);
     expect(channelArchive.it.channelOf(channelArchive.it.input.parse(event))).toBe('C0INC42');
+    expect(channelArchive.it.scopes).toEqual(['channels:read']);
+  });
+
+  it('is Slack’s word where it does not say whose doing it is', () => {
+    expect(facts(hear(channelArchive, { ...event, user: undefined }, { incident }))[0]?.by).toMatchObject({ type: 'system', id: 'slack' });
   });
 
   it('is followed once', () => {

@@ -13,6 +13,11 @@ describe('a channel that is brought back by hand', () => {
     expect(facts(outcome)).toEqual([{ kind: 'channel.unarchived', data: {} }]);
     expect(effectKinds(outcome)).toEqual(['slack.card.show', 'slack.topic.set', 'slack.announcement.show']);
     expect(channelUnarchive.it.channelOf(channelUnarchive.it.input.parse(event))).toBe('C0INC42');
+    expect(channelUnarchive.it.scopes).toEqual(['channels:read']);
+  });
+
+  it('is Slack’s word where it does not say whose doing it is', () => {
+    expect(facts(hear(channelUnarchive, { ...event, user: undefined }, { incident: archived }))[0]?.by).toMatchObject({ type: 'system', id: 'slack' });
   });
 
   it('is followed once', () => {

@@ -35,7 +35,7 @@ describe('a commander of three hours', () => {
   it('is told since when, with the button to hand over', () => {
     const [first, , third] = ring(commanded);
     expect(text(first)).toMatch(/^INC-42: You have commanded since <!date[^>]+>\. Hand over, leave and rest/);
-    expect(buttons(first?.words[0]).map((one) => one.split(' ')[0])).toEqual(['handoff', 'nudge_snooze', 'nudge_silence']);
+    expect(buttons(first?.words[0]).map((one) => one.split(' ')[0])).toEqual(['handoff', 'nudge_silence']);
     expect(buttons(third?.words[0]).map((one) => one.split(' ')[0])).toEqual(['handoff', 'nudge_silence']);
     const ref = String(Date.parse(at(hour)) / 1_000);
     expect(commanderRelief.it.words(after(commanded, { kind: 'commander.set', at: at(9 * hour), by: grace, data: { commander: grace, was: ada } }), ref, defaultConfig)).toBeUndefined();

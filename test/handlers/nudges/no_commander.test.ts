@@ -48,10 +48,17 @@ describe('an incident that nobody commands', () => {
     expect(ring(anAlertedIncident(), { meanwhile: again }).map((one) => one.second)).toEqual([180, 900]);
   });
 
+  it('counts from when Tocsin heard of it: an alarm that comes late is not overdue when it comes', () => {
+    const heard = { ...anAlertedIncident(), heardAt: at(1_800) };
+    expect(ring(heard, { late: true }).map((one) => one.second)).toEqual([1_980]);
+    const ahead = { ...anAlertedIncident(), heardAt: at(-100) };
+    expect(ring(ahead, { late: true }).map((one) => one.second)).toEqual([180]);
+  });
+
   it('offers command, and says who will be paged and how to prevent it', () => {
     const [first] = ring(anAlertedIncident(), { config: paged });
     expect(text(first)).toContain('NO COMMANDER');
-    expect(text(first)).toContain('I page whoever is on call to command, 5 min after the opening');
+    expect(text(first)).toMatch(/If nobody does by <!date\^\d+\^[^|]+\|2026-11-21 03:05 UTC>, I page whoever is on call to command\./);
     expect(buttons(first?.words[0])).toEqual(['take_command 42', `nudge_silence 42:page_commander:${Date.parse(at(0)) / 1_000}`]);
   });
 

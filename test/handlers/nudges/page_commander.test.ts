@@ -15,13 +15,13 @@ const named = config.parse({ roles: { commander: { page: 'PABC123' } } });
 describe('five minutes without a commander', () => {
   it('page whom the config names for that role', () => {
     expect(table(ring(withPolicy(), { config: named }))).toEqual([[300, 'card', 'page 1']]);
-    const { facts } = ringNudges(new Map([['page_commander', pageCommander.it]]), withPolicy(), named, at(300), nobody);
+    const { facts } = ringNudges(new Map([['page_commander', pageCommander.it]]), withPolicy(), named, at(301), nobody);
     expect(facts).toMatchObject([{ kind: 'nudge.sent' }, { kind: 'page.requested', data: { page: 1, target: { id: 'PABC123' }, why: 'Nobody has taken command.' } }]);
   });
 
   it('page the escalation policy of the alert that still rings where the config names nobody', () => {
     const two = anIncident({ alerts: [anAlert({ escalationPolicy: 'PEP1' }), anAlert({ key: 'QALERT2', escalationPolicy: 'PEP2' })], then: [{ kind: 'alert.cleared', by: pager, data: { source: 'pagerduty', key: 'QALERT1' } }] });
-    const { facts } = ringNudges(new Map([['page_commander', pageCommander.it]]), two, defaultConfig, at(300), nobody);
+    const { facts } = ringNudges(new Map([['page_commander', pageCommander.it]]), two, defaultConfig, at(301), nobody);
     expect(facts).toMatchObject([{ kind: 'nudge.sent' }, { kind: 'page.requested', data: { target: { type: 'escalation_policy', id: 'PEP2' } } }]);
   });
 

@@ -24,6 +24,19 @@ export function everywhere(text: string): readonly Happening[] {
     { kind: 'severity.set', at: 3, by: person, data: { severity: 'SEV1', was: 'SEV2' } },
     { kind: 'note.added', at: 4, by: person, data: { text } },
     { kind: 'note.added', at: 4, by: system, data: { text } },
+    { kind: 'role.set', at: 4, by: person, data: { role: 'scribe', person: { ...person, id: 'U0IVY' } } },
+    { kind: 'handoff.offered', at: 4, by: person, data: { handoff: 1, to: { ...person, id: 'U0IVY' }, from: person, note: text } },
+    { kind: 'page.requested', at: 4, by: person, data: { page: 1, target: { type: 'user', id: 'PX', name: text.slice(0, 200) }, why: text } },
+    { kind: 'page.failed', at: 4, data: { page: 1, reason: text } },
+    { kind: 'update.sent', at: 4, by: person, data: { update: 1, text, impact: text } },
+    { kind: 'hypothesis.stated', at: 4, by: person, data: { hypothesis: 1, text } },
+    { kind: 'task.added', at: 4, by: person, data: { task: 1, text, assignee: person } },
+    { kind: 'followup.added', at: 4, by: person, data: { followup: 1, text, owner: person } },
+    { kind: 'decision.proposed', at: 4, by: person, data: { decision: 1, text, until: '2026-11-21T03:12:00.000Z' } },
+    { kind: 'decision.objected', at: 4, by: person, data: { decision: 1, reason: text } },
+    { kind: 'link.added', at: 4, by: person, data: { url: text, title: text.slice(0, 200) } },
+    { kind: 'message.recorded', at: 4, by: person, data: { channel: 'C0INC42', ts: '1795230012.000300', author: text.slice(0, 40), text, permalink: text } },
+    { kind: 'message.edited', at: 4, by: person, data: { channel: 'C0INC42', ts: '1795230012.000300', text } },
     { kind: 'runbook.offered', at: 4, data: { runbook: text, title: text } },
     {
       kind: 'run.requested', at: 5, by: person,
@@ -40,5 +53,6 @@ export function everywhere(text: string): readonly Happening[] {
     { kind: 'status.set', at: 9, by: person, data: { status: 'mitigated', was: 'triage', evidence: text } },
     { kind: 'incident.renamed', at: 9, by: person, data: { title: text } },
     { kind: 'postmortem.wanted', at: 9, data: { why: text } },
+    { kind: 'postmortem.owned', at: 9, by: person, data: { owner: person } },
   ];
 }

@@ -105,4 +105,35 @@ export const drill: readonly Happening[] = [
   { kind: 'status.set', at: 10, by: ada, data: { status: 'resolved', was: 'triage', evidence: 'traffic moved by itself' } },
 ];
 
+const kept = { channel: 'C0INC42', ts: '1795230180.000100' };
+const takenOff = { channel: 'C0INC42', ts: '1795230185.000100' };
+
+/** People at work: roles, tasks, updates, decisions, what they kept of what was said, and what is to be done afterwards. */
+export const worked: readonly Happening[] = [
+  ...resolvedWithRun.slice(0, 9),
+  { kind: 'role.set', at: 3.1, by: ada, data: { role: 'scribe', person: { type: 'person', id: 'U0GRACE', via: 'slack' } } },
+  { kind: 'message.recorded', at: 3, recorded: 3.2, by: grace, data: { ...kept, author: 'U0ADA', text: 'Errors *only* in `eu-west-1`, <@U0GRACE> please look', permalink: 'https://acme.slack.com/archives/C0INC42/p1795230180000100' } },
+  { kind: 'message.edited', at: 3.3, by: ada, data: { ...kept, text: 'Errors *only* in `eu-west-1` and `eu-west-2`' } },
+  { kind: 'message.recorded', at: 3.4, by: grace, data: { ...takenOff, author: 'U0ADA', text: 'where is lunch?' } },
+  { kind: 'message.dropped', at: 3.5, by: grace, data: takenOff },
+  { kind: 'task.added', at: 4, by: ada, data: { task: 1, text: 'look at the pool', assignee: { type: 'person', id: 'U0GRACE', via: 'slack' }, boxMs: 600_000, dueAt: instant(14) } },
+  { kind: 'item.shown', at: 4, data: { item: 'task', ref: '1', channel: 'C0INC42', ts: '1795230240.000100' } },
+  { kind: 'nudge.sent', at: 7, data: { nudge: 'task_unacknowledged', ref: '1', times: 1 } },
+  { kind: 'nudge.silenced', at: 7.1, by: ada, data: { nudge: 'task_unacknowledged', ref: '1' } },
+  { kind: 'task.ended', at: 9, by: grace, data: { task: 1, how: 'done' } },
+  { kind: 'hypothesis.stated', at: 9, by: grace, data: { hypothesis: 1, text: 'the pool is too small' } },
+  { kind: 'hypothesis.settled', at: 10, by: grace, data: { hypothesis: 1, how: 'confirmed' } },
+  { kind: 'decision.proposed', at: 10, by: ada, data: { decision: 1, text: 'double the pool', until: instant(12) } },
+  { kind: 'decision.made', at: 12, by: ada, data: { decision: 1, how: 'unopposed' } },
+  { kind: 'update.sent', at: 12, by: ada, data: { update: 1, text: 'We make room for more connections.\nIt takes ten minutes.', impact: '1 in 5 card payments fails in the EU', nextAt: instant(32) } },
+  { kind: 'followup.added', at: 13, by: grace, data: { followup: 1, text: 'Alert on the size of the pool', owner: grace } },
+  { kind: 'followup.added', at: 13, by: grace, data: { followup: 2, text: 'Buy a bigger machine' } },
+  { kind: 'followup.added', at: 14, by: ada, data: { followup: 3, text: 'Write down how to double the pool' } },
+  { kind: 'followup.dropped', at: 14, by: ada, data: { followup: 2 } },
+  { kind: 'status.set', at: 20, by: ada, data: { status: 'resolved', was: 'investigating', evidence: 'error rate back to 0.1 %' } },
+  { kind: 'update.sent', at: 21, by: ada, data: { update: 2, text: 'It is fixed.', impact: 'Nothing any more' } },
+  { kind: 'postmortem.wanted', at: 20, data: { why: 'SEV2 asks for one' } },
+  { kind: 'postmortem.owned', at: 20, by: ada, data: { owner: { type: 'person', id: 'U0GRACE', via: 'slack' } } },
+];
+
 export type { NewFact };

@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { renderPostmortem } from '../../../src/render/postmortem/index.ts';
 import { factKindWords } from '../../../src/render/timeline.ts';
 import { everywhere } from './everywhere.ts';
-import { ada, alert, drill, inputFrom, resolvedWithRun, unresolved, type Happening } from './incidents.ts';
+import { ada, alert, drill, inputFrom, resolvedWithRun, unresolved, worked, type Happening } from './incidents.ts';
 import { all, read, visible } from './reading.ts';
 
 const nasty = 'Pager | `shop` @acme/sre fixes #12 <script>x</script> ![p](https://evil.example/p.gif)\nsecond *line* <!here>';
 const golden: readonly (readonly [string, readonly Happening[]])[] = [
-  ['resolved-with-run', resolvedWithRun], ['unresolved', unresolved], ['hostile', everywhere(nasty)], ['drill', drill],
+  ['resolved-with-run', resolvedWithRun], ['unresolved', unresolved], ['hostile', everywhere(nasty)], ['drill', drill], ['worked', worked],
 ];
 
 const sections = [
@@ -97,6 +97,45 @@ describe('the document', () => {
     expect(markdown).toContain('Commander (A. Lovelace)');
     expect(markdown).toContain('• A. Lovelace looks at the pool');
     expect(tableUnder(markdown, 'Timeline').find((row) => row[3] === factKindWords['commander.set'])?.[4]).toContain('A. Lovelace');
+  });
+
+  it('makes the follow-ups that people asked for its first action items, with the same numbers', () => {
+    const { markdown } = renderPostmortem(inputFrom(worked));
+    expect(tableUnder(markdown, 'Action items').slice(1)).toEqual([
+      ['AI-1', 'Alert on the size of the pool', '', 'Grace Hopper', '', ''], ['AI-3', 'Write down how to double the pool', '', 'nobody named', '', ''],
+    ]);
+    expect(parse(markdown.split('---\n')[1] ?? '')).toMatchObject({
+      roles: { commander: 'Ada Lovelace', scribe: 'Grace Hopper' }, owner: 'Grace Hopper',
+      actions: [{ id: 'AI-1', type: null, owner: 'Grace Hopper', issue: null, state: 'open' }, { id: 'AI-3', owner: null, state: 'open' }],
+    });
+    expect(tableUnder(renderPostmortem(inputFrom(drill)).markdown, 'Action items')).toHaveLength(1);
+  });
+
+  it('tells what people did and kept, and leaves out what Tocsin did about it and what was taken off again', () => {
+    const { markdown } = renderPostmortem(inputFrom(worked));
+    const rows = tableUnder(markdown, 'Timeline').slice(1);
+    const kinds = rows.map((row) => row[3]);
+    for (const kind of ['Update', 'Hypothesis', 'Decision', 'Task', 'Role', 'Follow-up', 'Message']) expect(kinds).toContain(kind);
+    expect(kinds).not.toContain('Reminder');
+    expect(rows.filter((row) => row[3] === 'Message').map((row) => row[4])).toEqual([
+      'Ada Lovelace wrote: Errors only in eu-west-1, Grace Hopper please look', expect.stringContaining('was edited'),
+    ]);
+    expect(markdown).not.toContain('lunch');
+    expect(rows.find((row) => row[3] === 'Task')?.[4]).toBe('Task 1 for Grace Hopper, within 10 min: look at the pool');
+    expect(rows.find((row) => row[3] === 'Update')?.[4]).toContain('The next one was promised for 2026-11-21 03:32 UTC.');
+  });
+
+  it('tells what customers noticed, each time that an update said something else', () => {
+    const again: Happening = { kind: 'update.sent', at: 25, by: ada, data: { update: 3, text: 'Still fixed.', impact: 'Nothing any more' } };
+    const row = tableUnder(renderPostmortem(inputFrom([...worked, again])).markdown, 'Impact').find((one) => one[0] === 'What customers noticed');
+    expect(row?.[1]?.split(' UTC: ').map((part) => part.slice(0, 16))).toEqual(['2026-11-21 03:12', '1 in 5 card paym', expect.stringContaining('Nothing any')]);
+    expect(tableUnder(renderPostmortem(inputFrom(resolvedWithRun)).markdown, 'Impact').some((one) => one[0] === 'What customers noticed')).toBe(false);
+  });
+
+  it('lists the updates among the messages that were sent', () => {
+    const rows = tableUnder(renderPostmortem(inputFrom(worked)).markdown, 'Messages sent').slice(1);
+    expect(rows.map((row) => row[2])).toEqual(['status card, kept up to date', 'announcement, kept up to date', 'update 1 to stakeholders', 'update 2 to stakeholders']);
+    expect(rows.map((row) => row[3])).toContain('inc-42-checkout-5xx-above-2');
   });
 
   it('links no records where it does not know its own address', () => {

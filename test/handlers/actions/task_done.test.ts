@@ -1,0 +1,29 @@
+// The click task_done: once, twice, by whom, and where.
+import { describe, expect, it } from 'vitest';
+import done from '../../../handlers/actions/task_done.ts';
+import { press } from '../../support/asking.ts';
+import { ada, applied, changesNothing, decision, facts, grace, said } from '../../support/incidents.ts';
+import { notPlaces, overWorking, working } from '../../support/working.ts';
+
+describe('the button "Done"', () => {
+  it.each([['who has it', grace], ['anybody else', ada]])('pressed by %s ends the task', (_who, by) => {
+    expect(facts(press(done, '42:1', { incident: working, by }))).toEqual([{ kind: 'task.ended', data: { task: 1, how: 'done' } }]);
+  });
+
+  it('pressed twice ends it once, and says by whom', () => {
+    const over = applied(working, press(done, '42:1', { incident: working, by: grace }), grace);
+    const again = press(done, '42:1', { incident: over });
+    expect([changesNothing(again), said(again)]).toEqual([true, 'Task 1 is done (<@U0GRACE>) already. Nothing changed.']);
+  });
+
+  it('puts away what is left after the end', () => expect(facts(press(done, '42:1', { incident: overWorking }))).toHaveLength(1));
+
+  it('in a conversation of two who, what and when take the place of the buttons', () => {
+    const { answer } = decision(press(done, '42:1', { incident: working, by: grace, channel: 'D0GRACE' }));
+    expect(answer).toMatchObject({ replace: true, say: { text: expect.stringMatching(/^INC-42: task 1, “check the logs”\. Done by <@U0GRACE> <!date/) } });
+    expect(JSON.stringify(answer)).not.toContain('button');
+    expect(decision(press(done, '42:1', { incident: working, by: grace, channel: 'C0INC42' })).answer).not.toHaveProperty('replace');
+  });
+
+  it.each(notPlaces)('does not read "%s"', (wrong) => expect(done.it.input.safeParse(wrong).success).toBe(false));
+});

@@ -1,0 +1,37 @@
+// /incident private: what it takes, and that it always asks first.
+import { describe, expect, it } from 'vitest';
+import command from '../../../handlers/commands/private.ts';
+import { ask } from '../../support/asking.ts';
+import { aResolvedIncident, anIncident, changesNothing, form, refusal, said } from '../../support/incidents.ts';
+
+describe('/incident private', () => {
+  it('asks first, with the reason that was typed', () => {
+    const asked = form(ask(command, 'customer data is in the logs'));
+    expect(asked).toMatchObject({ callback_id: 'make_private', private_metadata: '42' });
+    expect(JSON.stringify(asked)).toContain('"initial_value":"customer data is in the logs"');
+    expect(JSON.stringify(form(ask(command, '')))).not.toContain('initial_value');
+  });
+
+  it('works when the incident is over', () => {
+    expect(form(ask(command, '', { incident: aResolvedIncident() })).callback_id).toBe('make_private');
+  });
+
+  it('says that it is private already', () => {
+    const outcome = ask(command, '', { incident: anIncident({ private: true }) });
+    expect(said(outcome)).toContain('INC-42 is private already');
+    expect(changesNothing(outcome)).toBe(true);
+  });
+
+  it.each(['off', 'no', 'undo', 'FALSE', 'public'])('"%s" is refused, and why', (text) => {
+    expect(refusal(ask(command, text))).toContain('stays private');
+  });
+
+  it.each(['offline backups are readable', 'no idea who has seen it'])('"%s" is a reason', (text) => {
+    expect(JSON.stringify(form(ask(command, text)))).toContain(text);
+  });
+
+  it('takes 1,000 characters of reason and no more', () => {
+    expect(form(ask(command, 'x'.repeat(1_000))).callback_id).toBe('make_private');
+    expect(refusal(ask(command, 'x'.repeat(1_001)))).toContain('1,000');
+  });
+});

@@ -1,0 +1,26 @@
+// The event group_archive: followed once.
+import { describe, expect, it } from 'vitest';
+import groupArchive from '../../../handlers/events/group_archive.ts';
+import { hear } from '../../support/asking.ts';
+import { after, anIncident, applied, changesNothing, effectKinds, facts } from '../../support/incidents.ts';
+
+const incident = after(anIncident(), { kind: 'channel.created', data: { channel: 'C0INC42', name: 'inc-42', adopted: false } });
+const event = { type: 'group_archive', channel: 'C0INC42', user: 'U0ADA', event_ts: '9.9' };
+
+describe('a private channel that is archived by hand', () => {
+  it('is followed, and shown in the announcement', () => {
+    const outcome = hear(groupArchive, event, { incident });
+    expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: {} }]);
+    expect(effectKinds(outcome)).toEqual(['slack.announcement.show']);
+    expect(groupArchive.it.channelOf(groupArchive.it.input.parse(event))).toBe('C0INC42');
+    expect(groupArchive.it.scopes).toEqual(['groups:read']);
+  });
+
+  it('is Slack’s word where it does not say whose doing it is', () => {
+    expect(facts(hear(groupArchive, { ...event, user: undefined }, { incident }))[0]?.by).toMatchObject({ type: 'system', id: 'slack' });
+  });
+
+  it('is followed once', () => {
+    expect(changesNothing(hear(groupArchive, event, { incident: applied(incident, hear(groupArchive, event, { incident })) }))).toBe(true);
+  });
+});

@@ -1,0 +1,19 @@
+// Told to who sees to the postmortem.
+import { expect, it } from 'vitest';
+import type { NewFact } from '../../src/domain/facts.ts';
+import { renderTold } from '../../src/render/told.ts';
+import { ada, bela, closingFacts, config, incidentOf, resolvedFacts } from './stories.ts';
+
+const owned: NewFact = { kind: 'postmortem.owned', data: { owner: bela } };
+const told = (facts: readonly NewFact[], user = 'U0BELA') => renderTold(incidentOf(facts), 'postmortem', undefined, { config, user, facts: [] })?.text;
+
+it('says what it means, by when, and where the draft is or will be', () => {
+  expect(told([...resolvedFacts, owned])).toMatch(/^You see to the postmortem of INC-42: Checkout API: 5xx rate above 5 %\. The draft is being written/);
+  expect(told([...closingFacts, owned])).toContain('The draft: <https://github.example/acme/postmortems/pull/12|the pull request>. It is due by <!date^');
+});
+
+it('is not told to somebody who was relieved of it, nor where there is none', () => {
+  expect(told([...resolvedFacts, owned, { kind: 'postmortem.owned', data: { owner: ada, was: bela } }])).toBeUndefined();
+  expect(told([...resolvedFacts, owned], 'U0ADA')).toBeUndefined();
+  expect(told([...resolvedFacts.slice(0, -1), owned])).toBeUndefined();
+});
