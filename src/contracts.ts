@@ -100,7 +100,7 @@ type CommandBase<Input> = {
   readonly help: string;
   readonly examples: readonly string[];
   readonly aliases?: readonly string[];
-  /** The incident that is named is another one (`merge INC-7`): it acts on that of the channel, or on the first of two. */
+  /** The incident that is named is another one (`merge INC-7`, `declare INC-7 is back`): it acts on that of the channel, or on the first of two. */
   readonly namesAnother?: true;
   /** The words after the verb → input, or what is wrong with them, with the usage. `as`: the name or alias they typed. */
   readonly parse: (text: string, config: Config, as?: string) => Input | Refusal;
@@ -157,8 +157,9 @@ export type SlackEvent<Input = unknown> = {
 } & (Decider<Input> | Spoken<Input>);
 
 /**
- * A reminder that stops by itself. `due` says, from the incident alone, what it could be about now and when each is due: an
- * empty list ends it. `act` says what is done then; `later` puts it off without counting.
+ * A reminder that stops by itself. `due` says, from an open incident alone, what it could be about now and when each is due: an
+ * empty list ends it, and so does the incident's end. A `ref` has no colons; what begins anew has another. `act` says what is
+ * done then; `later` puts it off without counting.
  */
 export type Nudge = {
   readonly due: (incident: Incident, config: Config) => readonly { readonly ref: string; readonly at: Instant }[];

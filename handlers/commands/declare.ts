@@ -6,6 +6,7 @@ import { declareModal } from '../../src/render/modals.ts';
 
 export default command<Declaration>({
   where: 'anywhere',
+  namesAnother: true,
   usage: 'declare [SEV1…SEV5] [--drill] [--private] [what is wrong]',
   help: 'Open an incident: a channel, a card, an announcement. You command it until somebody else does.',
   examples: ['declare', 'declare checkout is down', 'declare SEV2 payments slow in EU', 'declare --drill region failover'],

@@ -6,6 +6,7 @@ import { declareModal } from '../../src/render/modals.ts';
 
 export default command<Declaration>({
   where: 'anywhere',
+  namesAnother: true,
   usage: 'drill [SEV1…SEV5] [what you practise]',
   help: 'Begin a drill: everything works as in an incident, is marked DRILL, and counts in no figures.',
   examples: ['drill', 'drill SEV1 region failover'],

@@ -79,6 +79,7 @@ function checkLines({ name, state, say, fix }: Check): string[] {
 
 function stuckLine({ incident, kind, state, reason, since, private: isPrivate }: Stuck): string {
   const what = `${incidentName(incident)}: ${doing(kind)}, ${state === 'given_up' ? 'given up' : 'waiting'} since ${since.slice(0, 16).replace('T', ' ')} UTC`;
-  const why = isPrivate ? ' (private: its words stand in its channel)' : reason === '' ? '' : `: ${reason}`;
-  return `${' '.repeat(2 + wide.state)}${what}${why}`;
+  const line = `${' '.repeat(2 + wide.state)}${what}`;
+  if (isPrivate) return `${line} (private: its words stand in its channel)`;
+  return reason === '' ? line : `${line}: ${reason}`;
 }

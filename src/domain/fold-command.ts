@@ -20,7 +20,7 @@ export const commandFolds: Folds<keyof typeof commandFacts> = {
   },
   'handoff.ended': (now, fact) => (now.handoff?.id === fact.data.handoff ? handoffEnded(now, fact.data.how, fact) : {}),
   'page.requested': (now, { data: { page: id, target, why }, by, at }) => ({ pages: [...now.pages, { id, target, why, by, at, state: 'asked' }] }),
-  'page.sent': (now, { data, at }) => paged(now, data.page, { state: 'sent', endedAt: at, key: data.key }),
+  'page.sent': (now, { data, at }) => paged(now, data.page, { state: 'sent', endedAt: at, key: data.key, ...(data.target ? { target: data.target } : {}) }),
   'page.failed': (now, { data, at }) => paged(now, data.page, { state: 'failed', endedAt: at, reason: data.reason }),
 };
 

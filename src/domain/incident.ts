@@ -153,6 +153,12 @@ export function maySee(incident: Pick<Incident, 'private' | 'invited' | 'command
   return incident.commander?.id === who.id || incident.roles.some((one) => one.person.id === who.id);
 }
 
-export function allCleared(incident: Incident): boolean {
-  return incident.alerts.length > 0 && incident.alerts.every((alert) => alert.state === 'cleared');
+/** What rings because Tocsin paged somebody (domain/pages.ts). Its end says nothing of what is wrong. */
+export function ringsForPage(alert: Pick<Alert, 'title'>): boolean {
+  return /^INC-\d+ page \d+: /.test(alert.title);
+}
+
+export function allCleared(incident: Pick<Incident, 'alerts'>): boolean {
+  const alerts = incident.alerts.filter((alert) => !ringsForPage(alert));
+  return alerts.length > 0 && alerts.every((alert) => alert.state === 'cleared');
 }

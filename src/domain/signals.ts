@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { decide, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { NewFact } from './facts.ts';
-import { allCleared, isOpen, type Incident, type IncidentAlert } from './incident.ts';
+import { allCleared, isOpen, ringsForPage, type Incident, type IncidentAlert } from './incident.ts';
 import { refresh } from './opening.ts';
 import { severityFor } from './triage.ts';
 
@@ -78,8 +78,8 @@ function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known
     kind: 'alert.cleared', at: signal.at, by: signal.by, key,
     data: { source: alert.source, key: alert.key, ...(signal.mergedInto === undefined ? {} : { mergedInto: signal.mergedInto }) },
   };
-  const others = incident.alerts.filter((a) => a !== alert);
-  const lastOne = alert.state !== 'cleared' && others.every((a) => a.state === 'cleared') && isOpen(incident);
+  const after = incident.alerts.map((a) => (a === alert ? { ...a, state: 'cleared' as const } : a));
+  const lastOne = alert.state !== 'cleared' && !ringsForPage(alert) && allCleared({ alerts: after }) && isOpen(incident);
   return decide([fact], lastOne ? [...refresh, ...afterLast(incident, config)] : refresh);
 }
 

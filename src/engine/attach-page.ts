@@ -2,10 +2,11 @@
 import { tocsin, type Actor } from '../domain/actor.ts';
 import type { Alert, Signal } from '../domain/alert.ts';
 import { decide, type Decision } from '../domain/decision.ts';
+import { wish } from '../domain/effects.ts';
 import type { NewFact } from '../domain/facts.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
+import { refresh } from '../domain/opening.ts';
 import { incidentOfPageKey, isOurPage } from '../domain/pages.ts';
-import { joins } from '../domain/signals.ts';
 import { toInstant } from '../domain/time.ts';
 import { linkAlert } from '../store/alert.ts';
 import { lockIncident } from '../store/incident.ts';
@@ -20,13 +21,15 @@ export async function attachPage(tx: Db, incident: Incident, alert: Alert, at: s
   const { incident: owner, state, stateAt } = await linkAlert(tx, { alert, incident: incident.id, why: `rings for a page of ${incidentName(incident.id)}`, at });
   // Merged meanwhile: the other incident has it.
   if (owner !== incident.id) return decide([]);
-  const joined = joins(incident, alert, at, by);
   const who = { source: alert.source, key: alert.key };
   // What came before its trigger was kept, and is said now.
   const since: NewFact[] = state === 'triggered' ? [] : [{ kind: state === 'acknowledged' ? 'alert.acknowledged' : 'alert.cleared', at: toInstant(stateAt), data: who }];
-  if (isOpen(incident) || incident.status === 'merged' || state === 'cleared') return decide([...joined.facts, ...since], joined.effects);
+  const attached: NewFact = { kind: 'alert.attached', at, by, key: `${alert.source}:${alert.key}:attached`, data: alert };
+  if (isOpen(incident) || incident.status === 'merged' || state === 'cleared') {
+    return decide([attached, ...since], [...refresh, wish('people.find'), wish('slack.people.invite')]);
+  }
   // The incident ended while the page was on its way: nobody is to be woken for it.
-  return decide([...joined.facts, { kind: 'alert.cleared', by: tocsin, data: who }], [{ kind: 'pagerduty.resolve', data: { key: alert.key } }]);
+  return decide([attached, { kind: 'alert.cleared', by: tocsin, data: who }], [{ kind: 'pagerduty.resolve', data: { key: alert.key } }]);
 }
 
 type PageSignal = Extract<Signal, { type: 'triggered' }> & { readonly page: string };

@@ -65,8 +65,11 @@ async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> 
   const request = readSlackBody(JSON.parse(delivery.body));
   const question = questionOf(request, context.registry, context.config);
   if ('ignore' in question) return finish(context.pool, 'delivery', delivery, 'ignored', question.ignore);
+  if (await isStranger(context, request)) {
+    if (isNews(request, context.registry)) return finish(context.pool, 'delivery', delivery, 'ignored', 'somebody of another company');
+    return refuse(context, delivery, request, 'Only people of this workspace can use Tocsin here. Please ask somebody of the team.');
+  }
   if ('refuse' in question) return refuse(context, delivery, request, question.refuse);
-  if (await isStranger(context, request)) return isNews(request, context.registry) ? finish(context.pool, 'delivery', delivery, 'ignored', 'somebody of another company') : refuse(context, delivery, request, 'Only people of this workspace can use Tocsin here. Please ask somebody of the team.');
   const number = await targetOf(context, question);
   if (number === undefined && question.where === 'incident' && isNews(request, context.registry)) return finish(context.pool, 'delivery', delivery, 'ignored', 'no incident’s channel');
   const known = await fetchNeeds(context, question.needs, number, question.by);
@@ -114,7 +117,9 @@ async function decideIt(tx: Db, context: Context, { question, number, known: fet
   const now = await databaseNow(tx);
   if (incident && active) await spoke(tx, incident.id, question.by.id);
   const situation = { by: question.by, now, channel: question.target.channel, config: context.config, policy: context.policy, known, random: context.random };
-  if (question.where === 'incident' && !incident) return active ? refused(await whichOne(tx, question)) : { outcome: 'the incident has left that channel' };
+  // Named by its number and not there, or not for them to see: nothing else is meant instead.
+  const unknown = !incident && question.target.number !== undefined && active;
+  if (unknown || (question.where === 'incident' && !incident)) return active ? refused(await whichOne(tx, question)) : { outcome: 'the incident has left that channel' };
   const outcome: Outcome = question.where === 'incident' && incident
     ? question.decide({ ...situation, incident })
     : (question as Extract<Question, { where: 'anywhere' }>).decide({ ...situation, incident });

@@ -25,6 +25,6 @@ export const commandTellers: Tellers<keyof typeof commandFacts> = {
     return `${ended[data.how]}${to ? `: command for ${say.who(to)}` : ''}`;
   },
   'page.requested': (data, say) => `Paging ${say.text(data.target.name)}: ${say.text(data.why)}`,
-  'page.sent': (data) => `PagerDuty pages (page ${data.page})`,
+  'page.sent': (data, say) => `PagerDuty pages${data.target ? ` ${say.text(data.target.name)}` : ''} (page ${data.page})`,
   'page.failed': (data, say) => `Page ${data.page} did not go out: ${say.text(data.reason)}`,
 };

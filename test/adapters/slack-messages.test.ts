@@ -169,6 +169,15 @@ describe('findPosted', () => {
     expect(stub.calls).toEqual([]);
   });
 
+  test('without an effect finds all that we posted, and nothing of anybody else’s', async () => {
+    stub.script('auth.test', identity);
+    stub.script('conversations.history', ok({ messages: [
+      said('1767225699.000300', 'e1'), said('1767225690.000200', 'e2'), said('1767225680.000000', 'e3', 'UOTHER'), { ts: '1767225670.000000', text: 'by a person', user: 'U1' },
+      { ts: '1767225660.000000', text: 'set the topic', user: 'UBOT', subtype: 'channel_topic' },
+    ] }));
+    expect(await connect(stub).slack.findPosted({ channel: 'C1', since })).toEqual(['1767225690.000200', '1767225699.000300']);
+  });
+
   test('looks among the replies when it is told the thread', async () => {
     stub.script('auth.test', identity);
     stub.script('conversations.replies', ok({ messages: [said('1767225699.000300', 'e1')] }));

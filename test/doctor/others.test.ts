@@ -49,7 +49,7 @@ describe('GitHub', () => {
     ['no answer', {}, ({ github }) => github.fail('access', new Outage('github', 'away')), 'repository', 'broken', /does not answer/],
     ['the default branch', {}, () => undefined, 'branch', 'ok', /main/],
     ['a branch that is not there', { POSTMORTEM_BRANCH: 'docs' }, () => undefined, 'branch', 'broken', /no such branch/],
-    ['an empty repository', {}, ({ github }) => void github.branches.clear(), 'branch', 'broken', /no commit yet/],
+    ['an empty repository', {}, ({ github }) => github.branches.clear(), 'branch', 'broken', /no commit yet/],
   ])('%s', async (_, env, worsen, name, state, say) => {
     const given = await aPatient({ env });
     worsen(given);

@@ -1,6 +1,6 @@
 // What tocsin.yaml may say.
 import { describe, expect, it } from 'vitest';
-import { config, defaultConfig, saySeverity } from '../../src/domain/config.ts';
+import { config, defaultConfig, nudgeAfter, saySeverity, type NudgeName } from '../../src/domain/config.ts';
 
 describe('tocsin.yaml', () => {
   it('has a good default for every key', () => {
@@ -51,5 +51,27 @@ describe('the words of a severity', () => {
     expect(saySeverity(defaultConfig.severities, 'SEV2')).toBe('SEV2 Major');
     expect(saySeverity(defaultConfig.severities, 'SEV9')).toBe('SEV9');
     expect(saySeverity(defaultConfig.severities, undefined)).toBe('Severity not set');
+  });
+});
+
+describe('how long a reminder waits', () => {
+  const minute = 60_000;
+
+  it.each<[NudgeName, number]>([
+    ['no-commander', 3], ['page-commander', 5], ['update-overdue', 5], ['task-unacknowledged', 3], ['task-overdue', 1], ['handoff-unanswered', 3],
+    ['decision-open', 3], ['commander-relief', 180], ['roles-missing', 10], ['quiet', 240],
+  ])('%s: %i min, unless the team says otherwise', (name, minutes) => {
+    expect(nudgeAfter(defaultConfig, 'SEV1', name)).toBe(minutes * minute);
+    expect(nudgeAfter(config.parse({ nudges: { [name]: '7m' } }), 'SEV1', name)).toBe(7 * minute);
+    expect(nudgeAfter(config.parse({ nudges: { [name]: false } }), undefined, name)).toBe(false);
+  });
+
+  it('is what its severity says first, never included; other severities keep what holds for all', () => {
+    const own = config.parse({ nudges: { quiet: '2h' }, severities: { SEV1: { label: 'a', nudges: { quiet: '1h' } }, SEV2: { label: 'b', nudges: { quiet: false } }, SEV3: { label: 'c' } } });
+    expect(['SEV1', 'SEV2', 'SEV3', 'SEV9', undefined, 'constructor'].map((name) => nudgeAfter(own, name, 'quiet'))).toEqual([60 * minute, false, 120 * minute, 120 * minute, 120 * minute, 120 * minute]);
+  });
+
+  it.each([[{ nudges: { 'no-comander': '3m' } }], [{ nudges: { quiet: true } }], [{ nudges: { quiet: 0 } }], [{ nudges: { quiet: '0m' } }], [{ severities: { SEV1: { label: 'a', nudges: { quiet: '4 h' } } } }]])('%j is refused', (text) => {
+    expect(config.safeParse(text).success).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { tocsin } from '../../src/domain/actor.ts';
 import { defaultConfig } from '../../src/domain/config.ts';
 import { cannotPage, incidentOfPageKey, isOurPage, pagedJustNow, pageKey, pageWords, paging, ringing } from '../../src/domain/pages.ts';
 import type { NewFact } from '../../src/domain/facts.ts';
+import { allCleared, ringsForPage } from '../../src/domain/incident.ts';
 import { ada, after, aResolvedIncident, anAlert, anAlertedIncident, anIncident, applied, at, effects, facts } from '../support/incidents.ts';
 
 const ben = { type: 'user', id: 'PBEN', name: 'Ben' } as const;
@@ -96,6 +97,15 @@ describe('the key of our own page', () => {
   test.each(['', 'disk', 'tocsin-INC-0-page-1-a', 'tocsin-INC-42-page-1', 'x-tocsin-INC-42-page-1-a', 'tocsin-INC-42-page-1-a b'])('%j is no key of ours', (other) => {
     expect(incidentOfPageKey(other)).toBeUndefined();
   });
+});
+
+test('what rings for a page is no alert that has to clear', () => {
+  const { title } = pageWords(anIncident(), { id: 12, target: ben, why: 'x', by: ada, at: at(50), state: 'asked' }, undefined);
+  expect(ringsForPage({ title })).toBe(true);
+  for (const other of ['Checkout: 5xx', 'INC-42 page 1', 'see INC-42 page 1: x']) expect(ringsForPage({ title: other })).toBe(false);
+  const cleared: NewFact = { kind: 'alert.cleared', data: { source: 'pagerduty', key: 'QALERT1' } };
+  const both = anIncident({ alerts: [anAlert(), anAlert({ key: 'QPAGE', title })] });
+  expect([allCleared(both), allCleared(after(both, cleared)), allCleared(anIncident({ alerts: [anAlert({ title })], then: [cleared] }))]).toEqual([false, true, false]);
 });
 
 test('the alert that rings is one of PagerDuty that is not cleared', () => {

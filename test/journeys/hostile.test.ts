@@ -3,6 +3,7 @@ import type { Nodes } from 'mdast';
 import { expect, it } from 'vitest';
 import { parseMarkdown } from '../../src/render/postmortem/markdown.ts';
 import { openJourney } from './journey.ts';
+import { mrkdwnIn } from './surface.ts';
 
 const journey = await openJourney();
 const { box, stage } = journey;
@@ -11,18 +12,6 @@ const eve = stage.id('eve');
 
 const hostile = `<!channel> <!here|x> <@${eve}> <!subteam^S1|@sre> *b* _i_ ~s~ \`c\` <https://evil.example|click> @everyone`
   + ' [x](javascript:alert(1)) ![p](https://evil.example/p.gif) <img src=x onerror=alert(1)> | a | @octocat fixes #1 {{secret:TOKEN}} &lt;!channel&gt; \u202eback';
-
-/** Every text that Slack reads as mrkdwn, of every call the bot made: where `<…>` has a meaning. */
-function spoken(value: unknown, key = ''): string[] {
-  if (typeof value === 'string') {
-    if (/^[[{]/.test(value) && (key === 'blocks' || key === 'view' || key === 'payload')) return spoken(JSON.parse(value));
-    return key === 'text' || key === 'topic' || key === 'purpose' || key === 'title' ? [value] : [];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  // plain_text is shown as it is, and so is the text of a rich_text element.
-  if ('type' in value && (value.type === 'plain_text' || value.type === 'text')) return [];
-  return Object.entries(value).flatMap(([name, inner]) => spoken(inner, Array.isArray(value) ? key : name));
-}
 
 function all(node: Nodes): Nodes[] {
   return 'children' in node ? [node, ...node.children.flatMap((child: Nodes) => all(child))] : [node];
@@ -47,7 +36,7 @@ it('lives through an incident made of it', { timeout: 30_000 }, async () => {
 });
 
 it('says it in Slack without calling anybody', () => {
-  const texts = slack.calls.flatMap((call) => spoken(call.args));
+  const texts = slack.calls.flatMap((call) => mrkdwnIn(call.args));
   expect(texts.length).toBeGreaterThan(40);
   expect(texts.join('\n')).toContain('&lt;!channel&gt;');
   const active = texts.flatMap((text) => text.match(/<[^>]*>/g) ?? []);

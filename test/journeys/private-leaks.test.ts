@@ -85,6 +85,10 @@ async function pry(number: number): Promise<void> {
   }
   for (const who of ['dev', 'eve']) await stage.act({ as: stage.id(who), type: 'home' });
   await quiet();
+  // Not even that there is such an incident: its number comes back as one that is not known, or not at all.
+  const named = (slack.state().ephemerals[stage.id('dev')] ?? []).filter((one) => new RegExp(`INC-${number}\\b`).test(JSON.stringify(one)));
+  expect(named.map((one) => one.text).filter((text) => !text.startsWith(`I know no INC-${number}.`))).toEqual([]);
+  expect(named.length).toBeGreaterThan(10);
 }
 
 async function open(who: string, text: string, number: number): Promise<string> {
@@ -116,7 +120,10 @@ describe('declared private', () => {
     for (const word of ['title', 'task', 'decision', 'theory', 'update', 'impact', 'renamed', 'handoff', 'mitigated']) expect(text).toContain(`quokka${word}`);
   });
 
-  it('and nowhere else', async () => expect(await leaks(journey, secret)).toEqual([]));
+  it('and nowhere else', async () => {
+    expect(await leaks(journey, secret)).toEqual([]);
+    expect(slack.calls.filter(({ args }) => args['channel'] === incidents && JSON.stringify(args).includes('INC-2'))).toEqual([]);
+  });
 
   it('whatever others ask', { timeout: 90_000 }, async () => {
     await pry(2);

@@ -66,6 +66,11 @@ describe('messages that people wrote', () => {
     expect(show(recorded, deleted)).toContain('deleted in Slack since');
   });
 
+  it('were edited when the last edit was made, not when the last one was told', () => {
+    const early: NewFact = { ...edited, at: '2026-11-21T03:01:30.000Z' };
+    for (const edits of [[early, edited], [edited, early]]) expect(show(recorded, ...edits)).toContain('edited <!date^1795230150^');
+  });
+
   it('that were taken off again are not shown, and counted', () => {
     const said = show(recorded, edited, dropped);
     expect(said).not.toMatch(/errors (&lt;|rise)/);

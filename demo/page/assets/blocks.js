@@ -1,7 +1,7 @@
 // Block Kit blocks → DOM.
 import { h } from './dom.js';
 import { element } from './elements.js';
-import { markdown, mrkdwnLine, plainText, textObject } from './nodes.js';
+import { markdown, mrkdwnLines, plainText, textObject } from './nodes.js';
 import { richText } from './rich-text.js';
 
 /**
@@ -56,7 +56,7 @@ function plainLabel(text) {
 function context(block, surface) {
   return h('div', { class: 'b-context' }, block.elements.map((el) => {
     if (el.type === 'image') return h('span', { text: el.alt_text });
-    return h('span', { class: 'b-context-item' }, el.type === 'mrkdwn' ? mrkdwnLine(el.text, surface.ctx) : plainText(el));
+    return h('span', { class: 'b-context-item' }, el.type === 'mrkdwn' ? mrkdwnLines(el.text, surface.ctx) : plainText(el));
   }));
 }
 

@@ -1,9 +1,8 @@
 // Where people write: messages, /commands and @mentions, with suggestions.
 import { h, icon, nextId } from './dom.js';
 import { createSuggestions } from './suggestions.js';
-import { escapeText } from './mrkdwn.js';
-import { channels, people } from './model.js';
 import { act, store } from './store.js';
+import { linked } from './typed.js';
 import { toast } from './menus.js';
 
 /** `commands: false` refuses slash commands, as Slack does in threads. `aim({channel, threadTs, label}, fresh)` points it. */
@@ -76,20 +75,4 @@ function bodyFor(text, target, commands) {
     return undefined;
   }
   return { type: 'command', channel: target.channel, command: command[1], text: linked(command[2] ?? '') };
-}
-
-/** What Slack does to typed text: escapes it, and turns @name and #channel into ids. */
-function linked(text) {
-  let out = escapeText(text);
-  const names = people().flatMap((one) => [[one.realName, one.id], [one.name, one.id]]).sort((a,
-    b) => b[0].length - a[0].length);
-  for (const [name, id] of names) out = replaceName(out, `@${name}`, `<@${id}>`);
-  for (const one of channels().all.toSorted((a, b) => b.name.length - a.name.length)) out = replaceName(out, `#${one.name}`,
-    `<#${one.id}>`);
-  return out;
-}
-
-function replaceName(text, name, id) {
-  const pattern = new RegExp(`(^|[\\s(])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'gi');
-  return text.replace(pattern, (_, before) => `${before}${id}`);
 }

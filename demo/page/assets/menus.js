@@ -4,8 +4,8 @@ import { h } from './dom.js';
 let open;
 
 /**
- * A menu under `anchorNode`: `items` are `{label, run, value?, checked?, detail?, lead?, test?}`. Arrow keys move, Escape closes
- * and gives the focus back.
+ * A menu under `anchorNode`: `items` are `{label, run, value?, checked?, detail?, lead?, test?, apart?, danger?}`. Arrow keys move,
+ * Escape closes and gives the focus back.
  */
 export function openMenu(anchorNode, items, { label = 'Menu' } = {}) {
   closeMenu();
@@ -39,7 +39,7 @@ function entry(item) {
     back?.focus();
     item.run();
   };
-  return h('button', { type: 'button', class: 'menu-item', role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
+  return h('button', { type: 'button', class: ['menu-item', item.apart && 'menu-apart', item.danger && 'menu-danger'].filter(Boolean).join(' '), role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
     'aria-checked': item.checked === undefined ? undefined : String(item.checked),
     data: { test: item.test ?? 'menu-item', value: item.value },
     on: { click } }, item.lead, h('span', { class: 'menu-text' }, item.label,

@@ -1,9 +1,10 @@
-// One message: author, blocks, reactions, thread line, and the menu that appears over it.
+// One message: author, blocks, reactions, thread line, and the tools that appear over it.
 import { avatar, h, icon } from './dom.js';
 import { renderBlocks } from './blocks.js';
 import { glyph, REACTIONS } from './emoji.js';
+import { openMessageMenu } from './message-menu.js';
 import { mrkdwn, mrkdwnLine } from './nodes.js';
-import { authorOf, context, person } from './model.js';
+import { authorOf, channel, context, person } from './model.js';
 import { openMenu } from './menus.js';
 import { act, setUi, store } from './store.js';
 import { ago, clockTime, fromTs } from './time.js';
@@ -29,6 +30,7 @@ function systemLine(message) {
 /** `options`: compact (same author as above), replies (of its thread), place ('channel' or 'thread'), channelId. */
 export function messageNode(message, options) {
   if (message.subtype !== undefined && QUIET.test(message.subtype)) return systemLine(message);
+  if (message.deleted) return tombstone(message, options);
   const author = authorOf(message);
   const at = fromTs(message.ts);
   const time = h('time', { class: 'msg-time', datetime: at.toISOString(), title: at.toLocaleString(), text: clockTime(at) });
@@ -40,13 +42,28 @@ export function messageNode(message, options) {
   },
   h('div', { class: 'msg-gutter' }, options.compact ? time : avatar(author, 'lg')),
   h('div', { class: 'msg-main' },
-    message.ephemeral && h('p', { class: 'msg-note' }, icon('eye'), 'Only visible to you'),
+    message.ephemeral && !options.compact && h('p', { class: 'msg-note' }, icon('eye'), 'Only visible to you'),
+    message.broadcast && options.place === 'channel' && broadcastNote(message),
     message.pinned && h('p', { class: 'msg-note msg-note-pin' }, icon('pin'), 'Pinned to this channel'),
     !options.compact && h('p', { class: 'msg-head' }, h('strong', { text: author.realName }),
       author.bot && h('span', { class: 'tag', text: 'App' }), time),
     content(message, options), reactions(message, options), threadLine(message, options)),
   toolbar(message, options));
   return node;
+}
+
+/** Replies keep their place when what they answered is gone. */
+function tombstone(message, options) {
+  const at = fromTs(message.ts);
+  return h('article', { class: 'msg msg-gone', data: { test: 'message', ts: message.ts } },
+    h('div', { class: 'msg-gutter' }, h('span', { class: 'avatar avatar-lg avatar-gone' }, icon('trash'))),
+    h('div', { class: 'msg-main' }, h('p', {}, message.text, ' ', h('time', { class: 'msg-time', text: clockTime(at) })),
+      threadLine(message, options)));
+}
+
+function broadcastNote(message) {
+  return h('p', { class: 'msg-note' }, icon('reply'), h('button', { type: 'button', class: 'linklike',
+    on: { click: () => setUi({ thread: message.threadTs, pane: 'side' }) } }, 'Replied to a thread'));
 }
 
 function content(message, { channelId }) {
@@ -84,11 +101,12 @@ function threadLine(message, { replies, place }) {
   return h('button', { type: 'button', class: 'thread-line', data: { test: 'thread', ts: message.ts },
     on: { click: () => setUi({ thread: message.ts, pane: 'side' }) } },
     faces.map((who) => avatar(who, 'sm')), h('strong',
-      { text: replies.length === 1 ? '1 reply' : `${replies.length} replies` }), h('span', { text: `last ${last}` }));
+      { text: replies.length === 1 ? '1 reply' : `${replies.length} replies` }), h('span', { text: `last reply ${last}` }));
 }
 
 function toolbar(message, { channelId, place }) {
   if (message.ephemeral) return hideButton(message);
+  if (channelId === undefined || channel(channelId)?.archived) return undefined;
   const root = message.threadTs ?? message.ts;
   const emoji = iconButton('smile', 'Add a reaction', 'react', (button) => openMenu(button, REACTIONS.map((name) => ({
     label: `${glyph(name)}  ${name.replaceAll('_', ' ')}`, value: name, test: 'reaction-choice',
@@ -96,12 +114,7 @@ function toolbar(message, { channelId, place }) {
   })), { label: 'Reactions' }));
   const reply = place === 'channel' && iconButton('reply', 'Reply in thread', 'reply',
     () => setUi({ thread: root, pane: 'side' }));
-  const shortcuts = (store.state.shortcuts ?? []).filter((one) => one.type === 'message');
-  const more = shortcuts.length > 0 && iconButton('more', 'Message shortcuts', 'message-more', (button) => openMenu(button,
-    shortcuts.map((one) => ({
-    label: one.name, detail: 'Tocsin', value: one.callbackId, test: 'shortcut',
-    run: () => void act({ type: 'shortcut', callbackId: one.callbackId, channel: channelId, messageTs: message.ts }),
-  })), { label: 'Message shortcuts' }));
+  const more = iconButton('more', 'More actions', 'message-more', (button) => openMessageMenu(button, message, channelId));
   return h('div', { class: 'msg-tools', role: 'toolbar', 'aria-label': 'Message actions' }, emoji, reply, more);
 }
 

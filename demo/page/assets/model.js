@@ -1,13 +1,18 @@
 // Questions about the state that several parts of the page ask.
 import { h, icon } from './dom.js';
-import { openChannel, store } from './store.js';
+import { store } from './store.js';
 
 const UNKNOWN = { id: '', name: 'unknown', realName: 'Unknown person', avatarColor: '#7a7f87' };
 const SLACKBOT = { id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot', avatarColor: '#5b6270' };
-const BOT = { id: 'bot', name: 'tocsin', realName: 'Tocsin', avatarColor: '#b7791f', bot: true };
+const BOT = { id: 'bot', name: 'tocsin', realName: 'Tocsin', title: 'App', avatarColor: '#b7791f', bot: true };
 
 export function people() {
   return store.state.people;
+}
+
+/** Tocsin itself, as somebody who can be mentioned. */
+export function bot() {
+  return { ...BOT, id: store.state.botUserId };
 }
 
 export function person(id) {
@@ -34,7 +39,7 @@ export function me() {
 export function context() {
   return {
     me: store.ui.me, now: new Date(store.state.now).getTime(),
-    person: (id) => person(id), channel: (id) => visible(channel(id)), openChannel,
+    person: (id) => person(id), channel: (id) => visible(channel(id)),
     people, channels: () => channels().all,
   };
 }
@@ -43,8 +48,14 @@ function visible(one) {
   return one !== undefined && (!one.private || one.members.includes(store.ui.me)) ? one : undefined;
 }
 
+/** Somebody's own conversation with Tocsin. */
 export function isDirect(one) {
-  return one.id.startsWith('D') || one.isIm === true;
+  return one.kind === 'im';
+}
+
+/** What people call a channel: a conversation has the name of who is at its other end. */
+export function titleOf(one) {
+  return isDirect(one) ? BOT.realName : one.name;
 }
 
 /** Tocsin's channels begin with inc-; drills and tests have names of their own. */
@@ -61,7 +72,7 @@ export function channels() {
     all,
     incidents: live.filter((one) => isIncident(one)).sort((a, b) => number(b) - number(a)),
     rooms: live.filter((one) => !isIncident(one) && !isDirect(one)),
-    direct: live.filter((one) => isDirect(one) && one.members.includes(store.ui.me)),
+    direct: live.find((one) => isDirect(one) && one.members.includes(store.ui.me)),
     archived: all.filter((one) => one.archived),
   };
 }

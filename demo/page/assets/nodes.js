@@ -6,15 +6,20 @@ import { parseInline, parseMrkdwn } from './mrkdwn.js';
 import { formatDate } from './time.js';
 
 /**
- * `ctx` says who and what the ids mean: `person(id)`, `channel(id)`, `me`, `now` (ms), `openChannel(id)`.
+ * `ctx` says who and what the ids mean: `person(id)`, `channel(id)`, `me`, `now` (ms).
  */
 export function mrkdwn(text, ctx) {
   return h('div', { class: 'rich' }, parseMrkdwn(text).map((node) => block(node, ctx)));
 }
 
-/** One line of mrkdwn, for topics and context elements. */
+/** One line of mrkdwn, for topics. */
 export function mrkdwnLine(text, ctx) {
-  return inlines(parseInline(text.replace(/\n/g, ' ')), ctx);
+  return mrkdwnLines(text.replace(/\n/g, ' '), ctx);
+}
+
+/** Mrkdwn without paragraphs and lists, its lines kept: what context elements are made of. */
+export function mrkdwnLines(text, ctx) {
+  return inlines(parseInline(text), ctx);
 }
 
 /** A plain_text object; only `:emoji:` means something in it. */
@@ -122,8 +127,8 @@ function userMention(node, ctx) {
 function channelMention(node, ctx) {
   const channel = ctx.channel(node.id);
   if (channel === undefined) return h('span', { class: 'mention', text: `#${node.label ?? 'private-channel'}` });
-  return h('button', { type: 'button', class: 'mention mention-link', on: { click: () => ctx.openChannel(node.id) },
-    text: `#${channel.name}` });
+  // A link, not a button: only a link can break over two lines.
+  return h('a', { href: `#${node.id}`, class: 'mention mention-link', text: `#${channel.name}` });
 }
 
 function dateNode(node, ctx) {

@@ -17,8 +17,8 @@ export const showItem: Performer<'slack.item.show'> = async ({ incident, context
   return { outcome: 'posted', decide: () => decide([{ kind: 'item.shown', data: { item, ref, channel, ts } }]) };
 };
 
-/** A message that is gone needs no reaction. */
-const gone: ReadonlySet<string> = new Set(['message_not_found', 'not_reactable', 'channel_not_found', 'thread_locked', 'is_archived']);
+/** A message that is gone needs no reaction, and one that has as many as Slack allows takes no more. */
+const gone: ReadonlySet<string> = new Set(['message_not_found', 'not_reactable', 'channel_not_found', 'thread_locked', 'is_archived', 'too_many_emoji', 'too_many_reactions']);
 
 export const react: Performer<'slack.react'> = async ({ context, effect, incident }) => {
   const { channel, ts, name, on } = effect.data;

@@ -29,9 +29,9 @@ export const page: Performer<'pagerduty.page'> = async (work) => {
     const again = effect.attempt > 1 ? await alreadyRinging(work, pagerduty, wanted) : undefined;
     if (again) return again;
     if (!isOpen(incident)) return over(wanted);
-    const target = isUnresolved(wanted.target) ? await resolveTarget(context, pagerduty, wanted.target.name) : wanted.target;
-    if ('reason' in target) return failed(wanted, target.reason);
-    return await ring({ work, pagerduty, wanted, target });
+    const found = isUnresolved(wanted.target) ? await resolveTarget(context, pagerduty, wanted.target.name) : undefined;
+    if (found && 'reason' in found) return failed(wanted, found.reason);
+    return await ring({ work, pagerduty, wanted, target: found ?? wanted.target });
   } catch (error) {
     // Not given up like other effects: whom to call by hand belongs into the channel.
     if (error instanceof Rejected) return failed(wanted, error.message);
@@ -42,11 +42,11 @@ export const page: Performer<'pagerduty.page'> = async (work) => {
 /** An earlier try may have got through although its answer did not. What PagerDuty carries out after we have looked rings twice. */
 async function alreadyRinging({ incident }: Work<'pagerduty.page'>, pagerduty: PagerDuty, wanted: Page): Promise<Fate | undefined> {
   const made = await pagerduty.incidentByKey(pageKey(incident, wanted));
-  if (made) return sent(wanted, made.id, made);
+  if (made) return sent(wanted, { key: made.id, made });
   const alert = ringing(incident);
   const mark = `${pageMark(incident, wanted)}:`;
   const asked = alert && (await pagerduty.responderRequests(alert.key)).some((message) => message.startsWith(mark));
-  return alert && asked ? sent(wanted, alert.key) : undefined;
+  return alert && asked ? sent(wanted, { key: alert.key }) : undefined;
 }
 
 /** Into the PagerDuty incident that rings already; else, or where the plan does not allow that, by one of our own. */
@@ -71,14 +71,14 @@ async function askInto({ work, pagerduty, wanted, target }: Ringing, key: string
   const asking = await askingUser(work, wanted);
   const { title, details } = pageWords(work.incident, wanted, asking?.name);
   await pagerduty.requestResponder(key, target, `${title}. ${details}`, asking?.email);
-  return sent(wanted, key);
+  return sent(wanted, { key, target });
 }
 
 async function openOwn({ work, pagerduty, wanted, target }: Ringing, service: string): Promise<Fate> {
   const asking = await askingUser(work, wanted);
   const words = pageWords(work.incident, wanted, asking?.name);
   const made = await pagerduty.createIncident({ key: pageKey(work.incident, wanted), ...words, service, target }, asking?.email);
-  return sent(wanted, made.id, made);
+  return sent(wanted, { key: made.id, made, target });
 }
 
 async function askingUser({ context }: Work<'pagerduty.page'>, { by }: Page): Promise<{ name: string; email?: string | undefined } | undefined> {
@@ -88,14 +88,17 @@ async function askingUser({ context }: Work<'pagerduty.page'>, { by }: Page): Pr
 }
 
 /** `made`: the PagerDuty incident that Tocsin opened for it; it belongs to the incident like any other alert. */
-function sent(wanted: Page, key: string, made?: PagerDutyIncident): Fate {
+type Rung = { readonly key: string; readonly made?: PagerDutyIncident; readonly target?: PageTarget };
+
+function sent(wanted: Page, { key, made, target }: Rung): Fate {
+  const found = target && target !== wanted.target ? { target: { ...target, name: target.name.slice(0, 200) } } : {};
   return {
     outcome: `paged in ${key}`,
     async decide(now: Incident, _at, tx: Db): Promise<Decision> {
       const attached = made ? await attachPage(tx, now, toAlert(made), made.createdAt.toISOString(), tocsin) : decide([]);
       const bring: NewEffect[] = [wish('people.find'), wish('slack.people.invite')];
       return decide(
-        [{ kind: 'page.sent', data: { page: wanted.id, key } }, ...attached.facts],
+        [{ kind: 'page.sent', data: { page: wanted.id, key, ...found } }, ...attached.facts],
         [...said(wanted), ...(isOpen(now) ? bring : []), ...attached.effects],
       );
     },

@@ -1,6 +1,7 @@
 // Said of a page: that it rings; that PagerDuty does not answer yet; or that it failed. Then whom to call by hand.
 import { defaultReason, unsentNudge, waitingRef } from '../../domain/pages.ts';
 import { isOpen, type Incident, type Page } from '../../domain/incident.ts';
+import type { OnCall } from '../../domain/paging.ts';
 import { byHand } from '../by-hand.ts';
 import { clip, mention, sentence, when } from '../escape.ts';
 import { actions, button, section } from '../kit.ts';
@@ -16,7 +17,7 @@ export const saidPage: Words = (incident, ref, by) => {
 };
 
 function rings(incident: Incident, page: Page): Said {
-  const whom = `*${clip(page.target.name, 100)}* is paged`;
+  const whom = `*${whomOf(page)}* is paged`;
   const who = page.target.type === 'user' ? '' : ': PagerDuty rings whoever is on call for it';
   // It was said that PagerDuty did not answer: that is taken back.
   const late = incident.nudges[`${unsentNudge}:${page.id}`] !== undefined;
@@ -24,6 +25,11 @@ function rings(incident: Incident, page: Page): Said {
     ? `PagerDuty answers again. ${whom} now${who}. ${asked(page)} ${when(page.at)}${reason(page)}.`
     : `${whom}${who}. ${asked(page)}${reason(page)}.`;
   return { text: `${nameOf(incident)}: ${text}`, blocks: [section(text)] };
+}
+
+/** An id that nobody could look up is said by the name that was kept for it. */
+function whomOf({ target }: Page, onCall?: OnCall): string {
+  return clip(onCall?.groups.find((group) => group.target.id === target.id)?.target.name ?? target.name, 100);
 }
 
 function asked({ by }: Page): string {
@@ -36,14 +42,14 @@ function reason({ why }: Page): string {
 }
 
 function unanswered(incident: Incident, page: Page, { onCall }: SaidWith): Said {
-  const first = `*PagerDuty does not answer*, so *${clip(page.target.name, 100)}* is not paged yet. ${asked(page)}${reason(page)}.`;
+  const first = `*PagerDuty does not answer*, so *${whomOf(page, onCall)}* is not paged yet. ${asked(page)}${reason(page)}.`;
   const list = byHand(onCall, page.target, true);
   const last = 'I keep trying, and say here when it works.';
   return { text: `${nameOf(incident)}: ${first} ${list} ${last}`, blocks: [section(first), section(list), section(last), ...another(incident)] };
 }
 
 function failed(incident: Incident, page: Page, { onCall }: SaidWith): Said {
-  const first = `*${clip(page.target.name, 100)} could not be paged.* ${asked(page)}${reason(page)}.`;
+  const first = `*${whomOf(page, onCall)} could not be paged.* ${asked(page)}${reason(page)}.`;
   const why = `Reason: ${sentence(clip(page.reason ?? 'unknown', 1_000))}`;
   const list = byHand(onCall, page.target);
   return { text: `${nameOf(incident)}: ${first} ${why} ${list}`, blocks: [section(`${first}\n${why}`), section(list), ...another(incident)] };
