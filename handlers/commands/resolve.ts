@@ -9,7 +9,7 @@ import { resolveModal } from '../../src/render/resolve-modal.ts';
 export default command<{ evidence: string; owner: string | undefined }>({
   where: 'incident',
   usage: 'resolve [how you know it is fixed] [owner @somebody]',
-  help: 'Say that it is fixed and verified. Clears the alerts, and opens the postmortem where the severity asks for one; its owner is the commander unless you name somebody.',
+  help: 'Say that it is fixed and verified. Clears the alerts; where the severity asks for a postmortem, opens it and names who sees to it.',
   examples: ['resolve', 'resolve error rate back under 0.1 % for ten minutes', 'resolve errors are gone, owner @chiara'],
   aliases: ['close', 'fixed'],
   parse(text) {

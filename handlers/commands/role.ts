@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { mentioned } from '../../src/domain/command-text.ts';
 import { findRole, giveRole, knownRoles, releaseRole } from '../../src/domain/roles.ts';
-import { clip } from '../../src/render/escape.ts';
+import { clip, sentence } from '../../src/render/escape.ts';
 import { roleModal } from '../../src/render/role-modal.ts';
 import { renderRoles } from '../../src/render/roles.ts';
 import { heldAnswer } from '../../src/render/take-over-modal.ts';
@@ -32,8 +32,8 @@ export default command<Input>({
     if (rest === '') return who === undefined ? { role: undefined, who } : { refuse: `Say which role as well: ${names(config)}. For example \`/incident role scribe @chiara\`.` };
     const found = findRole(rest, config);
     if ('name' in found) return { role: found.name, who };
-    const meant = found.near === undefined ? '' : ` Did you mean \`/incident role ${found.near}\`?`;
-    return { refuse: `There is no role “${clip(rest, 60)}”.${meant} Roles: ${names(config)}.` };
+    const next = found.near === undefined ? '`/incident role` lists them' : `Did you mean \`/incident role ${found.near}\`?`;
+    return { refuse: `There is no role “${clip(rest, 60)}”. ${sentence(next)} Roles: ${names(config)}.` };
   },
   needs: ({ who }) => [{ need: 'presence' }, ...(who === undefined || who === 'me' || who === 'none' ? [] : [{ need: 'account', user: who } as const])],
   decide(situation, { role, who }) {

@@ -54,6 +54,22 @@ afterAll(async () => {
 
 const seen = (test: string, rest = '') => page.locator(`[data-test="${test}"]${rest}`);
 const button = (name: string) => page.getByRole('button', { name, exact: true });
+const field = (block: string, kind = 'textarea, input') => seen('modal').locator(`[data-block-id="${block}"]`).locator(kind);
+
+async function become(name: string): Promise<void> {
+  await seen('person-switcher').click();
+  await seen('person').filter({ hasText: name }).click();
+}
+
+async function say(text: string): Promise<void> {
+  await seen('composer').fill(text);
+  await seen('composer').press('Enter');
+}
+
+async function submit(): Promise<void> {
+  await seen('modal-submit').click();
+  await seen('modal').waitFor({ state: 'detached' });
+}
 
 async function shoot(name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -87,26 +103,77 @@ it('adds a note through the form', async () => {
   await button('Add note').first().click();
   await seen('modal').locator('textarea').fill('5xx began with the newest deploy, payments only');
   await shoot('4-note');
-  await seen('modal-submit').click();
-  await seen('modal').waitFor({ state: 'detached' });
+  await submit();
   await seen('pd-notes').waitFor();
+});
+
+it('tells stakeholders through the form, with the time of the next update', async () => {
+  await button('Send update').first().click();
+  await seen('modal-submit').click();
+  await seen('field-error').first().waitFor();
+  await field('text').fill('Checkout answers with errors; we look at the newest deploy');
+  await field('impact').fill('Card payments in the EU fail');
+  await shoot('5-update');
+  await submit();
+  await seen('message').filter({ hasText: 'INC-1, update 1' }).waitFor();
+});
+
+it('puts a message on the timeline with its menu', async () => {
+  await say('the connection pool of orders-db is exhausted');
+  const message = seen('message').filter({ hasText: 'connection pool' });
+  await message.hover();
+  await message.locator('[data-test="message-more"]').click();
+  await shoot('6-message-menu');
+  await seen('shortcut', '[data-value="add_to_timeline"]').click();
+  await submit();
+  await message.locator('[data-test="reaction"][data-name="pushpin"]').waitFor();
+});
+
+it('hands command to somebody, who accepts it in their own conversation with Tocsin', async () => {
+  await say('/incident handoff @Ada Park I have been up since six');
+  await seen('message').filter({ hasText: 'offers command to' }).waitFor();
+  await become('Ada Park');
+  await seen('app').click();
+  await seen('message').filter({ hasText: 'Everybody sees the same' }).waitFor();
+  await shoot('7-handoff');
+  await button('Accept command').click();
+  await seen('message').filter({ hasText: 'you command' }).waitFor();
+  await button('Accept command').waitFor({ state: 'detached' });
+  await seen('channel', '[data-name^="inc-1-"]').click();
+  await seen('topic').filter({ hasText: 'Ada Park' }).waitFor();
+});
+
+it('finds a task in App Home, ends it there, and declares another incident', async () => {
+  await say('/incident task @Ada Park roll checkout back 10m');
+  await seen('message').filter({ hasText: 'Task 1 for' }).waitFor();
+  await seen('app').click();
+  await seen('app-home').click();
+  await button('Done').waitFor();
+  await shoot('8-home');
+  await button('Done').click();
+  await button('Done').waitFor({ state: 'detached' });
+  await button('Declare incident').click();
+  await field('title').fill('search answers slowly');
+  await shoot('9-declare');
+  await submit();
+  await seen('channel', '[data-name^="inc-2-"]').waitFor();
+  await seen('channel', '[data-name^="inc-1-"]').click();
 });
 
 it('resolves through the form, once its field says what was missing', async () => {
   await button('Resolve incident').first().click();
-  const field = seen('modal').locator('textarea');
-  await field.fill('ok');
+  const evidence = seen('modal').locator('textarea');
+  await evidence.fill('ok');
   await seen('modal-submit').click();
   await seen('field-error').filter({ hasText: 'One sentence is enough' }).waitFor();
-  expect(await seen('modal').locator('textarea').inputValue()).toBe('ok');
-  await shoot('5-field-error');
-  await field.fill('error rate under 0.1 % for five minutes');
-  await seen('modal-submit').click();
-  await seen('modal').waitFor({ state: 'detached' });
+  expect(await evidence.inputValue()).toBe('ok');
+  await shoot('10-field-error');
+  await evidence.fill('error rate under 0.1 % for five minutes');
+  await submit();
   await seen('topic').filter({ hasText: 'Resolved' }).waitFor();
   await seen('pd-incident', '[data-status="resolved"]').waitFor();
   await seen('message').filter({ hasText: 'The postmortem of INC-1 is ready' }).waitFor();
-  await shoot('6-resolved');
+  await shoot('11-resolved');
 });
 
 it('reads the pull request as people do: headings and tables, not Markdown', async () => {
@@ -118,7 +185,7 @@ it('reads the pull request as people do: headings and tables, not Markdown', asy
   const text = await file.innerText();
   expect(text).toContain('5xx began with the newest deploy, payments only');
   expect(text).not.toMatch(/^#|\| - \|/m);
-  await shoot('7-pull-request');
+  await shoot('12-pull-request');
 });
 
 it('remembers the theme that somebody chose', async () => {

@@ -5,7 +5,8 @@ import { defaultConfig } from '../../src/domain/config.ts';
 import { cannotPage, incidentOfPageKey, isOurPage, pagedJustNow, pageKey, pageWords, paging, ringing } from '../../src/domain/pages.ts';
 import type { NewFact } from '../../src/domain/facts.ts';
 import { allCleared, ringsForPage } from '../../src/domain/incident.ts';
-import { ada, after, aResolvedIncident, anAlert, anAlertedIncident, anIncident, applied, at, effects, facts } from '../support/incidents.ts';
+import { onSignal } from '../../src/domain/signals.ts';
+import { ada, after, aResolvedIncident, anAlert, anAlertedIncident, anIncident, applied, at, effects, facts, pager } from '../support/incidents.ts';
 
 const ben = { type: 'user', id: 'PBEN', name: 'Ben' } as const;
 const withService = { ...defaultConfig, paging: { service: 'PSVC001' } };
@@ -80,6 +81,10 @@ describe('the key of our own page', () => {
   if (!page) throw new Error('there is a page');
   const key = pageKey(incident, page);
 
+  test('is another one in another installation, or after the database was emptied', () => {
+    expect(pageKey({ id: 42, openedAt: at(0) }, page)).not.toBe(pageKey({ id: 42, openedAt: at(86_400) }, page));
+  });
+
   test('leads back to the incident that asked for it', () => {
     expect(key).toMatch(/^tocsin-INC-42-page-1-[0-9a-z]+$/);
     expect(incidentOfPageKey(key)).toBe(42);
@@ -106,6 +111,16 @@ test('what rings for a page is no alert that has to clear', () => {
   const cleared: NewFact = { kind: 'alert.cleared', data: { source: 'pagerduty', key: 'QALERT1' } };
   const both = anIncident({ alerts: [anAlert(), anAlert({ key: 'QPAGE', title })] });
   expect([allCleared(both), allCleared(after(both, cleared)), allCleared(anIncident({ alerts: [anAlert({ title })], then: [cleared] }))]).toEqual([false, true, false]);
+});
+
+test('a page that ends after everything else has cleared asks nobody a second time', () => {
+  const pageAlert = anAlert({ key: 'QPAGE', title: 'INC-42 page 1: Checkout is down' });
+  const incident = after(anIncident({ alerts: [anAlert(), pageAlert], by: ada }), { kind: 'alert.cleared', at: at(10), data: { source: 'pagerduty', key: 'QALERT1' } });
+  const ended = onSignal(incident, { type: 'cleared', at: at(20), by: pager, alert: pageAlert }, defaultConfig);
+  if ('ignored' in ended) throw new Error(ended.ignored);
+  expect(ended.facts.map((fact) => fact.kind)).toEqual(['alert.cleared']);
+  expect(ended.effects.map((effect) => effect.kind)).not.toContain('slack.say');
+  expect(ended.effects.map((effect) => effect.kind)).not.toContain('timer');
 });
 
 test('the alert that rings is one of PagerDuty that is not cleared', () => {

@@ -1,7 +1,7 @@
 // Who is on call: asked of PagerDuty once a minute at most, kept with its age, and known on the day it does not answer.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Outage, Rejected } from '../../src/domain/errors.ts';
-import { refreshOnCall } from '../../src/engine/keep-on-call.ts';
+import { keepOnCallFresh, refreshOnCall } from '../../src/engine/keep-on-call.ts';
 import { callByHand, onCallFor } from '../../src/engine/on-call.ts';
 import { keepOnCall, keptOnCall } from '../../src/store/on-call.ts';
 import { savePerson } from '../../src/store/person.ts';
@@ -116,6 +116,21 @@ describe('kept fresh before it is needed', () => {
     expect(await refreshOnCall(made.context)).toBe(0);
     await older(45);
     expect(await refreshOnCall(made.context)).toBe(2);
+  });
+
+  test('again and again until it is told to stop, outages or not', async () => {
+    const over = new AbortController();
+    let waits = 0;
+    // Every wait is over at once; the fourth is the last.
+    const clock: Clock = { ...systemClock, sleep: async () => {
+      waits += 1;
+      if (waits === 4) over.abort();
+    } };
+    const made = bench({ clock });
+    made.pagerduty.fail('policy', away, { times: 1 });
+    await keepOnCallFresh(made.context, over.signal);
+    expect((await keptOnCall(db.pool, ['PCHI01'])).size).toBe(1);
+    expect(waits).toBe(4);
   });
 
   test('an outage leaves what was kept', async () => {

@@ -57,28 +57,45 @@ function chosen({ type, options, max_length: most }: Readonly<Record<string, unk
   return `${argument()} said`.slice(0, typeof most === 'number' ? most : 200);
 }
 
-it(`two hundred commands and their forms, seed ${seed}`, { timeout: 300_000 }, async () => {
+/** Something that they see and can touch, taken by chance, as Slack carries the click. */
+function anyTouch(who: (typeof somebody)[number]): { readonly what: string; readonly act: () => Promise<unknown> } | undefined {
+  const all = people.touches(who);
+  const touch = all[below(all.length)];
+  const option = touch?.options[below(touch.options.length)];
+  return touch && { what: `${touch.actionId} ${option ?? touch.value}`, act: () => people.click(who, touch, option) };
+}
+
+/** Everybody acts at once; who got no answer, by what they did. */
+async function allAtOnce(acts: readonly { readonly who: string; readonly what: string; readonly act: () => Promise<unknown> }[]): Promise<string[]> {
+  const before = acts.map(({ who }) => [own(who), shared(who)]);
+  const since = await people.mark();
+  await Promise.all(acts.map(({ act }) => act()));
+  await journey.quiet();
+  const outcomes = await people.outcomes(since);
+  return acts.flatMap(({ who, what }, n) => {
+    const decided = /^(?:decided in|opened) INC-/.test(outcomes.get(stage.id(who)) ?? '');
+    return own(who) !== before[n]?.[0] || (decided && shared(who) !== before[n]?.[1]) ? [] : [`${who}: ${what} (${outcomes.get(stage.id(who))})`];
+  });
+}
+
+it(`two hundred commands, their forms, and as many clicks, seed ${seed}`, { timeout: 300_000 }, async () => {
   const first = [await people.declared('payments are slow', somebody), await people.declared('search is slow', somebody)];
   const unanswered: string[] = [];
-  const failed: string[] = [];
   for (let round = 0; round < 50; round += 1) {
     const open = new Set(slack.state().channels.filter((channel) => !channel.archived).map((channel) => channel.id));
     const places = [stage.id('incidents'), ...first.map((incident) => incident.channel).filter((id) => open.has(id))] as [string, ...string[]];
-    const asked = somebody.map((who) => ({ who, text: typed(), channel: one(places), own: own(who), shared: shared(who) }));
-    const since = await people.mark();
-    const done = await Promise.all(asked.map(({ who, text, channel }) => slack.act({ as: stage.id(who), type: 'command', channel, command: '/incident', text })));
+    const commands = somebody.map((who) => ({ who, what: typed(), channel: one(places) }));
+    unanswered.push(...(await allAtOnce(commands.map(({ who, what, channel }) => ({ who, what, act: () => stage.command(who, channel, what) })))));
+    for (const who of somebody) await fillIn(who);
     await journey.quiet();
-    const outcomes = await people.outcomes(since);
-    for (const [n, { who, text, ...before }] of asked.entries()) {
-      const came = done[n];
-      if (came?.ok === false) failed.push(`${text}: ${came.error}`);
-      const decided = /^(?:decided in|opened) INC-/.test(outcomes.get(stage.id(who)) ?? '');
-      if (own(who) === before.own && !(decided && shared(who) !== before.shared)) unanswered.push(`${who}: ${text}`);
-    }
+    unanswered.push(...(await allAtOnce(somebody.flatMap((who) => {
+      const touch = anyTouch(who);
+      return touch ? [{ who, ...touch }] : [];
+    }))));
     for (const who of somebody) await fillIn(who);
     await journey.quiet();
   }
-  expect({ seed, unanswered, failed }).toEqual({ seed, unanswered: [], failed: [] });
+  expect({ seed, unanswered }).toEqual({ seed, unanswered: [] });
 });
 
 it('in the end nothing is parked, nothing was a bug, every chain is whole, and every incident has one card', async () => {

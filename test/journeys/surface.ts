@@ -43,8 +43,8 @@ export function surface(journey: Journey) {
     await journey.quiet();
   }
 
-  /** Everything this person could touch that is of this name: in channels they see, in whispers, in their Home. */
-  function touches(who: string, action: string): Touch[] {
+  /** Everything this person could touch (that is of this name): in channels they see, in whispers, in their Home. */
+  function touches(who: string, action?: string): Touch[] {
     const state = slack.state();
     const places = state.channels.filter((one) => !one.archived && one.members.includes(stage.id(who))).flatMap((one) => (state.messages[one.id] ?? []).map((message) => ({ channel: one.id, message })));
     const all = [...places, ...whispers(who).map((message) => ({ channel: message.channel, message }))];
@@ -53,7 +53,7 @@ export function surface(journey: Journey) {
       ...all.flatMap(({ channel, message }) => elements(message.blocks ?? []).map((one) => ({ channel, ts: message.ts, ...one }))),
       ...(home ? elements(list(home['blocks'])).map((one) => ({ channel: '', ts: '', viewId: word(home, 'id'), ...one })) : []),
     ];
-    return found.filter((one) => one.actionId.split(':')[0] === action);
+    return found.filter((one) => action === undefined || one.actionId.split(':')[0] === action);
   }
 
   /** One click, as Slack carries it; what is wrong is thrown. */
@@ -103,7 +103,7 @@ export function surface(journey: Journey) {
   /** Nothing parked, nothing given up, no bug, every chain whole, one card each. `lost`: kinds of effect that may have been given up here. */
   async function isSound(lost: readonly string[] = []): Promise<void> {
     expect((await pool.query(`select id, body, outcome from delivery where state = 'parked'`)).rows).toEqual([]);
-    const { rows } = await pool.query<{ kind: string }>(`select incident_id, kind, state, outcome from effect where state <> 'done' and not (kind in ('timer', 'nudge') and state = 'waiting')`);
+    const { rows } = await pool.query<{ kind: string }>(`select incident_id, kind, data, state, outcome from effect where state <> 'done' and not (state = 'waiting' and attempt = 0 and run_at > now())`);
     expect(rows.filter((row) => !lost.includes(row.kind))).toEqual([]);
     expect(journey.log.filter((line) => /a bug|our layout|unhandled|could not be worked on|door failed/.test(line))).toEqual([]);
     const { rows: incidents } = await pool.query<{ id: number }>('select id from incident where head_seq > 0');

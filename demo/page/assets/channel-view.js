@@ -1,8 +1,10 @@
 // The middle column when it shows a channel: header, bookmarks, pin, messages, composer.
+import { appTabs } from './app-tabs.js';
 import { h, icon } from './dom.js';
 import { createComposer } from './composer.js';
 import { createMessageList } from './message-list.js';
-import { channel, channelIcon, context, empty, isIncident, markSeen, messagesOf, person, redraw } from './model.js';
+import { channel, channelIcon, context, empty, isDirect, isIncident, markSeen, messagesOf, person, redraw, titleOf } from './model.js';
+import { memberButton } from './members.js';
 import { anchor, mrkdwnLine } from './nodes.js';
 import { isSafeLink, toPlain } from './mrkdwn.js';
 import { act, store } from './store.js';
@@ -22,7 +24,7 @@ export function createChannelView() {
     drawBars(bars, one, list);
     const all = messagesOf(one.id);
     list.draw(one.id, all.filter((message) => message.threadTs === undefined || message.threadTs === message.ts
-      || message.ephemeral), all, () => intro(one));
+      || message.broadcast), all, () => intro(one));
     drawFoot(foot, one, composer);
     markSeen(one.id);
   };
@@ -30,6 +32,7 @@ export function createChannelView() {
 }
 
 function drawHead(root, one) {
+  if (isDirect(one)) return void redraw(root, JSON.stringify([one.id, 'app']), () => appTabs('messages'));
   const names = one.members.map((id) => person(id)?.realName).filter(Boolean);
   redraw(root, JSON.stringify([one.id, one.name, one.topic, names, one.archived, store.ui.me]), () => [
     h('div', { class: 'chan-title' },
@@ -38,17 +41,16 @@ function drawHead(root, one) {
         one.archived && h('span', { class: 'tag', text: 'Archived' })),
       one.topic !== '' && h('p', { class: 'topic', data: { test: 'topic' }, title: toPlain(one.topic, nameOf) },
         mrkdwnLine(one.topic, context()))),
-    h('span', { class: 'members', title: names.join(', '), data: { test: 'members', count: one.members.length } },
-      icon('people'), h('span', { text: names.length }), h('span', { class: 'sr', text: `members: ${names.join(', ')}` })),
+    memberButton(one, names),
   ]);
 }
 
 function drawBars(root, one, list) {
-  const pinned = (store.state.messages[one.id] ?? []).filter((message) => message.pinned);
+  const pinned = isDirect(one) ? [] : (store.state.messages[one.id] ?? []).filter((message) => message.pinned);
   redraw(root, JSON.stringify([one.id, one.bookmarks, pinned, store.ui.me]), () => [
     one.bookmarks.length > 0 && h('nav', { class: 'bookmarks', 'aria-label': 'Bookmarks' },
       one.bookmarks.map((mark) => bookmark(mark))),
-    pinned.length > 0 && pinBar(pinned.at(-1), pinned.length, list),
+    pinned.length > 0 && pinBar(pinned.find((message) => message.isBot) ?? pinned.at(-1), pinned.length, list),
   ]);
 }
 
@@ -72,13 +74,14 @@ function pinBar(message, count, list) {
 }
 
 function intro(one) {
+  if (isDirect(one)) return empty('bell', 'Tocsin', 'What concerns only you: your tasks, your role, a handoff that waits for your answer.');
   if (isIncident(one)) return empty('siren', `#${one.name}`,
     one.purpose || 'Tocsin opened this channel for one incident. Everything about it happens here.');
   return empty('hash', `#${one.name}`, one.purpose || 'Nothing has been said here yet.');
 }
 
 function drawFoot(root, one, composer) {
-  const member = one.members.includes(store.ui.me) || one.id.startsWith('D');
+  const member = one.members.includes(store.ui.me);
   const redrawn = redraw(root, JSON.stringify([one.archived, member || one.id, store.ui.me]), () => {
     if (one.archived) return h('p', { class: 'foot-note', text: 'This channel is archived. Its history stays readable.' });
     if (member) return composer.node;
@@ -86,5 +89,5 @@ function drawFoot(root, one, composer) {
       h('button', { type: 'button', class: 'btn btn-primary', data: { test: 'join' },
         on: { click: () => void act({ type: 'join', channel: one.id }) } }, 'Join channel'));
   });
-  composer.aim({ channel: one.id, label: `Message #${one.name}` }, redrawn);
+  composer.aim({ channel: one.id, label: `Message ${isDirect(one) ? '' : '#'}${titleOf(one)}` }, redrawn);
 }

@@ -1,6 +1,7 @@
 // Where people write: messages, /commands and @mentions, with suggestions.
 import { h, icon, nextId } from './dom.js';
 import { createSuggestions } from './suggestions.js';
+import { directory } from './model.js';
 import { act, store } from './store.js';
 import { linked } from './typed.js';
 import { toast } from './menus.js';
@@ -68,11 +69,11 @@ export function createComposer({ commands }) {
 
 function bodyFor(text, target, commands) {
   const command = /^(\/[\w-]+)(?:\s+([\s\S]*))?$/.exec(text);
-  if (command === null) return { type: 'message', channel: target.channel, text: linked(text),
+  if (command === null) return { type: 'message', channel: target.channel, text: linked(text, directory()),
     ...(target.threadTs === undefined ? {} : { threadTs: target.threadTs }) };
   if (!commands) {
     toast('Slash commands do not work in threads, in Slack neither. Use the channel.', 'error');
     return undefined;
   }
-  return { type: 'command', channel: target.channel, command: command[1], text: linked(command[2] ?? '') };
+  return { type: 'command', channel: target.channel, command: command[1], text: linked(command[2] ?? '', directory()) };
 }

@@ -1,6 +1,6 @@
 // The confirm dialog of Block Kit, and the frame that every dialog of the page shares.
 import { h, icon, nextId } from './dom.js';
-import { plainText } from './nodes.js';
+import { plainText, textObject } from './nodes.js';
 
 /**
  * Opens a modal `<dialog>` (the browser keeps focus inside and gives it back). `onCancel` runs for Escape and the cross.
@@ -23,8 +23,8 @@ export function openDialog({ title, body, footer, onCancel, className = '', test
   return dialog;
 }
 
-/** Asks with a Block Kit `confirm` object; resolves true when the person agrees. */
-export function openConfirm(confirm) {
+/** Asks with a Block Kit `confirm` object; resolves true when the person agrees. `ctx` is that of nodes.js. */
+export function openConfirm(confirm, ctx) {
   return new Promise((resolve) => {
     const answer = (yes) => {
       dialog.remove();
@@ -33,7 +33,7 @@ export function openConfirm(confirm) {
     const style = confirm.style === 'danger' ? 'btn-danger' : 'btn-primary';
     const dialog = openDialog({
       title: plainText(confirm.title),
-      body: h('p', {}, plainText({ text: confirm.text?.text ?? '' })),
+      body: h('div', {}, textObject(confirm.text, ctx)),
       onCancel: () => answer(false),
       className: 'dialog-small',
       test: 'confirm',

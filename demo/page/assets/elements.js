@@ -31,8 +31,8 @@ function image(el) {
 }
 
 /** Asks first when the element has a `confirm` object. */
-async function confirmed(el) {
-  return el.confirm === undefined || openConfirm(el.confirm);
+async function confirmed(el, { ctx }) {
+  return el.confirm === undefined || openConfirm(el.confirm, ctx);
 }
 
 function button(el, env) {
@@ -40,7 +40,7 @@ function button(el, env) {
   const attrs = { class: `btn${style}`, data: { actionId: el.action_id, test: 'button' },
     'aria-label': el.accessibility_label };
   const click = async () => {
-    if (await confirmed(el)) await env.act(el, { value: el.value });
+    if (await confirmed(el, env)) await env.act(el, { value: el.value });
   };
   if (el.url !== undefined && /^https?:\/\//.test(el.url)) {
     return anchor(el.url, [plainText(el.text), icon('right')],
@@ -69,7 +69,7 @@ function overflow(el, env) {
     label: plainText(option.text).join(''),
     value: option.value,
     run: async () => {
-      if (await confirmed(el)) await env.act(el, { selected: option.value });
+      if (await confirmed(el, env)) await env.act(el, { selected: option.value });
     },
   }))));
   return node;
@@ -91,7 +91,7 @@ function options(kind) {
     const changed = async () => {
       if (!env.dispatches) return;
       const picked = el.options.filter((_, i) => boxes[i].checked).map((option) => option.value);
-      if (await confirmed(el)) await env.act(el, { selected: kind === 'radio' ? picked[0] : picked });
+      if (await confirmed(el, env)) await env.act(el, { selected: kind === 'radio' ? picked[0] : picked });
     };
     const rows = el.options.map((option, i) => h('label', { class: 'choice' }, boxes[i],
       h('span', {}, choices.label(option, env.ctx),
@@ -159,7 +159,7 @@ function wired(node, el, env, read, sent) {
   env.register(el.action_id, read);
   if (env.dispatches) {
     node.addEventListener('change', () => void (async () => {
-      if (await confirmed(el)) await env.act(el, sent());
+      if (await confirmed(el, env)) await env.act(el, sent());
     })());
   }
   return node;

@@ -24,5 +24,5 @@ export function glyph(name) {
   return GLYPHS.get(name.split('::')[0]) ?? `:${name}:`;
 }
 
-/** What the reaction picker offers. */
-export const REACTIONS = ['eyes', 'white_check_mark', 'pushpin', '+1', 'rotating_light', 'tada'];
+/** What the reaction picker offers; the first three mean something to Tocsin as it comes (its timeline, a task, a follow-up). */
+export const REACTIONS = ['pushpin', 'white_check_mark', 'repeat', 'eyes', '+1', 'tada'];

@@ -1,5 +1,6 @@
 // The app's Home tab.
-import { h, icon } from './dom.js';
+import { appTabs } from './app-tabs.js';
+import { h } from './dom.js';
 import { renderBlocks } from './blocks.js';
 import { context, empty, redraw } from './model.js';
 import { act, store } from './store.js';
@@ -7,8 +8,7 @@ import { act, store } from './store.js';
 export function createHomeView() {
   const body = h('div', { class: 'home-body' });
   const node = h('div', { class: 'view view-home', data: { test: 'home' } },
-    h('header', { class: 'chan-head' }, h('div', { class: 'chan-title' }, h('h1', {}, icon('bell'), 'Tocsin'),
-      h('p', { class: 'topic', text: 'App Home: your incidents, your roles' }))),
+    h('header', { class: 'chan-head' }, appTabs('home')),
     h('div', { class: 'scroll' }, body));
   const draw = () => {
     const view = store.state.home[store.ui.me] ?? undefined;

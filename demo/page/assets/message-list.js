@@ -63,7 +63,8 @@ export function createMessageList(place) {
 
 function isCompact(before, message) {
   return before.subtype === undefined && message.subtype === undefined && before.user === message.user
-    && before.isBot === message.isBot && !before.ephemeral && !message.ephemeral && !message.pinned && !before.pinned
+    && before.isBot === message.isBot && before.ephemeral === message.ephemeral && !message.pinned && !before.pinned
+    && !before.deleted && !message.broadcast
     && Number.parseFloat(message.ts) * 1000 - Number.parseFloat(before.ts) * 1000 < COMPACT_MS;
 }
 

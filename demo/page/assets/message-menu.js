@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { openConfirm, openDialog } from './confirm.js';
 import { linked, typed } from './typed.js';
 import { openMenu } from './menus.js';
-import { bot, me } from './model.js';
+import { bot, directory, me } from './model.js';
 import { act, store } from './store.js';
 
 /** Tocsin's shortcuts first, then pin, edit and delete; the last two for who wrote it (admins may delete what others wrote). */
@@ -24,18 +24,20 @@ export function openMessageMenu(button, message, channel) {
 }
 
 async function remove(at) {
-  const sure = await openConfirm({ title: { text: 'Delete message' }, style: 'danger', confirm: { text: 'Delete' },
+  const style = 'danger';
+  const sure = await openConfirm({ style, title: { text: 'Delete message' }, confirm: { text: 'Delete' },
     text: { text: 'Tocsin hears of it: what stood on the timeline stays there, marked as deleted in Slack.' } });
   if (sure) await act({ type: 'delete', ...at });
 }
 
 function edit(message, at) {
   const field = h('textarea', { class: 'field', rows: 4, 'aria-label': 'Message', data: { test: 'edit-text' }, autofocus: true });
-  field.value = typed(message.text);
+  const before = typed(message.text, directory());
+  field.value = before;
   const save = async () => {
     const text = field.value.trim();
     dialog.remove();
-    if (text !== '' && text !== typed(message.text)) await act({ type: 'edit', ...at, text: linked(text) });
+    if (text !== '' && text !== before) await act({ type: 'edit', ...at, text: linked(text, directory()) });
   };
   const button = (text, style, test, run) => h('button', { type: 'button', class: `btn ${style}`, data: { test },
     on: { click: run } }, text);

@@ -15,6 +15,11 @@ export function bot() {
   return { ...BOT, id: store.state.botUserId };
 }
 
+/** Whom and what somebody can name: everybody, Tocsin, and the channels they may see. */
+export function directory() {
+  return { people: [...people(), bot()], channels: channels().all };
+}
+
 export function person(id) {
   if (id === store.state.botUserId) return BOT;
   return store.state.people.find((one) => one.id === id);

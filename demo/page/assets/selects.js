@@ -58,7 +58,7 @@ export function singleSelect(el, env) {
 async function picked(node, before, el, env) {
   if (node.value === '') return;
   const selected = node.value;
-  if (el.confirm !== undefined && !(await openConfirm(el.confirm))) {
+  if (el.confirm !== undefined && !(await openConfirm(el.confirm, env.ctx))) {
     node.value = before;
     return;
   }

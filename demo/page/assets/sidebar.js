@@ -1,22 +1,22 @@
 // The left column: who you are, the channels, the app.
 import { avatar, h, icon } from './dom.js';
-import { channelIcon, channels, isDirect, me, people, person, redraw, unread } from './model.js';
+import { openApp, openHome } from './app-tabs.js';
+import { channelIcon, channels, me, people, redraw, unread } from './model.js';
 import { openMenu } from './menus.js';
-import { act, openChannel, setUi, store } from './store.js';
+import { openChannel, setUi, store } from './store.js';
 
 export function drawSidebar(root) {
   const { incidents, rooms, direct, archived } = channels();
   const row = (one) => [one.id, one.name, one.topic, one.archived, unread(one.id), selected(one)];
   const signature = JSON.stringify([store.ui.me, store.state.workspace, store.ui.view, incidents.map(row), rooms.map(row),
-    direct.map(row), archived.map(row)]);
+    direct && row(direct), archived.map(row)]);
   redraw(root, signature, () => [
     switcher(),
     h('div', { class: 'side-scroll' },
       section('Incidents', incidents, 'No incident is open. Enjoy the quiet.', 'side-incidents'),
       section('Channels', rooms, 'No channels.'),
-      direct.length > 0 && section('Direct messages', direct),
       h('h2', { class: 'side-title', text: 'Apps' }),
-      appRow(),
+      appRow(direct),
       archived.length > 0 && section('Archived', archived)),
   ]);
 }
@@ -30,10 +30,17 @@ function switcher() {
       h('span', { class: 'whoami-title', text: who.title ?? '' })),
     icon('chevron'));
   button.addEventListener('click', () => openMenu(button, people().map((one) => ({
-    label: one.realName, detail: one.title, lead: avatar(one, 'md'), value: one.id, checked: one.id === who.id, test: 'person',
-    run: () => setUi({ me: one.id, thread: undefined }),
+    label: one.realName, detail: [one.title, one.admin && 'workspace admin'].filter(Boolean).join(' · '), lead: avatar(one, 'md'),
+    value: one.id, checked: one.id === who.id, test: 'person', run: () => become(one.id),
   })), { label: 'Become somebody else' }));
   return button;
+}
+
+/** The Home and the messages of the app are somebody's own: who changes, changes those. */
+function become(id) {
+  const app = store.ui.view?.kind === 'home' || channels().direct?.id === store.ui.view?.id;
+  setUi({ me: id, thread: undefined });
+  if (app) openHome();
 }
 
 function section(title, list, emptyText, className = '') {
@@ -47,32 +54,24 @@ function selected(one) {
   return store.ui.view?.kind === 'channel' && store.ui.view.id === one.id;
 }
 
-function nameOf(one) {
-  if (!isDirect(one)) return one.name;
-  const other = one.members.map((id) => person(id)).find((found) => found !== undefined && !found.bot
-    && found.id !== store.ui.me);
-  return other?.realName ?? 'Tocsin';
-}
-
 function link(one) {
   const count = selected(one) ? 0 : unread(one.id);
   return h('button', { type: 'button', class: `side-link${count > 0 ? ' unread' : ''}`,
     'aria-current': selected(one) ? 'page' : undefined,
     title: one.name, data: { test: 'channel', name: one.name, id: one.id, focus: one.id },
     on: { click: () => openChannel(one.id) } },
-  channelIcon(one), h('span', { class: 'side-name', text: nameOf(one) }),
-  count > 0 && h('span', { class: 'badge', data: { test: 'unread' } },
-    h('span', { 'aria-hidden': 'true', text: count > 99 ? '99+' : count }),
-    h('span', { class: 'sr', text: `${count} unread` })));
+  channelIcon(one), h('span', { class: 'side-name', text: one.name }), badge(count));
 }
 
-function appRow() {
-  const current = store.ui.view?.kind === 'home';
-  const click = () => {
-    setUi({ view: { kind: 'home' }, thread: undefined, pane: 'chat' });
-    void act({ type: 'home' });
-  };
-  return h('button', { type: 'button', class: 'side-link', 'aria-current': current ? 'page' : undefined,
-    data: { test: 'app-home', focus: 'home' }, on: { click } },
-    icon('bell'), h('span', { class: 'side-name', text: 'Tocsin' }), h('span', { class: 'tag', text: 'App' }));
+function badge(count) {
+  return count > 0 && h('span', { class: 'badge', data: { test: 'unread' } },
+    h('span', { 'aria-hidden': 'true', text: count > 99 ? '99+' : count }), h('span', { class: 'sr', text: `${count} unread` }));
+}
+
+function appRow(direct) {
+  const current = store.ui.view?.kind === 'home' || (direct !== undefined && selected(direct));
+  const count = direct === undefined || selected(direct) ? 0 : unread(direct.id);
+  return h('button', { type: 'button', class: `side-link${count > 0 ? ' unread' : ''}`, 'aria-current': current ? 'page' : undefined,
+    data: { test: 'app', focus: 'home' }, on: { click: openApp } },
+  icon('bell'), h('span', { class: 'side-name', text: 'Tocsin' }), badge(count) || h('span', { class: 'tag', text: 'App' }));
 }

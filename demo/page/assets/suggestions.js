@@ -1,6 +1,6 @@
 // The list over the composer: /incident verbs, people after @, channels after #.
 import { avatar, h, icon } from './dom.js';
-import { channelIcon, channels, people } from './model.js';
+import { channelIcon, directory } from './model.js';
 import { store } from './store.js';
 
 /** A listbox that belongs to `input`. `key(event)` is true when it used the key. */
@@ -65,9 +65,9 @@ function find(before, commands) {
   const from = before.length - mention[2].length - 1;
   const wanted = mention[2].toLowerCase();
   const list = mention[1] === '@'
-    ? people().map((one) => ({ name: one.realName, about: one.title, insert: `@${one.realName} `, from,
+    ? directory().people.map((one) => ({ name: one.realName, about: one.title, insert: `@${one.realName} `, from,
       lead: avatar(one, 'sm') }))
-    : channels().all.map((one) => ({ name: one.name, insert: `#${one.name} `, from, lead: channelIcon(one) }));
+    : directory().channels.filter((one) => one.kind !== 'im').map((one) => ({ name: one.name, insert: `#${one.name} `, from, lead: channelIcon(one) }));
   return list.filter((item) => item.name.toLowerCase().includes(wanted)).slice(0, 8);
 }
 

@@ -2,7 +2,7 @@
 import { h, icon } from './dom.js';
 import { createComposer } from './composer.js';
 import { createMessageList } from './message-list.js';
-import { channel, messagesOf } from './model.js';
+import { channel, isDirect, messagesOf, titleOf } from './model.js';
 import { setUi, store } from './store.js';
 
 export function createThreadView() {
@@ -18,7 +18,7 @@ export function createThreadView() {
   const draw = () => {
     const one = channel(store.ui.view.id);
     if (one === undefined) return;
-    where.textContent = `#${one.name}`;
+    where.textContent = `${isDirect(one) ? '' : '#'}${titleOf(one)}`;
     const all = messagesOf(one.id);
     list.draw(one.id, all.filter((message) => message.ts === store.ui.thread || message.threadTs === store.ui.thread), all,
       () => undefined);

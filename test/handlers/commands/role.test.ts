@@ -39,7 +39,7 @@ describe('/incident role', () => {
   });
 
   it.each([
-    ['scrib me', 'There is no role “scrib”. Did you mean `/incident role scribe`?'], ['banana me', 'There is no role “banana”. Roles: commander, deputy, scribe'], ['me', 'Say which role as well'], ['<@U0GRACE>', 'Say which role as well'],
+    ['scrib me', 'There is no role “scrib”. Did you mean `/incident role scribe`?'], ['banana me', 'There is no role “banana”. `/incident role` lists them. Roles: commander, deputy, scribe'], ['me', 'Say which role as well'], ['<@U0GRACE>', 'Say which role as well'],
     ['scribe @grace', 'I cannot tell who @grace is'], ['scribe <@U0GRACE> <@U0DEV>', 'One person per role'], ['scribe me none', 'One person per role'], ['<!channel> me', 'There is no role “&lt;!channel&gt;”.'], ['scribe <!here>', 'There is no role'],
   ])('refuses "%s"', (text, words) => expect(refusal(ask(role, text, { incident: led() }))).toContain(words));
 
