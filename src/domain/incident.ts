@@ -147,10 +147,11 @@ export function isOpen(incident: Pick<Incident, 'status'>): boolean {
   return !['resolved', 'closed', 'declined', 'merged'].includes(incident.status);
 }
 
-/** A private incident is there only for the people who are in it. */
-export function maySee(incident: Pick<Incident, 'private' | 'invited' | 'commander' | 'roles' | 'madePrivate'>, who: Person): boolean {
-  if (!incident.private || incident.invited.includes(who.id) || incident.madePrivate?.by.id === who.id) return true;
-  return incident.commander?.id === who.id || incident.roles.some((one) => one.person.id === who.id);
+/** A private incident is there only for the people who are in it. Who left its channel is in it no more, unless they command or have a role. */
+export function maySee(incident: Pick<Incident, 'private' | 'invited' | 'left' | 'commander' | 'roles' | 'madePrivate'>, who: Person): boolean {
+  if (!incident.private || incident.commander?.id === who.id || incident.roles.some((one) => one.person.id === who.id)) return true;
+  if (incident.left.includes(who.id)) return false;
+  return incident.invited.includes(who.id) || incident.madePrivate?.by.id === who.id;
 }
 
 /** What rings because Tocsin paged somebody (domain/pages.ts). Its end says nothing of what is wrong. */

@@ -27,7 +27,7 @@ export function involved(incident: Incident): readonly string[] {
 
 /** Whether somebody may be told of it in their own conversation, or press what they were shown there. */
 export function mayKnow(incident: Incident, who: Person): boolean {
-  return maySee(incident, who) || involved(incident).includes(who.id);
+  return maySee(incident, who) || (!incident.left.includes(who.id) && involved(incident).includes(who.id));
 }
 
 /** The private channel's name tells nothing but the number: `inc-42-private`. */

@@ -59,7 +59,7 @@ function lostChannel(incident: Incident): Incident['troubles'][number] | undefin
 export function place(incident: Incident): string {
   const { channel } = incident;
   const mentioned = channel && channelMention(channel);
-  if (channel && !isOpen(incident)) return `It was handled in ${mentioned}.`;
+  if (channel && !isOpen(incident)) return `It ${incident.mergedInto === undefined ? 'was handled' : 'began'} in ${mentioned}.`;
   if (channel) return channel.archived ? `Its channel ${mentioned} is archived.` : `Join ${mentioned}.`;
   const trouble = lostChannel(incident);
   if (!trouble) return isOpen(incident) ? 'Its channel is being opened.' : 'It has no channel.';

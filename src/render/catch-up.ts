@@ -68,7 +68,7 @@ function partsOf(away: Away): readonly Part[] {
 function stateLine(incident: Incident, config: Config): string {
   const took = lasted(incident);
   const age = isOpen(incident) || took === undefined ? `since ${since(incident.openedAt)}` : `after ${took}`;
-  return `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${isOpen(incident) ? 'open ' : ''}${age}. Commander: ${commanderWords(incident)}${askedWords(incident)}.`;
+  return `${severityWords(incident, config)}, ${statusWords[incident.status]}, ${isOpen(incident) ? 'open ' : ''}${age}. ${incident.commander ? `Commander: ${commanderWords(incident)}` : 'NO COMMANDER'}${askedWords(incident)}.`;
 }
 
 /** What customers notice, and when they hear more. */

@@ -2,15 +2,16 @@
 import type { workFacts } from '../domain/facts-work.ts';
 import type { Incident } from '../domain/incident.ts';
 import { sayClock, sayDuration, type Instant } from '../domain/time.ts';
+import { sentence } from './escape.ts';
 import type { Tellers, Voice } from './fact-voice.ts';
 
 const made = { unopposed: 'nobody objected', despite: 'despite the objections', at_once: 'without waiting' } as const;
 
 export const workTellers: Tellers<keyof typeof workFacts> = {
   'update.sent': (data, say) => {
-    const impact = data.impact === undefined ? '' : ` Impact: ${say.text(data.impact)}`;
+    const impact = data.impact === undefined ? '' : ` Impact: ${sentence(say.text(data.impact))}`;
     const next = data.nextAt === undefined ? ' This is the last one.' : ` Next by ${clock(data.nextAt)}.`;
-    return `${say.text(data.text)}${impact}${next}`;
+    return `${sentence(say.text(data.text))}${impact}${next}`;
   },
   'hypothesis.stated': (data, say) => `Hypothesis ${data.hypothesis}: ${say.text(data.text)}`,
   'hypothesis.settled': (data, say, incident) => {

@@ -49,6 +49,6 @@ function row(incident: Incident, { config, now }: View): string {
     severityWords(incident, config), statusWords[incident.status], age, incident.commander ? `Commander ${commanderWords(incident)}` : 'NO COMMANDER', ...(incident.private ? ['private'] : []),
     ...(next === undefined ? [] : [next]),
   ];
-  const where = incident.channel ? `  ${channelMention(incident.channel)}` : '  no channel yet';
-  return `*${nameOf(incident)}*  ${clip(incident.title, 150)}\n${state.join('  ·  ')}${where}`;
+  const where = incident.channel ? channelMention(incident.channel) : 'no channel yet';
+  return `*${nameOf(incident)}*  ${clip(incident.title, 150)}\n${[...state, where].join('  ·  ')}`;
 }

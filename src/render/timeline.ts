@@ -43,7 +43,12 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
 function line(fact: Fact, incident: Incident, facts: readonly Fact[]): string {
   const { text, kind } = sayFact(fact, incident);
   const notes = noteOf(fact, facts);
-  return `${when(fact.at)}  *${kind}*  ${written(fact) ?? cutMrkdwn(text, longestLine)}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
+  return `${when(fact.at)}  ${labelled(kind, written(fact) ?? cutMrkdwn(text, longestLine))}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
+}
+
+/** `*Note*  what happened`; `*Task* 1 done` where the words begin with their kind already. */
+function labelled(kind: string, words: string): string {
+  return words.startsWith(`${kind} `) ? `*${kind}*${words.slice(kind.length)}` : `*${kind}*  ${words}`;
 }
 
 /** A message has an author of its own: whoever put it on the timeline is named beside them. */

@@ -52,7 +52,7 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
      select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
      where not exists (select 1 from (select * from same union all select * from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
      on conflict (incident_id, name) where name is not null do nothing`,
-    [incident, JSON.stringify([...rows.values()]), cause.id, Math.min(cause.depth, deepest)], { prepared: true },
+    [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth], { prepared: true },
   );
 }
 

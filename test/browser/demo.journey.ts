@@ -100,7 +100,7 @@ it('takes command with a button', async () => {
 });
 
 it('adds a note through the form', async () => {
-  await button('Add note').first().click();
+  await page.locator('select[data-action-id^="card_more"]').first().selectOption('1:note');
   await seen('modal').locator('textarea').fill('5xx began with the newest deploy, payments only');
   await shoot('4-note');
   await submit();
@@ -125,8 +125,7 @@ it('puts a message on the timeline with its menu', async () => {
   await message.locator('[data-test="message-more"]').click();
   await shoot('6-message-menu');
   await seen('shortcut', '[data-value="add_to_timeline"]').click();
-  await submit();
-  await message.locator('[data-test="reaction"][data-name="pushpin"]').waitFor();
+  await message.locator('[data-test="reaction"][data-name="memo"]').waitFor();
 });
 
 it('hands command to somebody, who accepts it in their own conversation with Tocsin', async () => {
@@ -137,7 +136,7 @@ it('hands command to somebody, who accepts it in their own conversation with Toc
   await seen('message').filter({ hasText: 'Everybody sees the same' }).waitFor();
   await shoot('7-handoff');
   await button('Accept command').click();
-  await seen('message').filter({ hasText: 'you command' }).waitFor();
+  await seen('message').filter({ hasText: 'You decide and delegate' }).waitFor();
   await button('Accept command').waitFor({ state: 'detached' });
   await seen('channel', '[data-name^="inc-1-"]').click();
   await seen('topic').filter({ hasText: 'Ada Park' }).waitFor();

@@ -86,6 +86,16 @@ describe('who is in it', () => {
     expect(mayKnow(done, eve)).toBe(false);
   });
 
+  it('nobody who left its channel, whatever they have to do in it; who commands or has a role stays', () => {
+    const left: NewFact = { kind: 'people.left', data: { people: ['U0EVE'] } };
+    const task: NewFact = { kind: 'task.added', data: { task: 1, text: 'look', assignee: eve } };
+    expect(mayKnow(after(hidden, task, left), eve)).toBe(false);
+    expect(mayKnow(after(hidden, { kind: 'incident.made_private', by: eve, data: {} }, left), eve)).toBe(false);
+    expect(mayKnow(after(hidden, { kind: 'role.set', data: { role: 'scribe', person: eve } }, left), eve)).toBe(true);
+    expect(mayKnow(after(hidden, { kind: 'commander.set', data: { commander: eve } }, left), eve)).toBe(true);
+    expect(mayKnow(after(hidden, left, task), eve)).toBe(true);
+  });
+
   it('names people of Slack once, and nobody of elsewhere', () => {
     const many = after(hidden, { kind: 'commander.set', data: { commander: ada } }, { kind: 'role.set', data: { role: 'scribe', person: { type: 'person', id: 'PBOB', via: 'pagerduty' } } });
     expect(involved(many)).toEqual(['U0ADA']);

@@ -40,7 +40,7 @@ describe('merging', () => {
     const bench = await two();
     await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', ago: 40 });
     await decided(db.pool, 1, [
-      { kind: 'severity.set', data: { severity: 'SEV1' } }, { kind: 'commander.set', by: ben, data: { commander: ben } },
+      { kind: 'severity.set', data: { severity: 'SEV1' } }, { kind: 'commander.set', by: ben, data: { commander: ben } }, { kind: 'people.invited', data: { people: ['UCAT'] } },
       { kind: 'task.added', by: ana, data: { task: 1, text: 'read the logs', assignee: ben, boxMs: 600_000 } }, { kind: 'task.acknowledged', by: ben, data: { task: 1 } },
       { kind: 'task.added', by: ana, data: { task: 2, text: 'over already', assignee: ben } }, { kind: 'task.ended', by: ben, data: { task: 2, how: 'done' } },
       { kind: 'followup.added', by: ana, data: { followup: 1, text: 'alarm earlier', owner: ben } }, { kind: 'followup.added', by: ana, data: { followup: 2, text: 'not this' } },
@@ -60,7 +60,7 @@ describe('merging', () => {
     expect(into.tasks.map((one) => [one.id, one.text, one.state])).toEqual([[1, 'its own', 'asked'], [2, 'read the logs (from INC-1)', 'acknowledged']]);
     expect(into.followups.map((one) => [one.id, one.text, one.owner?.id])).toEqual([[1, 'alarm earlier (from INC-1)', 'UBEN']]);
     expect(into.links.map((one) => one.url)).toEqual(['https://graphs.example/1']);
-    expect(into.invited).toContain('UBEN');
+    expect(into.invited).toEqual(expect.arrayContaining(['UBEN', 'UCAT']));
     expect(Object.keys(into.shown)).toContain('task:2');
     const facts = await factsOf(db.pool, 2);
     expect(facts.find((fact) => fact.kind === 'incident.absorbed')?.by).toMatchObject({ id: 'UANA' });
@@ -97,6 +97,32 @@ describe('merging', () => {
     await Promise.all([bench.settle(), twin.settle()]);
     expect((await bench.incident(2)).alerts.find((one) => one.key === 'PD1')).toMatchObject({ state: 'cleared' });
     expect(await undone()).toEqual([]);
+  });
+
+  test('a signal that has just found the duplicate by its alert waits, and then goes to the one that goes on', async () => {
+    const bench = await two();
+    const twin = testContext({ pool: db.pool, slack: bench.slack, pagerduty: bench.pagerduty, github: bench.github });
+    await decided(db.pool, 1, [{ kind: 'status.set', by: ana, data: { status: 'merged', was: 'triage' } }, { kind: 'incident.merged', by: ana, data: { into: 2 } }], [{ kind: 'incident.absorb', data: { into: 2 } }]);
+    const waiting = async () => (await db.pool.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount;
+    const until = async (n: number) => { while ((await waiting()) < n) await new Promise((resolve) => { setTimeout(resolve, 5); }); };
+    const gate = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    // The row is held, so that the merging queues for it first, and the signal behind it.
+    const holding = db.pool.transaction(async (tx) => {
+      await tx.query('select 1 from incident where id = 1 for update');
+      held.resolve();
+      await gate.promise;
+    });
+    await held.promise;
+    const merging = bench.engine.drain();
+    await until(1);
+    await arrive(db.pool, { type: 'incident.resolved', key: 'PD1', ago: 5 });
+    const taking = twin.engine.drain();
+    await until(2);
+    gate.resolve();
+    await Promise.all([holding, merging, taking]);
+    await bench.settle();
+    expect((await bench.incident(2)).alerts.find((one) => one.key === 'PD1')).toMatchObject({ state: 'cleared' });
   });
 
   test('of an incident into one that is merged itself goes where that one went', async () => {

@@ -84,6 +84,8 @@ test('whoever is taken out of the private channel no longer sees it, and is brou
   const channel = (await bench.incident(1)).channel?.id ?? '';
   const room = bench.slack.rooms.find((one) => one.id === channel);
   expect(room?.members.has('UBEN')).toBe(true);
+  // He has a task, so he would be brought in by himself.
+  await decided(db.pool, 1, [{ kind: 'task.added', by: ana, data: { task: 1, text: 'look', assignee: { ...ana, id: 'UBEN' } } }]);
   room?.members.delete('UBEN');
   await event(db.pool, { type: 'member_left_channel', user: 'UBEN', channel, event_ts: '2.1' });
   await bench.settle();

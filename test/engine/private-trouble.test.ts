@@ -24,6 +24,14 @@ describe('what dies or fails on the way', () => {
     expect((await factsOf(db.pool, 1)).filter((fact) => fact.kind === 'channel.created').at(-1)?.data).toMatchObject({ adopted: when === 'after' });
   });
 
+  test('an answer to archiving the old channel that was lost: it is closed all the same', async () => {
+    const bench = await openedWithPeople(db.pool);
+    bench.slack.fail('archiveChannel', lost, { when: 'after' });
+    await makePrivate(bench);
+    expect(await bench.incident(1)).toMatchObject({ troubles: [], formerChannels: [{ closed: true }] });
+    expect(await undone(bench)).toEqual([]);
+  });
+
   test('the process, between making the channel and saving it: the next one finds it', async () => {
     const bench = await openedWithPeople(db.pool);
     const dead = Promise.withResolvers<never>();
@@ -68,6 +76,7 @@ describe('what dies or fails on the way', () => {
     const { id } = room(bench, old);
     bench.slack.fail('createChannel', refused);
     await makePrivate(bench, 'UEVE');
+    const lostWithIt = (await undone(bench)).length;
     await command(db.pool, 'UANA', 'note INC-1 the key is in the log');
     await command(db.pool, 'UANA', 'severity INC-1 SEV1');
     await bench.settle();
@@ -78,6 +87,8 @@ describe('what dies or fails on the way', () => {
     expect(bench.slack.messages.filter((one) => one.message.text.includes('lets no app make private channels')).map((one) => one.channel)).toEqual(['UEVE']);
     expect(room(bench, old).archived).toBe(false);
     expect((await undone(bench)).filter((row) => row.state !== 'given_up')).toEqual([]);
+    // What needs a channel is not even begun as long as there is none.
+    expect(await undone(bench)).toHaveLength(lostWithIt);
     await click(db.pool, 'UEVE', 'retry_effects', '1', { channel: 'D0EVE' });
     await bench.settle();
     expect(await bench.incident(1)).toMatchObject({ channel: { name: 'inc-1-private' }, troubles: [] });

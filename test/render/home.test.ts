@@ -97,6 +97,7 @@ describe('App Home', () => {
     const view = words(renderHome({ ...nothing, open: many, left: 12 }));
     expect(view).toContain('42 open incidents');
     expect(view).toContain('22 more are not shown here');
+    expect(view.match(/Search is slow/g)).toHaveLength(20);
   });
 
   it('tells which step waits for an approval, without the button: its preview stands in the channel', () => {

@@ -1,6 +1,6 @@
 // The strip that tells a visitor what to press next; it reads the state, so it is never out of step.
 import { h, icon } from './dom.js';
-import { channel, channels, isIncident, redraw } from './model.js';
+import { channel, channels, isDirect, isIncident, redraw } from './model.js';
 import { openChannel, setUi, store } from './store.js';
 
 const STEPS = ['Trigger', 'Join', 'Work', 'Learn'];
@@ -25,13 +25,19 @@ function next() {
   if (open !== undefined || archived.some((one) => isIncident(one))) return undefined;
   if (incidents.length === 0) return { at: 1, title: 'PagerDuty has told Tocsin',
     text: 'High urgency opens a channel within a few seconds; low urgency is only recorded.' };
+  const within = incidents.find((one) => one.members.includes(store.ui.me));
+  if (within !== undefined && (store.ui.view?.kind === 'home' || (mine !== undefined && isDirect(mine)))) {
+    return { at: 2, title: 'Here is what concerns you',
+      text: 'Home lists what waits for you in every incident; Messages is what Tocsin says only to you.',
+      button: { label: 'Back to the incident', run: () => openChannel(within.id) } };
+  }
   if (mine === undefined || !isIncident(mine)) {
     return { at: 1, title: `#${incidents[0].name} is open`,
       text: 'The responders have been invited and the status card is pinned.',
       button: { label: 'Open the incident channel', run: () => openChannel(incidents[0].id) } };
   }
   return { at: 2, title: 'You are in the incident',
-    text: 'Use the buttons on the card, or type /incident. Resolving it writes the postmortem.' };
+    text: 'Press a button on the card, type /incident, mention @Tocsin, or react with a pin. Resolving it writes the postmortem.' };
 }
 
 function showTrigger() {

@@ -32,10 +32,9 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
   const save = () => saveDraft(context.pool, { incident: incident.id, path: place.path, branch: place.branch, generated: rendered.markdown });
   // The first time before it is committed: a worker that dies in between must know its own text again, not take it for a person's.
   if (!earlier) await save();
-  const begun = earlier !== undefined && incident.postmortem?.number === undefined;
-  const written = await write(context, github, place, rendered, { base: earlier?.generated, begun });
-  if (written === 'written' || written === 'same') await save();
-  else if (written === 'kept' && incident.postmortem?.number !== undefined) return { outcome: 'people have written in it: their text stays' };
+  const written = await write(context, github, place, rendered, earlier?.generated);
+  if (written !== 'kept') await save();
+  else if (incident.postmortem?.number !== undefined) return { outcome: 'people have written in it: their text stays' };
   return opened(place, await pullFor(github, place, rendered));
 };
 
@@ -47,20 +46,14 @@ async function namesOf(context: Context, facts: readonly Fact[]): Promise<Record
   return names;
 }
 
-type Before = { readonly base: string | undefined; readonly begun: boolean };
-
-/**
- * Commits the draft unless it is there already. `kept`: somebody changed it since, and nothing was written. `begun`: an earlier try
- * committed it and died before the pull request was open; what happened since is no reason for a second commit of a first draft.
- */
-async function write(context: Context, github: GitHub, place: Place, draft: Draft, { base, begun }: Before): Promise<'written' | 'same' | 'kept' | 'begun'> {
+/** Commits the draft unless it is there already. `kept`: somebody changed it since, and nothing was written. */
+async function write(context: Context, github: GitHub, place: Place, draft: Draft, base: string | undefined): Promise<'written' | 'same' | 'kept'> {
   for (let round = 1; round <= mostRounds; round += 1) {
     const head = await branchHead(github, place);
     if (head === undefined) continue;
     const there = await github.readFile(place.repo, place.path, head);
     if (there?.text === draft.markdown) return 'same';
     if (there && there.text !== base) return 'kept';
-    if (there && begun) return 'begun';
     const done = await github.commitFile({
       repo: place.repo, branch: place.branch, expectedHead: head, path: place.path, text: draft.markdown, headline: `${draft.title}: draft postmortem`,
     });

@@ -28,11 +28,11 @@ export function handoffWaiting(incident: Incident, handoff: Handoff, config: Con
   const brief = briefOf(incident, config);
   const first = `${nameOf(incident)}: ${asks(handoff)}`;
   const yes = isAskedFor(handoff) ? 'they have said yes' : `${mention(handoff.to)} has accepted`;
-  const still = `${handoff.from ? mention(handoff.from) : 'Nobody'} commands until ${yes}.`;
+  const still = `${handoff.from ? mention(handoff.from) : 'Nobody'} commands until ${yes}`;
   const note = handoff.note === undefined ? [] : [section(`*Note*\n${clip(handoff.note, 1_500)}`)];
   const said = handoff.note === undefined ? '' : ` Note: ${clip(handoff.note, 600)}`;
   return {
-    text: `${first} ${still} ${briefText(brief)}${said}`,
+    text: `${first} ${still}. ${briefText(brief)}${said}`,
     blocks: [section(`*${first}*\n${still}  ·  ${since(handoff.at)}`), ...briefBlocks(brief), ...note],
   };
 }

@@ -9,12 +9,12 @@ export const saidUpdate: Words = (incident, ref, { config }) => {
   if (!update || (ref !== undefined && String(update.id) !== ref)) return undefined;
   const title = `${nameOf(incident)}, update ${update.id}`;
   const state = `${severityWords(incident, config)}, ${statusWords[incident.status]}`;
-  const next = update.nextAt === undefined ? 'This is the last update.' : `Next update by ${when(update.nextAt)}.`;
+  const next = update.nextAt === undefined ? 'This is the last update' : `Next update by ${when(update.nextAt)}`;
   const { impact } = incident;
   const noticed = impact === undefined ? [] : [section(`*What customers notice*\n${lined(impact, 2_000)}`)];
   const spoken = impact === undefined ? '' : ` What customers notice: ${sentence(clip(impact, 800))}`;
   return {
-    text: `${title} (${state}): ${sentence(clip(update.text, 1_500))}${spoken} ${next}`,
+    text: `${title} (${state}): ${sentence(clip(update.text, 1_500))}${spoken} ${next}.`,
     blocks: [section(`*${title}*  ·  ${state}\n${lined(update.text, 2_800)}`), ...noticed, context(`${next}  ·  Sent by ${mention(update.by)}`)],
   };
 };

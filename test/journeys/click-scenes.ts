@@ -1,0 +1,183 @@
+// For each button and menu: how it comes to stand there, and the two people who press it at once. The first also presses it twice.
+import { systemClock } from '../../src/world.ts';
+import type { Journey } from './journey.ts';
+import type { surface } from './surface.ts';
+
+/** `by`: who presses. `other`: which of several it is (a value). `options`: what is chosen in a menu, one after the other. */
+export type Scene = {
+  readonly by: readonly [string, string]; readonly set: () => Promise<unknown>;
+  readonly value?: () => RegExp; readonly options?: () => readonly string[]; readonly after?: () => Promise<unknown>;
+};
+
+export const runbook = `---
+runbook: 1
+id: restart-it
+title: Restart it
+owner: "@acme/checkout-oncall"
+last-reviewed: 2026-11-02
+match: [{ service: checkout-api }]
+executor: http-only
+egress: [flags.acme.example:443]
+---
+
+# Restart it
+
+\`\`\`text {"name":"look","kind":"manual"}
+Look at the dashboard.
+\`\`\`
+
+\`\`\`http {"name":"restart","risk":"change","timeout":"5s","on-failure":"ask"}
+POST https://flags.acme.example/api/restart
+Content-Type: application/json
+
+{"service": "checkout"}
+\`\`\`
+`;
+
+/** Reminders come at once, so that their buttons are there. */
+export const config = 'paging: { service: PSVCALL }\nroles: { commander: { page: PEPCOMM } }\nquiet-start: 1s\ngroup: { by: [service], within: 1s }\nstorm: { opens: 1000, within: 1m }\n'
+  + 'nudges: { no-commander: 1s, page-commander: 1h, task-unacknowledged: 1s, handoff-unanswered: false, decision-open: false, roles-missing: false }\n';
+
+const team = ['chiara', 'ada', 'ben', 'dev'] as const;
+
+export async function clickScenes({ box, stage, quiet }: Journey, people: ReturnType<typeof surface>): Promise<Readonly<Record<string, Scene>>> {
+  const { slack, pagerduty } = box.demo.worlds;
+  const open = await people.declared('the board is slow', team);
+  let at = open;
+  let n = 0;
+  let lastAlarm = 0;
+  const says = (who: string, text: string) => people.says(who, at.channel, text);
+  const both = (text: string) => async () => {
+    at = open;
+    for (const who of ['ada', 'ben']) await says(who, text);
+  };
+  /** Another one, for what ends it. */
+  const fresh = async (severity = 'SEV3') => {
+    n += 1;
+    at = await people.declared(`something else is slow ${'again '.repeat(n)}`.trim(), team, severity);
+  };
+  const alarmed = async () => {
+    n += 1;
+    const title = `alarm ${n} rings`;
+    // Alarms of one service come further apart than they are grouped.
+    const wait = lastAlarm + 1_200 - Date.now();
+    if (wait > 0) await systemClock.sleep(wait);
+    lastAlarm = Date.now();
+    pagerduty.trigger({ serviceId: 'PSVCHKT', title, urgency: 'high', priority: 'P3' });
+    const { id: channel, name } = await stage.until('the channel', () => stage.channel(new RegExp(`^inc-\\d+-alarm-${n}-`)));
+    at = { id: Number(/^inc-(\d+)/.exec(name)?.[1]), channel };
+    for (const who of team) await stage.act({ as: stage.id(who), type: 'join', channel });
+    await quiet();
+  };
+  const ours = () => new RegExp(`^${at.id}(?::|$)`);
+  const pressed = async (who: string, action: string) => {
+    const touch = people.touches(who, action).findLast((one) => ours().test(one.value));
+    if (touch) await people.click(who, touch);
+    await quiet();
+  };
+  const running = async () => {
+    await alarmed();
+    await pressed('chiara', 'run_start');
+  };
+  const waiting = async () => {
+    await running();
+    await pressed('chiara', 'step_done');
+  };
+  const unknown = async () => {
+    const answering = box.network.fetch.bind(box.network);
+    box.network.fetch = (_request, _address, { phase }) => {
+      phase('sent');
+      return Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+    };
+    await waiting();
+    await pressed('ada', 'step_approve');
+    box.network.fetch = answering;
+  };
+  const tasked = async () => {
+    await fresh();
+    await says('chiara', 'task @ada look at the queue 20m');
+  };
+  const reminded = async (action: string) => {
+    await stage.until('the reminder', () => people.touches('ada', action).find((one) => ours().test(one.value)));
+    await quiet();
+  };
+  const proposed = async () => {
+    await fresh();
+    await says('ben', 'decide we fail over');
+  };
+  const offered = async () => {
+    await fresh();
+    await says('chiara', 'handoff @ada you know it');
+  };
+  const theory = async () => {
+    await both('theory it is the cache')();
+    await both(`theory it is the network ${n += 1}`)();
+    await both('theory')();
+  };
+  const stuck = async () => {
+    await fresh();
+    slack.fault({ method: 'bookmarks.add', kind: 'error', error: 'restricted_action' });
+    await says('chiara', 'link https://grafana.acme.example/d/1 board');
+  };
+  const commanderAsked = async () => {
+    await fresh();
+    for (const who of ['ada', 'ben']) await says(who, 'commander');
+  };
+  const card = { by: ['ada', 'ben'], set: fresh, value: ours } as const;
+  const nowhere = async () => undefined;
+
+  return {
+    add_followup: { by: ['ada', 'ben'], set: both('followups') },
+    add_note: { ...card, set: async () => { await fresh(); await says('chiara', 'resolve it is over'); } },
+    add_task: card,
+    assign_role: { by: ['ada', 'ben'], set: both('role') },
+    card_more: { ...card, options: () => people.touches('ada', 'card_more').findLast((one) => one.options[0]?.startsWith(`${at.id}:`))?.options ?? [] },
+    decision_make: { by: ['chiara', 'ben'], set: proposed, value: ours },
+    decision_object: { by: ['ada', 'dev'], set: proposed, value: ours },
+    decision_withdraw: { by: ['chiara', 'ben'], set: proposed, value: ours },
+    declare: { by: ['ada', 'ben'], set: async () => { for (const who of ['ada', 'ben']) await stage.act({ as: stage.id(who), type: 'home' }); await quiet(); } },
+    followup_drop: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
+    followup_of_task: { by: ['ada', 'ben'], set: async () => { await tasked(); await says('chiara', 'resolve it is over'); for (const who of ['ada', 'ben']) await says(who, 'tasks'); }, value: ours },
+    handoff: { by: ['chiara', 'chiara'], set: async () => { at = open; await says('chiara', 'role'); } },
+    handoff_accept: { by: ['ada', 'ben'], set: offered, value: ours },
+    handoff_ask: { by: ['ada', 'ben'], set: commanderAsked, value: ours },
+    handoff_decline: { by: ['ada', 'ben'], set: offered, value: ours },
+    handoff_withdraw: { by: ['chiara', 'ben'], set: offered, value: ours },
+    mitigate: card,
+    nudge_silence: { by: ['ada', 'ben'], set: async () => { await alarmed(); await reminded('nudge_silence'); }, value: ours },
+    nudge_snooze: { by: ['ada', 'ada'], set: async () => { await tasked(); await reminded('nudge_snooze'); }, value: ours },
+    open_form: { by: ['ada', 'ben'], set: async () => { for (const who of ['ada', 'ben']) await stage.say(who, open.channel, '@tocsin note'); await quiet(); } },
+    open_postmortem: { ...card, set: async () => { await fresh('SEV4'); await says('chiara', 'resolve it is over'); } },
+    page_someone: card,
+    reopen: { ...card, set: async () => { await fresh(); await says('chiara', 'resolve it is over'); } },
+    resolve: card,
+    retry_effects: { by: ['ada', 'ben'], set: stuck, value: ours },
+    retry_now: { by: ['ada', 'ben'], set: async () => { await stuck(); for (const who of ['ada', 'ben']) await says(who, 'doctor'); }, value: ours },
+    role_release: { by: ['ada', 'ada'], set: async () => { await fresh(); await says('ada', 'role scribe me'); await says('ada', 'role'); }, value: ours },
+    role_take: { by: ['ada', 'ben'], set: async () => { await fresh(); for (const who of ['ada', 'ben']) await says(who, 'role'); }, value: () => new RegExp(`^${at.id}:scribe`) },
+    run_cancel: { by: ['chiara', 'ada'], set: running, value: ours },
+    run_start: { by: ['ada', 'chiara'], set: alarmed, value: ours },
+    runbook_show: { by: ['ada', 'ben'], set: alarmed, value: ours },
+    runbooks: card,
+    send_update: card,
+    set_severity: { ...card, options: () => [`${at.id}:SEV2`] },
+    set_status: { ...card, options: () => [`${at.id}:identified`] },
+    show_help: { by: ['ada', 'ben'], set: nowhere },
+    state_theory: { by: ['ada', 'ben'], set: both('theory') },
+    step_approve: { by: ['ada', 'ben'], set: waiting, value: ours },
+    step_break_glass: { by: ['ada', 'chiara'], set: waiting, value: ours },
+    step_done: { by: ['ada', 'chiara'], set: running, value: ours },
+    step_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
+    step_not_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
+    step_refuse: { by: ['ada', 'chiara'], set: waiting, value: ours },
+    take_command: { by: ['ada', 'ben'], set: alarmed, value: ours },
+    take_over: { by: ['ada', 'ben'], set: commanderAsked, value: ours },
+    task_ack: { by: ['ada', 'ben'], set: tasked, value: ours },
+    task_assign: { by: ['ada', 'ben'], set: tasked, value: ours },
+    task_done: { by: ['ada', 'ben'], set: tasked, value: ours },
+    task_drop: { by: ['ada', 'ben'], set: tasked, value: ours },
+    task_extend: { by: ['ada', 'ben'], set: tasked, value: ours },
+    theory_confirm: { by: ['ada', 'ben'], set: theory },
+    theory_rule_out: { by: ['ada', 'ben'], set: theory },
+  };
+}
