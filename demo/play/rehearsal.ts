@@ -1,4 +1,5 @@
 // A SEV1 with four people, played by itself: command handed on, tasks, a decision, three updates, a private incident and a merge.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Box } from '../box.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -17,20 +18,24 @@ export async function rehearse(box: Box, print: (line: string) => void): Promise
   print(`\nDone. ${open} messages in #incidents; the postmortem is pull request ${box.demo.worlds.github.state().pulls[0]?.number ?? '?'}.\n`);
 }
 
-/** The scenes, in their order. They share what was found on the way (channels, messages), so each is played once. */
-export function sev1(box: Box, stage: Stage): readonly Scene[] {
-  const room = createRoom(stage);
+/** The scenes, in their order; each is played once. `calm` waits until Tocsin has heard of somebody who joined. */
+export function sev1(box: Box, stage: Stage, calm: () => Promise<void> = () => sleep(500)): readonly Scene[] {
+  const room = createRoom(stage, calm);
   return [...beginning(box, stage, room), ...work(stage, room), ...beside(box, stage, room), ...end(box, stage, room)];
 }
 
 type Room = ReturnType<typeof createRoom>;
 
 /** The channels of the incidents by number, once they are there. */
-function createRoom(stage: Stage) {
+function createRoom(stage: Stage, calm: () => Promise<void>) {
   const find = (number: number) => stage.until(`the channel of INC-${number}`, () => stage.channel(new RegExp(`^inc-${number}-`)));
   const card = (channel: string) => stage.messages(channel).find((message) => message.pinned && message.isBot);
   return {
     id: async (number: number) => (await find(number)).id,
+    join: async (who: string, channel: string) => {
+      await stage.act({ as: stage.id(who), type: 'join', channel });
+      await calm();
+    },
     /** Waits until the card of an incident says something. */
     says: async (number: number, what: RegExp) => {
       const { id } = await find(number);
@@ -47,9 +52,9 @@ function beginning(box: Box, stage: Stage, room: Room): Scene[] {
       stage.tell('PagerDuty', `pages Ada: ${incident.title}`);
       await room.says(1, /NO COMMANDER/);
     } },
-    { title: 'Chiara comes late, reads the catch-up that only she sees, and takes command', act: async () => {
+    { title: 'Chiara joins and takes command', act: async () => {
       const channel = await room.id(1);
-      await stage.act({ as: stage.id('chiara'), type: 'join', channel });
+      await room.join('chiara', channel);
       await stage.press('chiara', channel, 'take_command');
       await room.says(1, new RegExp(stage.id('chiara')));
     } },
@@ -57,7 +62,7 @@ function beginning(box: Box, stage: Stage, room: Room): Scene[] {
       const channel = await room.id(1);
       await stage.command('chiara', channel, `role scribe <@${stage.id('dev')}>`);
       await stage.command('chiara', channel, `page <@${stage.id('ben')}> orders-db may be behind it`);
-      await stage.act({ as: stage.id('ben'), type: 'join', channel });
+      await room.join('ben', channel);
     } },
     { title: 'The first update to stakeholders, with the time of the next', act: async () => {
       const channel = await room.id(1);
@@ -126,7 +131,7 @@ function beside(box: Box, stage: Stage, room: Room): Scene[] {
     } },
     { title: 'Eve looks what happened in the big one since: privately, without asking anybody', act: async () => {
       const channel = await room.id(1);
-      await stage.act({ as: stage.id('eve'), type: 'join', channel });
+      await room.join('eve', channel);
       await stage.command('eve', channel, 'catchup');
       await stage.command('eve', stage.id('general'), 'list');
     } },

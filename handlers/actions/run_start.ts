@@ -8,10 +8,10 @@ export default action({
   where: 'incident',
   input: z.string().regex(/^\d+:[a-z0-9-]+$/).transform((value) => value.split(':')[1] ?? ''),
   needs: () => [{ need: 'runbooks' }, { need: 'roles' }],
-  decide({ incident, by, known, policy, random }, id) {
+  decide({ incident, by, now, known, policy, random }, id) {
     const runbook = known.runbooks?.find((one) => one.id === id);
     if (!runbook) return { refuse: `There is no runbook ${id} any more.` };
     if (runbook.params.length > 0) return { open: runModal(incident, runbook, incidentValues(incident)) };
-    return startRun(incident, runbook, {}, random.uuid(), { by, roles: known.roles, policy });
+    return startRun(incident, runbook, {}, random.uuid(), { by, now, roles: known.roles, policy });
   },
 });

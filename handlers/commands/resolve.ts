@@ -1,9 +1,8 @@
 // /incident resolve: it is fixed. Says how you know, clears the alerts outside, and names who sees to the postmortem.
 import { command } from '../../src/contracts.ts';
-import { slackPerson } from '../../src/domain/actor.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
-import { readResolving, resolution } from '../../src/domain/resolving.ts';
+import { namedOwner, readResolving, resolution } from '../../src/domain/resolving.ts';
 import { resolveModal } from '../../src/render/resolve-modal.ts';
 
 export default command<{ evidence: string; owner: string | undefined }>({
@@ -17,10 +16,11 @@ export default command<{ evidence: string; owner: string | undefined }>({
     if ('refuse' in read) return read;
     return read.evidence.length > 3_000 ? { refuse: 'Keep it under 3,000 characters; put the rest in `/incident note`.' } : read;
   },
-  decide({ incident, config, by }, { evidence, owner }) {
+  needs: ({ owner }) => (owner === undefined ? [] : [{ need: 'account', user: owner }]),
+  decide({ incident, config, by, known }, { evidence, owner: id }) {
     if (!isOpen(incident)) return tell(`${incidentName(incident.id)} is ${incident.status} already. Nothing changed.`);
-    if (evidence === '') return { open: resolveModal(incident, { config, by, owner }) };
-    const named = owner === undefined ? undefined : slackPerson(owner);
-    return { ...resolution(incident, config, evidence, { by, owner: named }), answer: tell(`${incidentName(incident.id)} is resolved. Thank you.`) };
+    if (evidence === '') return { open: resolveModal(incident, { config, by, owner: id }) };
+    const { owner, unfit } = namedOwner(id, known.account);
+    return { ...resolution(incident, config, evidence, { by, owner }), answer: tell(`${incidentName(incident.id)} is resolved. Thank you.${unfit}`) };
   },
 });

@@ -115,9 +115,15 @@ export function over(incident: Incident): Refusal {
 
 /** Why this account can be given neither command nor a role. What Slack did not say is no reason to wait. */
 export function unfit(person: Person, account: Account | undefined): Refusal | undefined {
+  const why = whyUnfit(person, account);
+  return why === undefined ? undefined : { refuse: `${why}. Name somebody of this workspace.` };
+}
+
+/** `<@U…> has no account here any more`; undefined for somebody who can be given anything. */
+export function whyUnfit(person: Person, account: Account | undefined): string | undefined {
   if (account?.id !== person.id || account.is === 'member' || account.is === 'unknown') return undefined;
   const why = { gone: 'has no account here any more', bot: 'is an app and answers nobody', guest: 'is a guest here and cannot use Tocsin' }[account.is];
-  return { refuse: `${named(person)} ${why}. Name somebody of this workspace.` };
+  return `${named(person)} ${why}`;
 }
 
 /** As Slack shows a name; plain for people who are not in this Slack. */

@@ -1,6 +1,6 @@
 // Resolving: the incident, its alerts outside, and the postmortem where the severity asks for one, with the person who sees to it.
-import { samePerson, type Person } from './actor.ts';
-import { handoffsGone } from './command.ts';
+import { samePerson, slackPerson, type Account, type Person } from './actor.ts';
+import { handoffsGone, whyUnfit } from './command.ts';
 import { mentioned } from './command-text.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { Config } from './config.ts';
@@ -26,6 +26,13 @@ export function readResolving(text: string): { readonly evidence: string; readon
 
 /** `by` resolves it; `owner` is who they named for the postmortem. */
 export type Resolver = { readonly by?: Person | undefined; readonly owner?: Person | undefined };
+
+/** `id`: whom somebody named. Nobody waits with resolving for a better name: who cannot see to it is left out, and `unfit` says why. */
+export function namedOwner(id: string | undefined, account: Account | undefined): { readonly owner: Person | undefined; readonly unfit: string } {
+  const owner = id === undefined ? undefined : slackPerson(id);
+  const why = owner && whyUnfit(owner, account);
+  return why === undefined ? { owner, unfit: '' } : { owner: undefined, unfit: ` ${why}, so the postmortem is not theirs: the commander sees to it, or you do.` };
+}
 
 /** `evidence`: how somebody knows that it is fixed, in their words. */
 export function resolution(incident: Incident, config: Config, evidence: string, who: Resolver = {}): Decision {

@@ -1,5 +1,6 @@
 // Running a runbook, as decisions: who may start, approve, refuse, confirm, and what each leaves on the record.
 import { samePerson, type Person } from './actor.ts';
+import { named } from './command.ts';
 import { decide, type Decision } from './decision.ts';
 import type { Refusal } from './errors.ts';
 import type { Incident, Run, RunStep } from './incident.ts';
@@ -7,8 +8,11 @@ import { resolveParams } from './runbook/params.ts';
 import { defaultPolicy, type Policy } from './runbook/policy.ts';
 import { requirementsFor, satisfies, type RoleLists } from './runbook/requirements.ts';
 import type { Runbook, Step } from './runbook/types.ts';
+import { between, type Instant } from './time.ts';
 
 export type Who = { readonly by: Person; readonly roles: ReadonlySet<string> | undefined; readonly policy: Policy };
+/** Started again so soon after with the same values, it is a second click, or two people who pressed at once. */
+const sameStartMs = 60_000;
 export type StepPlace = { readonly run: string; readonly step: number; readonly digest: string };
 
 /** What a parameter's `from` may name. Values of alerts are hostile: they are checked against the parameter's type like any other. */
@@ -21,7 +25,7 @@ export function incidentValues(incident: Incident): Readonly<Record<string, stri
   };
 }
 
-export function startRun(incident: Incident, runbook: Runbook, given: Readonly<Record<string, string>>, id: string, who: Who): Decision | Refusal {
+export function startRun(incident: Incident, runbook: Runbook, given: Readonly<Record<string, string>>, id: string, who: Who & { readonly now: Instant }): Decision | Refusal {
   const refused = mayNot(who, runList(runbook, who.policy), `start "${runbook.title}"`);
   if (refused) return refused;
   const { values, problems } = resolveParams(runbook, given, incidentValues(incident));
@@ -30,10 +34,22 @@ export function startRun(incident: Incident, runbook: Runbook, given: Readonly<R
     name: step.name, kind: step.kind, risk: step.risk, aside: step.aside, approvals: requirementsFor(runbook, step, who.policy).approvals,
   }));
   const params = Object.fromEntries(values.map((one) => [one.name, one.value]));
+  const twin = incident.runs.find((run) => run.runbook === runbook.id && run.status === 'running' && between(run.at, who.now) < sameStartMs && sameValues(run.params, params));
+  if (twin) return justStarted(twin, who.by);
   return decide(
     [{ kind: 'run.requested', data: { run: id, runbook: runbook.id, title: runbook.title, blob: runbook.blobSha, params, steps } }],
     [{ kind: 'ledger.open', data: { run: id } }],
   );
+}
+
+function justStarted({ by, title }: Run, asks: Person): Refusal {
+  const who = samePerson(by, asks) ? 'You have' : `${by.type === 'person' ? named(by) : 'Tocsin'} has`;
+  return { refuse: `${who} just started "${title}" here; its message shows how far it is. To start it once more, wait a minute.` };
+}
+
+function sameValues(a: Run['params'], b: Run['params']): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 export function approve(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who, reason?: string): Decision | Refusal {

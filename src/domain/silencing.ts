@@ -5,7 +5,7 @@ import { nudgeAfter, type Config } from './config.ts';
 import { decide, type Answer, type Decision } from './decision.ts';
 import { wish } from './effects.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
-import { plus, sayDuration, type Instant } from './time.ts';
+import { between, plus, sayDuration, type Instant } from './time.ts';
 
 /** Reads a button's value, `<incident>:<nudge>:<ref>`. */
 export const topic = z.string().regex(/^\d+:[a-z][a-z0-9_]{0,59}:[A-Za-z0-9_-]{1,80}$/).transform((value) => {
@@ -13,6 +13,9 @@ export const topic = z.string().regex(/^\d+:[a-z][a-z0-9_]{0,59}:[A-Za-z0-9_-]{1
   return { nudge, ref };
 });
 export type Topic = z.infer<typeof topic>;
+
+/** Pressed again so soon after, it is the same click. */
+const sameClickMs = 60_000;
 
 type Asking = { readonly incident: Incident; readonly channel: string | undefined; readonly now: Instant; readonly config: Config };
 
@@ -23,6 +26,7 @@ export function silenced({ incident, channel, now, config }: Asking, { nudge, re
   const known = incident.nudges[`${nudge}:${ref}`];
   const until = ms === undefined ? undefined : plus(now, ms);
   if (known?.silenced && known.silenced.until === undefined) return inPlace(channel, 'I do not remind of this any more. Nothing changed.');
+  if (until !== undefined && known?.silenced?.until !== undefined && between(known.silenced.until, until) < sameClickMs) return inPlace(channel, `${name}: put off already. Nothing changed.`);
   const fact = { kind: 'nudge.silenced', data: { nudge, ref, ...(until === undefined ? {} : { until }) } } as const;
   const answer = inPlace(channel, `${name}: ${until === undefined ? goesOn(incident, config, nudge) : `I remind you of this in ${sayDuration(ms ?? 0)} at the earliest.`}`);
   return decide([fact], nudge === 'page_commander' ? [wish('slack.card.show')] : [], answer);

@@ -94,7 +94,7 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
       data: { effect: one.id, effectKind: one.kind, lane: one.lane, code: one === row ? code : 'needs', reason: one === row ? reason.slice(0, 3_000) : `it needs ${row.kind}, which was given up` },
     }));
     // What tells of it causes nothing more, so it may be said at the end of the longest chain.
-    await commit(tx, context, head, decide(facts, tellOf(row, head.incident)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now);
+    await commit(tx, context, head, decide(facts, tellOf(row, code, head.incident)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now);
   });
 }
 
@@ -106,12 +106,14 @@ function inItsChannel(row: EffectRow): boolean {
 }
 
 /** Who hears of it, and where: the channel when there is one; the card or announcement itself failing is seen in the other. */
-function tellOf(row: EffectRow, { openedBy, madePrivate }: Incident): NewEffect[] {
+function tellOf(row: EffectRow, code: string, { openedBy, madePrivate, troubles }: Incident): NewEffect[] {
   const told = (who: Actor | undefined): NewEffect[] => (who?.type === 'person' && who.via === 'slack' ? [{ kind: 'slack.tell', data: { user: who.id, about: 'no-channel' } }] : []);
   if (row.kind === 'slack.channel.create') return [...told(openedBy), wish('slack.announcement.show')];
   // Nothing of it is said in public, so only who asked for it hears of it.
   if (row.kind === 'slack.channel.move') return told(madePrivate?.by);
   if (row.kind === 'slack.announcement.show') return [wish('slack.card.show')];
-  if (row.kind === 'slack.card.show' || row.kind === 'slack.say' || row.kind === 'slack.tell') return [];
+  if (row.kind === 'slack.card.show') return [];
+  // The same for the same reason is said once, however often it happens; words that failed are followed by no further words. The card has them all.
+  if (row.kind === 'slack.say' || row.kind === 'slack.tell' || troubles.some((one) => one.kind === row.kind && one.code === code)) return [wish('slack.card.show')];
   return [wish('slack.card.show'), { kind: 'slack.say', data: { about: 'trouble', ref: String(row.id) } }];
 }

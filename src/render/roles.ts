@@ -41,5 +41,6 @@ function act(incident: Incident, role: string, by: Person, n: number): Button {
   const value = String(incident.id);
   if (role === 'commander') return mine ? button({ id: 'handoff', text: 'Hand over command', value }) : button({ id: 'take_command', text: 'Take command', value });
   if (mine) return button({ id: `role_release:${n}`, text: 'Give it back', value: `${value}:${role}` });
-  return button({ id: `role_take:${n}`, text: holder ? 'Take it over' : 'Take this role', value: `${value}:${role}` });
+  // It carries whom it takes it from: who was faster meanwhile keeps it.
+  return button({ id: `role_take:${n}`, text: holder ? 'Take it over' : 'Take this role', value: `${value}:${role}${holder ? `:${holder.id.toWellFormed()}` : ''}` });
 }

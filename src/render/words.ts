@@ -85,7 +85,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.topic.set': { doing: 'setting the topic', instead: 'Nothing else depends on it.' },
   'slack.bookmarks.set': { doing: 'adding the bookmarks', instead: 'Nothing else depends on it.' },
   'slack.say': { doing: 'posting a message here', instead: 'The timeline has what it would have said: `/incident timeline`.' },
-  'slack.tell': { doing: 'writing to the person who asked', instead: 'Tell them yourself.' },
+  'slack.tell': { doing: 'writing to somebody in their own conversation with me', instead: 'Their role, task or handoff stands on the card: tell them yourself.' },
   'slack.item.show': { doing: 'showing a task, a decision or a handoff', instead: 'The timeline has it: `/incident timeline`.' },
   'slack.react': { doing: 'reacting to a message', instead: 'Nothing else depends on it.' },
   'slack.home.show': { doing: 'showing App Home', instead: 'Open it again.' },

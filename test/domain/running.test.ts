@@ -1,15 +1,15 @@
 // Who may start, approve, refuse, confirm and decide.
 import { describe, expect, it } from 'vitest';
-import { approve, confirm, incidentValues, refuseStep, settle, startRun, type StepPlace, type Who } from '../../src/domain/running.ts';
+import { approve, confirm, incidentValues, refuseStep, settle, startRun, type StepPlace } from '../../src/domain/running.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { outsider, responder } from '../support/asking.ts';
-import { ada, after, anAlertedIncident, anIncident, applied, effects, facts, factKinds, grace, refusal } from '../support/incidents.ts';
+import { ada, after, anAlertedIncident, anIncident, applied, at, effects, facts, factKinds, grace, refusal } from '../support/incidents.ts';
 import { aRunbook, digest, finishedRun, requestedBy, runId, runningStep, teamPolicy, unknownStep, waitingFor, withRun } from '../support/runs.ts';
 
 const here: StepPlace = { run: runId, step: 0, digest: digest.slice(0, 16) };
-const who = (by = grace, roles: ReadonlySet<string> | undefined = responder, policy = defaultPolicy): Who => ({ by, roles, policy });
+const who = (by = grace, roles: ReadonlySet<string> | undefined = responder, policy = defaultPolicy) => ({ by, now: at(600), roles, policy });
 const waiting = withRun(waitingFor('approval'));
-const unread: Who = { by: grace, roles: undefined, policy: defaultPolicy };
+const unread = { ...who(), roles: undefined };
 
 describe('starting a runbook', () => {
   it('records its text, its steps and what they will ask for, and opens the ledger', () => {
@@ -32,6 +32,15 @@ describe('starting a runbook', () => {
   it('is for those on call; a destructive one needs more, and says what', () => {
     expect(refusal(startRun(anIncident(), aRunbook(), {}, runId, who(ada, outsider)))).toMatch(/you need to be responder.*`\/incident commander`/);
     expect(refusal(startRun(anIncident(), aRunbook({ risk: 'destructive' }), {}, runId, who()))).toContain('sre or dba');
+  });
+
+  it('twice within a minute is one start, by one person or by two at once; with other values, or later, it is another', () => {
+    const book = aRunbook({ front: 'params:\n  SERVICE: { type: k8s-name, from: incident.service }' });
+    const started = after(anAlertedIncident(), { ...facts(startRun(anAlertedIncident(), book, {}, runId, who()))[0]!, at: at(600), by: grace });
+    expect(refusal(startRun(started, book, {}, 'another', { ...who(), now: at(602) }))).toMatch(/^You have just started "/);
+    expect(refusal(startRun(started, book, { SERVICE: 'checkout-api' }, 'another', who(ada)))).toMatch(/^<@.+> has just started /);
+    expect(factKinds(startRun(started, book, { SERVICE: 'cart' }, 'another', who(ada)))).toEqual(['run.requested']);
+    expect(factKinds(startRun(started, book, {}, 'another', { ...who(), now: at(661) }))).toEqual(['run.requested']);
   });
 
   it('is refused where nobody can say who they are: it fails closed', () => {

@@ -6,7 +6,9 @@ import type { surface } from './surface.ts';
 /** `by`: who presses. `other`: which of several it is (a value). `options`: what is chosen in a menu, one after the other. */
 export type Scene = {
   readonly by: readonly [string, string]; readonly set: () => Promise<unknown>;
-  readonly value?: () => RegExp; readonly options?: () => readonly string[]; readonly after?: () => Promise<unknown>;
+  readonly value?: () => RegExp; readonly options?: () => readonly string[];
+  /** It only shows something, in the person's own conversation: asked for twice, it is shown twice. */
+  readonly shows?: true;
 };
 
 export const runbook = `---
@@ -162,7 +164,7 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     send_update: card,
     set_severity: { ...card, options: () => [`${at.id}:SEV2`] },
     set_status: { ...card, options: () => [`${at.id}:identified`] },
-    show_help: { by: ['ada', 'ben'], set: nowhere },
+    show_help: { by: ['ada', 'ben'], set: nowhere, shows: true },
     state_theory: { by: ['ada', 'ben'], set: both('theory') },
     step_approve: { by: ['ada', 'ben'], set: waiting, value: ours },
     step_break_glass: { by: ['ada', 'chiara'], set: waiting, value: ours },

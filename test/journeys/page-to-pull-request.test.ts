@@ -22,6 +22,7 @@ it('goes from the page to the pull request, and the channel reads like this', { 
   await transcript.scene('PagerDuty pages Ada about checkout-api');
 
   await stage.act({ as: stage.id('chiara'), type: 'join', channel });
+  await journey.quiet();
   await stage.press('chiara', channel, 'take_command');
   await transcript.scene('Chiara joins and presses "Take command"');
   expect(pagerduty.state().incidents.map((one) => one.status)).toEqual(['acknowledged']);

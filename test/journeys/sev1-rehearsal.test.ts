@@ -12,7 +12,7 @@ const { slack } = box.demo.worlds;
 it('is played to its end, and every channel and every whisper reads like this', { timeout: 120_000 }, async () => {
   const names = () => slack.state().channels.map((channel) => channel.name).filter((name) => /^(?:incidents$|inc-|dm-)/.test(name)).sort();
   const transcript = createTranscript(journey, names);
-  for (const { title, act } of sev1(box, stage)) {
+  for (const { title, act } of sev1(box, stage, journey.quiet)) {
     await act();
     await transcript.scene(title);
   }

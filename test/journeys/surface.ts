@@ -50,8 +50,8 @@ export function surface(journey: Journey) {
     const all = [...places, ...whispers(who).map((message) => ({ channel: message.channel, message }))];
     const home = state.home[stage.id(who)];
     const found = [
-      ...all.flatMap(({ channel, message }) => elements(message.blocks ?? []).map((one) => ({ channel, ts: message.ts, ...one }))),
       ...(home ? elements(list(home['blocks'])).map((one) => ({ channel: '', ts: '', viewId: word(home, 'id'), ...one })) : []),
+      ...all.flatMap(({ channel, message }) => elements(message.blocks ?? []).map((one) => ({ channel, ts: message.ts, ...one }))),
     ];
     return found.filter((one) => action === undefined || one.actionId.split(':')[0] === action);
   }

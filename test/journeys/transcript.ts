@@ -47,6 +47,9 @@ export function normalise(state: State, text: string): string {
     .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://box')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<hash>')
+    .replaceAll(/\b\d{2}:\d{2}Z\b/g, '<clock>')
+    // Lanes do not wait for each other, so how many rows there are at a moment differs by a few.
+    .replaceAll(/\b\d+ records so far/g, '<n> records so far')
     .replaceAll(/\bpagerduty\/incidents\/[A-Z0-9]+/g, 'pagerduty/incidents/<id>')
     .replaceAll(/\bp\d{16}\b/g, 'p<ts>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, '<time>')

@@ -18,6 +18,12 @@ describe('putting a reminder off', () => {
     expect(facts(press(nudgeSnooze, '42:quiet:7', { incident: snoozed, now: at(900) }))).toMatchObject([{ data: { until: at(1_500) } }]);
   });
 
+  it('pressed twice at once puts it off once', () => {
+    const snoozed = after(incident, { kind: 'nudge.silenced', by: ada, data: { nudge: 'quiet', ref: '7', until: at(1_200) } });
+    const outcome = press(nudgeSnooze, '42:quiet:7', { incident: snoozed, now: at(602) });
+    expect([changesNothing(outcome), said(outcome)]).toEqual([true, 'INC-42: put off already. Nothing changed.']);
+  });
+
   it('cannot bring back what somebody goes on without, nor what is over', () => {
     const off = after(incident, { kind: 'nudge.silenced', by: ada, data: { nudge: 'quiet', ref: '7' } });
     const outcome = press(nudgeSnooze, '42:quiet:7', { incident: off });

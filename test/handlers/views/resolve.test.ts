@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import resolve from '../../../handlers/views/resolve.ts';
 import { problems, submit } from '../../support/asking.ts';
-import { anAlertedIncident, applied, changesNothing, facts, said } from '../../support/incidents.ts';
+import { anAlertedIncident, applied, at, changesNothing, facts, said } from '../../support/incidents.ts';
 
 const fields = { evidence: 'error rate under 0.1 % for ten minutes', meta: '42' };
 
@@ -15,6 +15,14 @@ describe('the form behind "Resolve incident"', () => {
     const incident = anAlertedIncident({ severity: 'SEV1' });
     expect(facts(submit(resolve, { ...fields, owner: 'U0CHIARA' }, { incident })).at(-1)?.data).toMatchObject({ owner: { id: 'U0CHIARA' } });
     expect(facts(submit(resolve, fields, { incident })).at(-1)?.data).toMatchObject({ owner: { id: 'U0ADA' } });
+  });
+
+  it('gives it to nobody who cannot see to it, and says so', () => {
+    const known = { at: at(600), account: { id: 'U0CHIARA', is: 'guest' } } as const;
+    const outcome = submit(resolve, { ...fields, owner: 'U0CHIARA' }, { incident: anAlertedIncident({ severity: 'SEV1' }), known });
+    expect(facts(outcome).at(-1)?.data).toMatchObject({ owner: { id: 'U0ADA' } });
+    expect(said(outcome)).toContain('<@U0CHIARA> is a guest here and cannot use Tocsin, so the postmortem is not theirs');
+    expect(resolve.it.needs?.({ evidence: 'x', owner: 'U0CHIARA' })).toEqual([{ need: 'account', user: 'U0CHIARA' }]);
   });
 
   it('sent by two people resolves once', () => {
