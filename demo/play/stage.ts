@@ -61,27 +61,6 @@ export function createStage(box: Box, print: (line: string) => void) {
     await act({ as: id(who), type: 'command', channel: channelId, command: '/incident', text });
   }
 
-  /** What somebody writes; the message's ts. */
-  async function say(who: string, channelId: string, text: string, threadTs?: string): Promise<string> {
-    tell(name(who), text);
-    const done = await act({ as: id(who), type: 'message', channel: channelId, text, ...(threadTs === undefined ? {} : { threadTs }) });
-    return String(done?.['ts'] ?? '');
-  }
-
-  async function react(who: string, channelId: string, ts: string, emoji: string): Promise<void> {
-    tell(name(who), `reacts with :${emoji}:`);
-    await act({ as: id(who), type: 'react', channel: channelId, ts, name: emoji });
-  }
-
-  /** The conversation of a person with Tocsin, once there is one. */
-  function directTo(who: string): string | undefined {
-    return slack.state().channels.find((one) => one.name.startsWith('dm-') && one.members.includes(id(who)))?.id;
-  }
-
-  function name(who: string): string {
-    return who.charAt(0).toUpperCase() + who.slice(1);
-  }
-
   /** Fills and sends the form that is open for a person; `values` by block_id. */
   async function submit(who: string, values: Readonly<Record<string, string>>) {
     const view = await until(`a form for ${who}`, () => slack.state().modals[id(who)] ?? undefined);
@@ -89,7 +68,34 @@ export function createStage(box: Box, print: (line: string) => void) {
     return act({ as: id(who), type: 'submit', viewId: String(view['id']), values: typed });
   }
 
-  return { tell, until, act, id, channel, messages, button, press, command, submit, say, react, directTo, name };
+  return { tell, until, act, id, channel, messages, button, press, command, submit, name, ...talking({ slack, act, tell }) };
+}
+
+function name(who: string): string {
+  return who.charAt(0).toUpperCase() + who.slice(1);
+}
+
+type Talking = {
+  readonly slack: Box['demo']['worlds']['slack']; readonly tell: (who: string, what: string) => void;
+  readonly act: (what: Parameters<Box['demo']['worlds']['slack']['act']>[0]) => Promise<Fields | undefined>;
+};
+
+/** What people write and put under messages, and where Tocsin writes to them alone. */
+function talking({ slack, act, tell }: Talking) {
+  const id = (who: string) => slack.idOf(who);
+  return {
+    /** The message's ts. */
+    async say(who: string, channel: string, text: string, threadTs?: string): Promise<string> {
+      tell(name(who), text);
+      return word(await act({ as: id(who), type: 'message', channel, text, ...(threadTs === undefined ? {} : { threadTs }) }), 'ts');
+    },
+    async react(who: string, channel: string, ts: string, emoji: string): Promise<void> {
+      tell(name(who), `reacts with :${emoji}:`);
+      await act({ as: id(who), type: 'react', channel, ts, name: emoji });
+    },
+    /** The conversation of a person with Tocsin, once there is one. */
+    directTo: (who: string): string | undefined => slack.state().channels.find((one) => one.name.startsWith('dm-') && one.members.includes(id(who)))?.id,
+  };
 }
 
 function word(fields: Fields | undefined, name: string): string {

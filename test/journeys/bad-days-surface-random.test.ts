@@ -44,8 +44,8 @@ function shared(who: string): string {
 async function fillIn(who: (typeof somebody)[number]): Promise<void> {
   const form = slack.state().modals[stage.id(who)];
   if (!form) return;
-  const fields = (form['blocks'] as Record<string, Record<string, unknown>>[]).filter((block) => block['element'] !== undefined);
-  const values = Object.fromEntries(fields.flatMap((block) => (fraction() < 0.15 ? [] : [[String(block['block_id']), chosen(block['element'] ?? {})]])));
+  const fields = (form['blocks'] as { readonly block_id: string; readonly element?: Record<string, unknown> }[]).filter((block) => block.element !== undefined);
+  const values = Object.fromEntries(fields.flatMap((block) => (fraction() < 0.15 ? [] : [[block.block_id, chosen(block.element ?? {})]])));
   if (fraction() < 0.7) await stage.submit(who, values);
   for (let open = slack.state().modals[stage.id(who)]; open; open = slack.state().modals[stage.id(who)]) await stage.act({ as: stage.id(who), type: 'close', viewId: String(open['id']) });
 }
