@@ -122,7 +122,7 @@ export function unfit(person: Person, account: Account | undefined): Refusal | u
 /** `<@U…> has no account here any more`; undefined for somebody who can be given anything. */
 export function whyUnfit(person: Person, account: Account | undefined): string | undefined {
   if (account?.id !== person.id || account.is === 'member' || account.is === 'unknown') return undefined;
-  const why = { gone: 'has no account here any more', bot: 'is an app and answers nobody', guest: 'is a guest here and cannot use Tocsin' }[account.is];
+  const why = { gone: 'has no account here any more', bot: 'is an app and answers nobody', guest: 'is a guest here, and guests are given no part in an incident' }[account.is];
   return `${named(person)} ${why}`;
 }
 

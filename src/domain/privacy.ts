@@ -30,6 +30,11 @@ export function mayKnow(incident: Incident, who: Person): boolean {
   return maySee(incident, who) || (!incident.left.includes(who.id) && involved(incident).includes(who.id));
 }
 
+/** Whether it is there for a guest of the workspace, who sees only what they were brought into, as in Slack's own channels. */
+export function isFor(incident: Incident, { id }: Person): boolean {
+  return !incident.left.includes(id) && (incident.invited.includes(id) || involved(incident).includes(id));
+}
+
 /** The private channel's name tells nothing but the number: `inc-42-private`. */
 export function privateName(config: Pick<Config, 'channels'>, incident: Incident): string {
   const pattern = config.channels.name;

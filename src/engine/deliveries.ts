@@ -4,11 +4,11 @@ import type { Signal } from '../domain/alert.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
 import { toError } from '../domain/errors.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
-import { mayKnow } from '../domain/privacy.ts';
+import { isFor, mayKnow } from '../domain/privacy.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
-import { incidentOfChannel, listIncidents, lockIncident, type Head } from '../store/incident.ts';
+import { incidentOfChannel, listIncidents, lockIncident, readIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { looked, spoke } from '../store/presence.ts';
 import { finish, postpone } from '../store/queue.ts';
@@ -17,7 +17,7 @@ import { isNews, questionOf, type Question } from './ask.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { takeSignal } from './intake.ts';
-import { fetchNeeds } from './needs.ts';
+import { fetchNeeds, isGuest } from './needs.ts';
 import { backoff } from './backoff.ts';
 import { park } from './park.ts';
 
@@ -73,9 +73,10 @@ async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> 
   const number = await targetOf(context, question);
   if (number === undefined && question.where === 'incident' && isNews(request, context.registry)) return finish(context.pool, 'delivery', delivery, 'ignored', 'no incident’s channel');
   const known = await fetchNeeds(context, question.needs, number, question.by);
+  const guest = await isGuestElsewhere(context, question, number);
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: question.by };
   const result = await context.pool.transaction(async (tx) => {
-    const done = await decideIt(tx, context, { question, number, known, active: !isNews(request, context.registry) }, cause);
+    const done = await decideIt(tx, context, { question, number, known, guest, active: !isNews(request, context.registry) }, cause);
     await finish(tx, 'delivery', delivery, done.refused === undefined ? 'done' : 'ignored', done.outcome, done.incident);
     return done;
   });
@@ -106,13 +107,21 @@ async function targetOf(context: Context, question: Question): Promise<number | 
   return question.target.channel === undefined ? undefined : incidentOfChannel(context.pool, question.target.channel);
 }
 
-/** `active`: somebody asked something of us, as opposed to news about something. */
-type Case = { readonly question: Question; readonly number: number | undefined; readonly known: Known; readonly active: boolean };
+/** Slack is asked only about somebody who means, from elsewhere, an incident that they are not in. */
+async function isGuestElsewhere(context: Context, { by, target }: Question, number: number | undefined): Promise<boolean> {
+  if (number === undefined || target.trusted) return false;
+  const incident = await readIncident(context.pool, number);
+  if (!incident || isFor(incident, by) || (target.channel !== undefined && target.channel === incident.channel?.id)) return false;
+  return isGuest(context, by);
+}
+
+/** `active`: somebody asked something of us, as opposed to news about something. `guest`: who is in none of it, so that it is not there for them. */
+type Case = { readonly question: Question; readonly number: number | undefined; readonly known: Known; readonly guest: boolean; readonly active: boolean };
 type Done = { readonly outcome: string; readonly refused?: string; readonly answer?: Answer | undefined; readonly incident?: number; readonly channel?: string | undefined };
 
-async function decideIt(tx: Db, context: Context, { question, number, known: fetched, active }: Case, cause: Cause): Promise<Done> {
+async function decideIt(tx: Db, context: Context, { question, number, known: fetched, guest, active }: Case, cause: Cause): Promise<Done> {
   const { head, other } = await lockBoth(tx, number, fetched.otherIncident?.id);
-  const incident = head && mayAsk(head.incident, question) ? head.incident : undefined;
+  const incident = head && mayAsk(head.incident, question) && !(guest && !isFor(head.incident, question.by)) ? head.incident : undefined;
   const known = knownTo(question, fetched, { hidden: head !== undefined && incident === undefined, other });
   const now = await databaseNow(tx);
   if (incident && active) await spoke(tx, incident.id, question.by.id);

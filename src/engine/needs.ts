@@ -3,7 +3,7 @@ import type { Known, Need } from '../contracts.ts';
 import type { Account, Person } from '../domain/actor.ts';
 import { Outage, Rejected } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
-import { mayKnow } from '../domain/privacy.ts';
+import { isFor, mayKnow } from '../domain/privacy.ts';
 import { commandHelp } from '../registry.ts';
 import { factsOf } from '../store/fact.ts';
 import { listIncidents, readIncident } from '../store/incident.ts';
@@ -28,7 +28,7 @@ export async function fetchNeeds(context: Context, needs: readonly Need[], incid
 
 async function one(context: Context, need: Need, number: number | undefined, by: Person): Promise<Partial<Known>> {
   switch (need.need) {
-    case 'open-incidents': return { openIncidents: (await listIncidents(context.pool, { open: true, most: 50, privateToo: true })).filter((open) => mayKnow(open, by)) };
+    case 'open-incidents': return { openIncidents: await openFor(context, by) };
     case 'timeline': return number === undefined ? {} : { timeline: await factsOf(context.pool, number) };
     case 'runbooks': return { runbooks: context.runbooks.map((loaded) => loaded.runbook) };
     case 'roles': return { roles: await rolesIn(context, number, by) };
@@ -43,6 +43,18 @@ async function one(context: Context, need: Need, number: number | undefined, by:
     case 'diagnosis': return { diagnosis: await diagnosisFor(context, number, by) };
     case 'home': return { home: await homeOf(context, by.id, { diagnose: true }) };
   }
+}
+
+/** A guest of the workspace sees only those that they were brought into. */
+async function openFor(context: Context, by: Person): Promise<readonly Incident[]> {
+  const open = (await listIncidents(context.pool, { open: true, most: 50, privateToo: true })).filter((one) => mayKnow(one, by));
+  const others = open.some((one) => !isFor(one, by));
+  return others && (await isGuest(context, by)) ? open.filter((one) => isFor(one, by)) : open;
+}
+
+/** What Slack does not say is no reason to hide what every member may see. */
+export async function isGuest(context: Context, by: Person): Promise<boolean> {
+  return by.via === 'slack' && (await accountOf(context, by.id)).is === 'guest';
 }
 
 /** Nobody waits for Slack to hand over command: without an answer the account is unknown, and that is no refusal. */

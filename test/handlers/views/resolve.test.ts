@@ -21,7 +21,7 @@ describe('the form behind "Resolve incident"', () => {
     const known = { at: at(600), account: { id: 'U0CHIARA', is: 'guest' } } as const;
     const outcome = submit(resolve, { ...fields, owner: 'U0CHIARA' }, { incident: anAlertedIncident({ severity: 'SEV1' }), known });
     expect(facts(outcome).at(-1)?.data).toMatchObject({ owner: { id: 'U0ADA' } });
-    expect(said(outcome)).toContain('<@U0CHIARA> is a guest here and cannot use Tocsin, so the postmortem is not theirs');
+    expect(said(outcome)).toContain('<@U0CHIARA> is a guest here, and guests are given no part in an incident, so the postmortem is not theirs');
     expect(resolve.it.needs?.({ evidence: 'x', owner: 'U0CHIARA' })).toEqual([{ need: 'account', user: 'U0CHIARA' }]);
   });
 
