@@ -72,7 +72,8 @@ async function accountOf(context: Context, id: string): Promise<Account> {
 
 async function visible(context: Context, id: number, by: Person): Promise<Incident | undefined> {
   const found = await readIncident(context.pool, id);
-  return found && mayKnow(found, by) ? found : undefined;
+  if (!found || !mayKnow(found, by)) return undefined;
+  return isFor(found, by) || !(await isGuest(context, by)) ? found : undefined;
 }
 
 async function rolesIn(context: Context, number: number | undefined, person: Person): Promise<ReadonlySet<string> | undefined> {

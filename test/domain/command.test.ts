@@ -161,7 +161,7 @@ describe('who can be given command or a role', () => {
     ['member', undefined], ['unknown', undefined],
     ['gone', '<@U0EVE> has no account here any more. Name somebody of this workspace.'],
     ['bot', '<@U0EVE> is an app and answers nobody. Name somebody of this workspace.'],
-    ['guest', '<@U0EVE> is a guest here and cannot use Tocsin. Name somebody of this workspace.'],
+    ['guest', '<@U0EVE> is a guest here, and guests are given no part in an incident. Name somebody of this workspace.'],
   ] as const)('%s', (is, words) => {
     expect(unfit(eve, { id: eve.id, is })?.refuse).toBe(words);
   });
