@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { mayNotAddTask } from '../../src/domain/tasks.ts';
-import { taskModal } from '../../src/render/task-modal.ts';
+import { taskModal } from '../../src/render/forms/task.ts';
 
 export default action({
   where: 'incident',

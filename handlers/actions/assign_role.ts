@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { over } from '../../src/domain/command.ts';
 import { isOpen } from '../../src/domain/incident.ts';
-import { roleModal } from '../../src/render/role-modal.ts';
+import { roleModal } from '../../src/render/forms/role.ts';
 
 export default action({
   where: 'incident',

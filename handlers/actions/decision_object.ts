@@ -2,7 +2,7 @@
 import { action } from '../../src/contracts.ts';
 import { openDecision, whyEnded } from '../../src/domain/decisions.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
-import { objectionModal } from '../../src/render/objection-modal.ts';
+import { objectionModal } from '../../src/render/forms/objection.ts';
 
 export default action({
   where: 'incident',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
-import { declineModal } from '../../src/render/decline-modal.ts';
+import { declineModal } from '../../src/render/forms/decline.ts';
 
 export default action({
   where: 'incident',

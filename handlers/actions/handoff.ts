@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { over } from '../../src/domain/command.ts';
 import { isOpen } from '../../src/domain/incident.ts';
-import { handoffModal } from '../../src/render/handoff-modal.ts';
+import { handoffModal } from '../../src/render/forms/handoff.ts';
 
 export default action({
   where: 'incident',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName } from '../../src/domain/incident.ts';
-import { privateModal } from '../../src/render/private-modal.ts';
+import { privateModal } from '../../src/render/forms/private.ts';
 
 export default action({
   where: 'incident',

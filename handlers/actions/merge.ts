@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { mergeForm } from '../../src/domain/merging.ts';
-import { mergeModal } from '../../src/render/merge-modal.ts';
+import { mergeModal } from '../../src/render/forms/merge.ts';
 
 export default action({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
-import { pageModal } from '../../src/render/page-modal.ts';
+import { pageModal } from '../../src/render/forms/page.ts';
 
 export default action({
   where: 'incident',

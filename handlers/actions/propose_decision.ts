@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { mayNotPropose } from '../../src/domain/decisions.ts';
-import { decideModal } from '../../src/render/decide-modal.ts';
+import { decideModal } from '../../src/render/forms/decide.ts';
 
 export default action({
   where: 'incident',

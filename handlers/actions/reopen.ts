@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { isOpen } from '../../src/domain/incident.ts';
 import { reopened } from '../../src/domain/lifecycle.ts';
-import { reopenModal } from '../../src/render/reopen-modal.ts';
+import { reopenModal } from '../../src/render/forms/reopen.ts';
 
 export default action({
   where: 'incident',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
-import { resolveModal } from '../../src/render/resolve-modal.ts';
+import { resolveModal } from '../../src/render/forms/resolve.ts';
 
 export default action({
   where: 'incident',

@@ -5,7 +5,7 @@ import { samePerson } from '../../src/domain/actor.ts';
 import { named } from '../../src/domain/command.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { giveRole, holderOf, roleLabel } from '../../src/domain/roles.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 export default action({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { incidentValues, startRun } from '../../src/domain/running.ts';
-import { runModal } from '../../src/render/modals.ts';
+import { runModal } from '../../src/render/forms/run.ts';
 
 export default action({
   where: 'incident',

@@ -2,6 +2,6 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { mayNotUpdate } from '../../src/domain/updates.ts';
-import { updateModal } from '../../src/render/update-modal.ts';
+import { updateModal } from '../../src/render/forms/update.ts';
 
 export default action({ where: 'incident', input: z.string(), decide: ({ incident, config }) => mayNotUpdate(incident) ?? { open: updateModal(incident, config) } });

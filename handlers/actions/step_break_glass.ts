@@ -1,7 +1,7 @@
 // The button "Break glass": go on alone, with a reason that everybody will see.
 import { action } from '../../src/contracts.ts';
 import { stepPlace } from '../../src/domain/step-place.ts';
-import { breakGlassModal } from '../../src/render/modals.ts';
+import { breakGlassModal } from '../../src/render/forms/break-glass.ts';
 
 export default action({
   where: 'incident',

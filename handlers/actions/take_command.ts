@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { takeCommand } from '../../src/domain/command.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 export default action({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { liveTask, whyNot } from '../../src/domain/tasks.ts';
-import { taskAssignModal } from '../../src/render/task-assign-modal.ts';
+import { taskAssignModal } from '../../src/render/forms/task-assign.ts';
 
 export default action({
   where: 'incident',

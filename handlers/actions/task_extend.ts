@@ -2,7 +2,7 @@
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { liveTask, whyNot } from '../../src/domain/tasks.ts';
-import { taskExtendModal } from '../../src/render/task-extend-modal.ts';
+import { taskExtendModal } from '../../src/render/forms/task-extend.ts';
 
 export default action({
   where: 'incident',

@@ -4,7 +4,7 @@ import { samePerson, slackPerson } from '../../src/domain/actor.ts';
 import { takeCommand } from '../../src/domain/command.ts';
 import { mentioned } from '../../src/domain/command-text.ts';
 import { offer } from '../../src/domain/handoff.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 export default command<{ who: string | undefined }>({
   where: 'incident',

@@ -1,7 +1,7 @@
 // /incident decide: "I propose X, any strong objection?" Without one it is recorded by itself.
 import { command } from '../../src/contracts.ts';
 import { decisionMade, decisionProposed, decisionRecorded, decisionWithdrawn, mayNotPropose, readDecide, type DecideWords } from '../../src/domain/decisions.ts';
-import { decideModal } from '../../src/render/decide-modal.ts';
+import { decideModal } from '../../src/render/forms/decide.ts';
 
 export default command<DecideWords>({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { readDeclaration, type Declaration } from '../../src/domain/declaring.ts';
 import { declared } from '../../src/domain/opening.ts';
-import { declareModal } from '../../src/render/modals.ts';
+import { declareModal } from '../../src/render/forms/declare.ts';
 
 export default command<Declaration>({
   where: 'anywhere',

@@ -4,7 +4,7 @@ import { isDecision, tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
 import { declined } from '../../src/domain/lifecycle.ts';
 import { readable } from '../../src/domain/typed-text.ts';
-import { declineModal } from '../../src/render/decline-modal.ts';
+import { declineModal } from '../../src/render/forms/decline.ts';
 
 export default command<{ why: string }>({
   where: 'incident',

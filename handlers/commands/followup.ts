@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { followupAdded, followupDropped, readFollowup, type FollowupWords } from '../../src/domain/followups.ts';
-import { followupModal } from '../../src/render/followup-modal.ts';
+import { followupModal } from '../../src/render/forms/followup.ts';
 import { renderFollowups } from '../../src/render/followups.ts';
 
 export default command<FollowupWords>({

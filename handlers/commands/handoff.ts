@@ -5,8 +5,8 @@ import { mentioned } from '../../src/domain/command-text.ts';
 import type { Outcome } from '../../src/domain/decision.ts';
 import { accept, askFor, declineHandoff, offer, withdraw } from '../../src/domain/handoff.ts';
 import { isOpen, type Incident } from '../../src/domain/incident.ts';
-import { handoffModal } from '../../src/render/handoff-modal.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { handoffModal } from '../../src/render/forms/handoff.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 const answers = { accept, decline: declineHandoff, withdraw } as const;
 const answerWords: Readonly<Record<string, keyof typeof answers>> = {

@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { linkAdded, readLink, type TypedLink } from '../../src/domain/links.ts';
 import { safeUrl } from '../../src/render/escape.ts';
-import { linkModal } from '../../src/render/link-modal.ts';
+import { linkModal } from '../../src/render/forms/link.ts';
 
 export default command<TypedLink>({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { incidentNumber } from '../../src/domain/incident.ts';
 import { mergeForm, merged } from '../../src/domain/merging.ts';
-import { mergeModal } from '../../src/render/merge-modal.ts';
+import { mergeModal } from '../../src/render/forms/merge.ts';
 
 const filler = /^(?:(?:this|is|the|same|as|into|with|to|in|of)\s+)*/i;
 /** `<#C0123|inc-7-checkout>`, as Slack sends a channel that was picked from its list. */

@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { notedWords, noteInstant, noteTaken, readNote, type TypedNote } from '../../src/domain/notes.ts';
-import { noteModal } from '../../src/render/modals.ts';
+import { noteModal } from '../../src/render/forms/note.ts';
 
 export default command<TypedNote>({
   where: 'incident',

@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { pageAsked } from '../../src/domain/page-asked.ts';
 import { withReach } from '../../src/domain/paging.ts';
 import { byHand } from '../../src/render/by-hand.ts';
-import { pageModal } from '../../src/render/page-modal.ts';
+import { pageModal } from '../../src/render/forms/page.ts';
 
 const flags = /(?:^|\s)(?:--|—)(really|again)(?=\s|$)/gi;
 

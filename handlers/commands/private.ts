@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName } from '../../src/domain/incident.ts';
 import { whyNotPublic } from '../../src/domain/privacy.ts';
-import { privateModal } from '../../src/render/private-modal.ts';
+import { privateModal } from '../../src/render/forms/private.ts';
 
 const undo = /^(off|no|false|undo|public|stop)$/i;
 

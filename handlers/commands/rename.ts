@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { isDecision, tell } from '../../src/domain/decision.ts';
 import { renamed } from '../../src/domain/lifecycle.ts';
 import { readable } from '../../src/domain/typed-text.ts';
-import { renameModal } from '../../src/render/rename-modal.ts';
+import { renameModal } from '../../src/render/forms/rename.ts';
 
 export default command<{ title: string }>({
   where: 'incident',

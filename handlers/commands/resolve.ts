@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { tell } from '../../src/domain/decision.ts';
 import { incidentName, isOpen } from '../../src/domain/incident.ts';
 import { namedOwner, readResolving, resolution } from '../../src/domain/resolving.ts';
-import { resolveModal } from '../../src/render/resolve-modal.ts';
+import { resolveModal } from '../../src/render/forms/resolve.ts';
 
 export default command<{ evidence: string; owner: string | undefined }>({
   where: 'incident',

@@ -4,9 +4,9 @@ import { slackPerson } from '../../src/domain/actor.ts';
 import { mentioned } from '../../src/domain/command-text.ts';
 import { findRole, giveRole, knownRoles, releaseRole } from '../../src/domain/roles.ts';
 import { clip, sentence } from '../../src/render/escape.ts';
-import { roleModal } from '../../src/render/role-modal.ts';
+import { roleModal } from '../../src/render/forms/role.ts';
 import { renderRoles } from '../../src/render/roles.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 /** `who`: a Slack id, `me`, `none`, or nobody named. */
 type Input = { readonly role: string | undefined; readonly who: string | undefined };

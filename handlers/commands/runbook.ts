@@ -1,5 +1,7 @@
 // /incident runbook: the runbooks, those offered here first.
 import { command } from '../../src/contracts.ts';
+import { decide } from '../../src/domain/decision.ts';
+import { runsShown } from '../../src/domain/running.ts';
 import { clip } from '../../src/render/escape.ts';
 import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
 
@@ -13,8 +15,8 @@ export default command<{ id: string }>({
   needs: () => [{ need: 'runbooks' }],
   decide({ incident, known }, { id }) {
     const runbooks = known.runbooks ?? [];
-    if (id === '') return { say: renderRunbooks(incident, runbooks) };
+    if (id === '') return decide([], runsShown(incident), { say: renderRunbooks(incident, runbooks) });
     const runbook = runbooks.find((one) => one.id === id);
-    return runbook ? { say: renderRunbook(incident, runbook) } : { refuse: `There is no runbook "${clip(id, 80)}". \`/incident runbook\` lists them.` };
+    return runbook ? decide([], runsShown(incident, id), { say: renderRunbook(incident, runbook) }) : { refuse: `There is no runbook "${clip(id, 80)}". \`/incident runbook\` lists them.` };
   },
 });

@@ -2,7 +2,7 @@
 import { command } from '../../src/contracts.ts';
 import { nearest } from '../../src/domain/command-text.ts';
 import { moved, settable, type Settable } from '../../src/domain/lifecycle.ts';
-import { declareModal } from '../../src/render/modals.ts';
+import { declareModal } from '../../src/render/forms/declare.ts';
 import { renderStatus } from '../../src/render/status.ts';
 
 export default command<{ to: Settable | undefined }>({

@@ -3,7 +3,7 @@ import { command } from '../../src/contracts.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { readTask, type TaskWords } from '../../src/domain/task-text.ts';
 import { mayNotAddTask, taskAcknowledged, taskAdded, taskAssigned, taskEnded, taskExtended } from '../../src/domain/tasks.ts';
-import { taskModal } from '../../src/render/task-modal.ts';
+import { taskModal } from '../../src/render/forms/task.ts';
 import { renderTasks } from '../../src/render/tasks.ts';
 
 export default command<TaskWords>({

@@ -4,7 +4,7 @@ import { tell } from '../../src/domain/decision.ts';
 import { isOpen } from '../../src/domain/incident.ts';
 import { mayNotUpdate, nextInstant, readUpdate, updateSent, type Draft } from '../../src/domain/updates.ts';
 import { readable } from '../../src/domain/typed-text.ts';
-import { begun, updateModal } from '../../src/render/update-modal.ts';
+import { begun, updateModal } from '../../src/render/forms/update.ts';
 
 export default command<Draft>({
   where: 'incident',

@@ -2,7 +2,7 @@
 import { shortcut } from '../../src/contracts.ts';
 import { messageInput } from '../../src/domain/message-shortcut.ts';
 import { taken } from '../../src/domain/taking.ts';
-import { chooseIncident } from '../../src/render/record-modal.ts';
+import { chooseIncident } from '../../src/render/forms/record.ts';
 
 export default shortcut({
   kind: 'message',

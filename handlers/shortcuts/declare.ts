@@ -1,7 +1,7 @@
 // The shortcut "Declare an incident", from anywhere in Slack.
 import { z } from 'zod';
 import { shortcut } from '../../src/contracts.ts';
-import { declareModal } from '../../src/render/modals.ts';
+import { declareModal } from '../../src/render/forms/declare.ts';
 
 export default shortcut({
   kind: 'global',

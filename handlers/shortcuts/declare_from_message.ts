@@ -2,7 +2,7 @@
 import { shortcut } from '../../src/contracts.ts';
 import { messageInput } from '../../src/domain/message-shortcut.ts';
 import { readable } from '../../src/domain/typed-text.ts';
-import { declareModal } from '../../src/render/modals.ts';
+import { declareModal } from '../../src/render/forms/declare.ts';
 
 export default shortcut({
   kind: 'message',

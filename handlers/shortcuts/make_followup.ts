@@ -3,8 +3,8 @@ import { shortcut } from '../../src/contracts.ts';
 import { messageInput } from '../../src/domain/message-shortcut.ts';
 import { mayNotTake, notShown } from '../../src/domain/messages.ts';
 import { wordsOf } from '../../src/domain/taking.ts';
-import { followupModal } from '../../src/render/followup-modal.ts';
-import { chooseIncident } from '../../src/render/record-modal.ts';
+import { followupModal } from '../../src/render/forms/followup.ts';
+import { chooseIncident } from '../../src/render/forms/record.ts';
 
 export default shortcut({
   kind: 'message',

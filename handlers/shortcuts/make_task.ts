@@ -4,8 +4,8 @@ import { messageInput } from '../../src/domain/message-shortcut.ts';
 import { mayNotTake, notShown } from '../../src/domain/messages.ts';
 import { taskOf } from '../../src/domain/taking.ts';
 import { mayNotAddTask } from '../../src/domain/tasks.ts';
-import { chooseIncident } from '../../src/render/record-modal.ts';
-import { taskModal } from '../../src/render/task-modal.ts';
+import { chooseIncident } from '../../src/render/forms/record.ts';
+import { taskModal } from '../../src/render/forms/task.ts';
 
 export default shortcut({
   kind: 'message',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { view } from '../../src/contracts.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { askFor, offer } from '../../src/domain/handoff.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 export default view({
   where: 'incident',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { view } from '../../src/contracts.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { giveRole, knownRoles } from '../../src/domain/roles.ts';
-import { heldAnswer } from '../../src/render/take-over-modal.ts';
+import { heldAnswer } from '../../src/render/forms/take-over.ts';
 
 const which = 'Choose a role.';
 const whom = 'Choose a person.';

@@ -2,6 +2,7 @@
 import { samePerson, type Person } from './actor.ts';
 import { named } from './command.ts';
 import { decide, type Decision } from './decision.ts';
+import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Incident, Run, RunStep } from './incident.ts';
 import { resolveParams } from './runbook/params.ts';
@@ -40,6 +41,13 @@ export function startRun(incident: Incident, runbook: Runbook, given: Readonly<R
     [{ kind: 'run.requested', data: { run: id, runbook: runbook.id, title: runbook.title, blob: runbook.blobSha, params, steps } }],
     [{ kind: 'ledger.open', data: { run: id } }],
   );
+}
+
+/** What is under way shows itself anew to whoever asks for runbooks: somebody may have deleted its message, and only there are its buttons. */
+export function runsShown({ runs, channel }: Incident, runbook?: string): NewEffect[] {
+  if (!channel || channel.archived) return [];
+  const going = runs.filter((run) => run.status === 'running' && (runbook === undefined || run.runbook === runbook));
+  return going.map((run): NewEffect => ({ kind: 'slack.run.show', data: { run: run.id } }));
 }
 
 function justStarted({ by, title }: Run, asks: Person): Refusal {

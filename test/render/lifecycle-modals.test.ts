@@ -1,11 +1,11 @@
 // The forms of an incident's life: resolve, decline, reopen, rename, update. What is required, and what stands in them already.
 import { describe, expect, it } from 'vitest';
 import type { ModalView } from '../../src/render/blocks.ts';
-import { declineModal } from '../../src/render/decline-modal.ts';
-import { renameModal } from '../../src/render/rename-modal.ts';
-import { reopenModal } from '../../src/render/reopen-modal.ts';
-import { resolveModal } from '../../src/render/resolve-modal.ts';
-import { begun, updateModal } from '../../src/render/update-modal.ts';
+import { declineModal } from '../../src/render/forms/decline.ts';
+import { renameModal } from '../../src/render/forms/rename.ts';
+import { reopenModal } from '../../src/render/forms/reopen.ts';
+import { resolveModal } from '../../src/render/forms/resolve.ts';
+import { begun, updateModal } from '../../src/render/forms/update.ts';
 import { updatedFacts } from './board-stories.ts';
 import { sameView } from './golden.ts';
 import { bela, config, declaredFacts, incidentOf, now, opened, resolvedFacts, workedFacts } from './stories.ts';

@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { incidentValues } from '../../src/domain/running.ts';
 import type { ModalView } from '../../src/render/blocks.ts';
-import { breakGlassModal, declareModal, noteModal, runModal } from '../../src/render/modals.ts';
+import { breakGlassModal } from '../../src/render/forms/break-glass.ts';
+import { declareModal } from '../../src/render/forms/declare.ts';
+import { noteModal } from '../../src/render/forms/note.ts';
+import { runModal } from '../../src/render/forms/run.ts';
 import { sameView } from './golden.ts';
 import { config, declaredFacts, digest, freshFacts, incidentOf, runId, runOf, runStories, runbook } from './stories.ts';
 

@@ -4,7 +4,7 @@ import type { NewFact } from '../../src/domain/facts.ts';
 import type { OnCall, OnCallGroup } from '../../src/domain/paging.ts';
 import { byHand } from '../../src/render/by-hand.ts';
 import { renderOnCall } from '../../src/render/oncall.ts';
-import { pageModal } from '../../src/render/page-modal.ts';
+import { pageModal } from '../../src/render/forms/page.ts';
 import { renderSaid } from '../../src/render/said.ts';
 import { dice, hostileText } from '../support/hostile.ts';
 import { wrongInMarkup, wrongInMessage, wrongInView } from '../support/slack-limits.ts';

@@ -1,8 +1,8 @@
 // Private incidents and merging, in words: the forms, what is said in the channels, and what is told to whoever asked.
 import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
-import { mergeModal } from '../../src/render/merge-modal.ts';
-import { privateModal } from '../../src/render/private-modal.ts';
+import { mergeModal } from '../../src/render/forms/merge.ts';
+import { privateModal } from '../../src/render/forms/private.ts';
 import { seenBefore, toldPrivate } from '../../src/render/private-words.ts';
 import { renderSaid } from '../../src/render/said.ts';
 import { renderTold } from '../../src/render/told.ts';

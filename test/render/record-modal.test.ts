@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownMessage } from '../../src/domain/messages.ts';
 import { renderOpenForm } from '../../src/render/open-form.ts';
-import { recordModal } from '../../src/render/record-modal.ts';
-import { noteModal } from '../../src/render/modals.ts';
+import { recordModal } from '../../src/render/forms/record.ts';
+import { noteModal } from '../../src/render/forms/note.ts';
 import { sameMessage, sameView } from './golden.ts';
 import { declaredFacts, freshFacts, incidentOf } from './stories.ts';
 

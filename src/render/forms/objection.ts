@@ -1,9 +1,9 @@
 // The form behind "Strong objection": why. It keeps the decision open until a person decides.
-import type { Decision, Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { clip, mention } from './escape.ts';
+import type { Decision, Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { clip, mention } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
+import { section } from '../kit.ts';
 
 export function objectionModal(incident: Incident, decision: Decision): ModalView {
   const blocks = [

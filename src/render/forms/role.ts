@@ -1,12 +1,12 @@
 // The form that gives a role to somebody. Command is asked for here as well, and then follows its own rules.
-import type { Person } from '../domain/actor.ts';
-import type { Config } from '../domain/config.ts';
-import type { Incident } from '../domain/incident.ts';
-import { holderOf, knownRoles } from '../domain/roles.ts';
-import type { ModalView } from './blocks.ts';
-import { isSlackUser } from './escape.ts';
+import type { Person } from '../../domain/actor.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { holderOf, knownRoles } from '../../domain/roles.ts';
+import type { ModalView } from '../blocks.ts';
+import { isSlackUser } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context, option } from './kit.ts';
+import { context, option } from '../kit.ts';
 
 /** `role`: chosen already. The person who asks stands in the field: taking a role is the commonest case. */
 export function roleModal(incident: Incident, config: Config, { by, role }: { readonly by: Person; readonly role?: string | undefined }): ModalView {

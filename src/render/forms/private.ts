@@ -1,10 +1,10 @@
 // The form that makes an incident private: it says what happens, what others have seen, and that there is no way back.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { plain } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
-import { bullets, seenBefore, whatHappens } from './private-words.ts';
+import { section } from '../kit.ts';
+import { bullets, seenBefore, whatHappens } from '../private-words.ts';
 
 /** One field, `reason`, which may stay empty. `reason`: what was typed already. */
 export function privateModal(incident: Incident, reason: string): ModalView {

@@ -1,9 +1,9 @@
 // The form that states a hypothesis.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { clip } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { clip } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
+import { section } from '../kit.ts';
 
 const mostShown = 5;
 

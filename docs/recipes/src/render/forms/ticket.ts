@@ -1,7 +1,7 @@
 // The form that asks for a vendor's ticket. Its callback is the name of the file in handlers/views/.
-import type { Incident } from '../../../../src/domain/incident.ts';
-import type { ModalView } from '../../../../src/render/blocks.ts';
-import { field, form, heading } from '../../../../src/render/form.ts';
+import type { Incident } from '../../../../../src/domain/incident.ts';
+import type { ModalView } from '../../../../../src/render/blocks.ts';
+import { field, form, heading } from '../../../../../src/render/forms/form.ts';
 
 export function ticketModal(incident: Incident): ModalView {
   const ticket = field({ id: 'ticket', label: 'The vendor’s number', element: { type: 'plain_text_input', action_id: 'ticket', max_length: 60 } });

@@ -1,7 +1,7 @@
 // The form that adds a link: a dashboard, a call, a ticket.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { oneLine, plain } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { oneLine, plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
 
 export function linkModal(incident: Incident, { title }: { readonly title?: string | undefined } = {}): ModalView {

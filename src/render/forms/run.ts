@@ -1,12 +1,12 @@
 // The form that starts a runbook: one input for each parameter, by its type. Its block ids are the parameters' names.
-import type { Incident } from '../domain/incident.ts';
-import { resolveParams, type ParamProblem, type ResolvedParam } from '../domain/runbook/params.ts';
-import type { Param, Runbook, ValueType } from '../domain/runbook/types.ts';
-import type { InputBlock, KnownBlock, ModalView } from './blocks.ts';
-import { capital, clip, sentence } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { resolveParams, type ParamProblem, type ResolvedParam } from '../../domain/runbook/params.ts';
+import type { Param, Runbook, ValueType } from '../../domain/runbook/types.ts';
+import type { InputBlock, KnownBlock, ModalView } from '../blocks.ts';
+import { capital, clip, sentence } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context, option, section } from './kit.ts';
-import { runbookFacts, whenToUse } from './runbook-words.ts';
+import { context, option, section } from '../kit.ts';
+import { runbookFacts, whenToUse } from '../runbook-words.ts';
 
 // A modal holds 100 blocks (docs.slack.dev); no runbook a person fills in at night comes near.
 const mostParams = 90;

@@ -1,9 +1,9 @@
 // The form that merges this incident into another: which one goes on, and what moves there.
-import { incidentName, type Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { oneLine } from './escape.ts';
+import { incidentName, type Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { oneLine } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { option, section } from './kit.ts';
+import { option, section } from '../kit.ts';
 
 const moves = 'The other one goes on. Alerts, open tasks, follow-ups, links and people move there, and the worse severity counts. This channel is archived after two minutes; its timeline stays. It cannot be undone.';
 

@@ -1,9 +1,9 @@
 // The form behind "More time": whoever does the task says how long it takes. A fixed extension would be our guess, not theirs.
-import type { Incident, Task } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { clip, mention, since } from './escape.ts';
+import type { Incident, Task } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { clip, mention, since } from '../escape.ts';
 import { form, heading } from './form.ts';
-import { section } from './kit.ts';
+import { section } from '../kit.ts';
 import { boxField } from './time-box-field.ts';
 
 export function taskExtendModal(incident: Incident, task: Task): ModalView {

@@ -1,10 +1,10 @@
 // The form for what is to be done after the incident: what, and who sees to it if that is known already.
-import type { Incident } from '../domain/incident.ts';
-import type { Origin } from '../domain/work.ts';
-import type { ModalView } from './blocks.ts';
-import { isSlackUser, oneLine, plain } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { Origin } from '../../domain/work.ts';
+import type { ModalView } from '../blocks.ts';
+import { isSlackUser, oneLine, plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context } from './kit.ts';
+import { context } from '../kit.ts';
 
 /** `who`: a Slack id. `from`: the message it is made from. */
 export type FollowupDraft = { readonly text?: string | undefined; readonly who?: string | undefined; readonly from?: Origin | undefined };

@@ -1,12 +1,12 @@
 // Command is held by somebody else: the form that takes it over with a reason, and what is said when they are active.
-import { likelyReasons, type Held } from '../domain/command.ts';
-import type { Answer } from '../domain/decision.ts';
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { mention, since } from './escape.ts';
+import { likelyReasons, type Held } from '../../domain/command.ts';
+import type { Answer } from '../../domain/decision.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { mention, since } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { actions, button, message, option, section } from './kit.ts';
-import { nameOf } from './words.ts';
+import { actions, button, message, option, section } from '../kit.ts';
+import { nameOf } from '../words.ts';
 
 type HeldBy = Held['held'];
 

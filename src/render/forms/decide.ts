@@ -1,10 +1,10 @@
 // The form that proposes a decision to everybody, or records one that is made already.
-import type { Config } from '../domain/config.ts';
-import type { Incident } from '../domain/incident.ts';
-import { sayDuration } from '../domain/time.ts';
-import type { ModalView } from './blocks.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { sayDuration } from '../../domain/time.ts';
+import type { ModalView } from '../blocks.ts';
 import { field, form, heading } from './form.ts';
-import { option } from './kit.ts';
+import { option } from '../kit.ts';
 
 export function decideModal(incident: Incident, config: Pick<Config, 'objections-within'>): ModalView {
   const poll = option(`Ask for strong objections: ${sayDuration(config['objections-within'])}`, 'propose');

@@ -1,9 +1,9 @@
 // The menu of time-boxes in forms: "none", and what people usually need.
-import { boxMinutes } from '../domain/time-box.ts';
-import { sayDuration } from '../domain/time.ts';
-import type { InputBlock, PlainTextOption } from './blocks.ts';
+import { boxMinutes } from '../../domain/time-box.ts';
+import { sayDuration } from '../../domain/time.ts';
+import type { InputBlock, PlainTextOption } from '../blocks.ts';
 import { field } from './form.ts';
-import { option } from './kit.ts';
+import { option } from '../kit.ts';
 
 const minute = 60_000;
 export const noBox = 'none';

@@ -1,6 +1,6 @@
 // The form that takes up an incident again.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
 import { field, form, heading } from './form.ts';
 
 /** One field, `reason`, which may stay empty: what came back is on its way to somebody's phone already. */

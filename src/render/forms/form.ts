@@ -1,10 +1,10 @@
 // What every form is made of: the view, a field, and the line that says which incident it is about.
-import type { Incident } from '../domain/incident.ts';
-import type { InputBlock, KnownBlock, ModalView } from './blocks.ts';
-import { drillNote } from './drill.ts';
-import { clip } from './escape.ts';
-import { plainText, section } from './kit.ts';
-import { nameOf } from './words.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { InputBlock, KnownBlock, ModalView } from '../blocks.ts';
+import { drillNote } from '../drill.ts';
+import { clip } from '../escape.ts';
+import { plainText, section } from '../kit.ts';
+import { nameOf } from '../words.ts';
 
 type Form = {
   readonly callback: string; readonly title: string; readonly submit: string; readonly meta: string;

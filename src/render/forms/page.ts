@@ -1,10 +1,10 @@
 // The form that pages somebody: whoever is on call here in a list, or a person by name, and why.
-import type { Incident } from '../domain/incident.ts';
-import type { OnCall, OnCallGroup } from '../domain/paging.ts';
-import type { KnownBlock, ModalView } from './blocks.ts';
-import { reasonsOf } from './by-hand.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { OnCall, OnCallGroup } from '../../domain/paging.ts';
+import type { KnownBlock, ModalView } from '../blocks.ts';
+import { reasonsOf } from '../by-hand.ts';
 import { field, form, heading } from './form.ts';
-import { option, plainText, section } from './kit.ts';
+import { option, plainText, section } from '../kit.ts';
 
 const mostOptions = 100;
 

@@ -1,16 +1,16 @@
 // The form that keeps a message of any channel: in which incident, and as what.
-import type { Person } from '../domain/actor.ts';
-import { tell, type Answer } from '../domain/decision.ts';
-import type { Refusal } from '../domain/errors.ts';
-import type { Incident } from '../domain/incident.ts';
-import { instantOf, mayNotTake, notShown, type KnownMessage, type Meaning } from '../domain/messages.ts';
-import { mayKnow } from '../domain/privacy.ts';
-import type { ModalView, PlainTextOption } from './blocks.ts';
-import { chatText } from './chat-text.ts';
-import { mentionId, oneLine, when } from './escape.ts';
+import type { Person } from '../../domain/actor.ts';
+import { tell, type Answer } from '../../domain/decision.ts';
+import type { Refusal } from '../../domain/errors.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { instantOf, mayNotTake, notShown, type KnownMessage, type Meaning } from '../../domain/messages.ts';
+import { mayKnow } from '../../domain/privacy.ts';
+import type { ModalView, PlainTextOption } from '../blocks.ts';
+import { chatText } from '../chat-text.ts';
+import { mentionId, oneLine, when } from '../escape.ts';
 import { field, form } from './form.ts';
-import { context, option, section } from './kit.ts';
-import { nameOf } from './words.ts';
+import { context, option, section } from '../kit.ts';
+import { nameOf } from '../words.ts';
 
 const meanings: Readonly<Record<Meaning, { readonly option: string; readonly nothing: string }>> = {
   timeline: { option: 'On the timeline, with its author and time', nothing: 'there is no timeline to put it on' },

@@ -1,7 +1,7 @@
 // The form that gives an incident a better title.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { oneLine, plain } from './escape.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { oneLine, plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
 
 /** One field, `title`, with the present title in it. */

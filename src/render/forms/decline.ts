@@ -1,8 +1,8 @@
 // The form that declines an incident: why it was none.
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
+import { section } from '../kit.ts';
 
 /** One field, `reason`. */
 export function declineModal(incident: Incident): ModalView {

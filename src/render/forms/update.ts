@@ -1,12 +1,12 @@
 // The form that sends an update to stakeholders: what is going on, what they notice, and when they hear more.
-import type { Config } from '../domain/config.ts';
-import { isOpen, type Incident } from '../domain/incident.ts';
-import { sayDuration, type Instant } from '../domain/time.ts';
-import { nextInstant, updateEvery, type Draft } from '../domain/updates.ts';
-import type { InputBlock, ModalView, PlainTextOption } from './blocks.ts';
-import { plain, utc } from './escape.ts';
+import type { Config } from '../../domain/config.ts';
+import { isOpen, type Incident } from '../../domain/incident.ts';
+import { sayDuration, type Instant } from '../../domain/time.ts';
+import { nextInstant, updateEvery, type Draft } from '../../domain/updates.ts';
+import type { InputBlock, ModalView, PlainTextOption } from '../blocks.ts';
+import { plain, utc } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context, option } from './kit.ts';
+import { context, option } from '../kit.ts';
 
 /** What was typed already. `next`: minutes from sending on, an instant, or `last`. */
 export type Begun = { readonly text?: string | undefined; readonly impact?: string | undefined; readonly next?: number | string | undefined };

@@ -1,10 +1,10 @@
 // The form behind "Give to…": who does the task from now on.
-import type { Incident, Task } from '../domain/incident.ts';
-import { sayDuration } from '../domain/time.ts';
-import type { ModalView } from './blocks.ts';
-import { clip, mention } from './escape.ts';
+import type { Incident, Task } from '../../domain/incident.ts';
+import { sayDuration } from '../../domain/time.ts';
+import type { ModalView } from '../blocks.ts';
+import { clip, mention } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context, section } from './kit.ts';
+import { context, section } from '../kit.ts';
 
 export function taskAssignModal(incident: Incident, task: Task): ModalView {
   const anew = task.dueAt === undefined || task.boxMs === undefined ? '' : ` Their time begins anew: ${sayDuration(task.boxMs)}.`;

@@ -1,10 +1,10 @@
 // The form that hands command to somebody, or asks the commander for it.
-import { samePerson, type Person } from '../domain/actor.ts';
-import type { Incident } from '../domain/incident.ts';
-import type { ModalView } from './blocks.ts';
-import { mention, plain } from './escape.ts';
+import { samePerson, type Person } from '../../domain/actor.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { ModalView } from '../blocks.ts';
+import { mention, plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
+import { section } from '../kit.ts';
 
 /** `by` sees what they can do: the commander (or anybody while nobody commands) names a person, others ask. `note`: what was typed already. */
 export function handoffModal(incident: Incident, { by, note }: { readonly by: Person; readonly note?: string | undefined }): ModalView {

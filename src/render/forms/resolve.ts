@@ -1,13 +1,13 @@
 // The form that resolves an incident: how it is known, and who sees to the postmortem where there is one.
-import type { Person } from '../domain/actor.ts';
-import type { Config } from '../domain/config.ts';
-import type { Incident } from '../domain/incident.ts';
-import { postmortemWanted } from '../domain/resolving.ts';
-import type { InputBlock, ModalView } from './blocks.ts';
-import { isSlackUser } from './escape.ts';
+import type { Person } from '../../domain/actor.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { postmortemWanted } from '../../domain/resolving.ts';
+import type { InputBlock, ModalView } from '../blocks.ts';
+import { isSlackUser } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { section } from './kit.ts';
-import { alertCount } from './words.ts';
+import { section } from '../kit.ts';
+import { alertCount } from '../words.ts';
 
 /** `by` opens it; `owner` is a Slack id that was named already. */
 export type Resolving = { readonly config: Config; readonly by?: Person | undefined; readonly owner?: string | undefined };

@@ -1,12 +1,12 @@
 // The form that gives somebody a task: who, what, and how long until somebody asks.
-import { samePerson, type Person } from '../domain/actor.ts';
-import type { Incident } from '../domain/incident.ts';
-import { defaultBoxMs } from '../domain/time-box.ts';
-import type { Origin } from '../domain/work.ts';
-import type { ModalView } from './blocks.ts';
-import { isSlackUser, oneLine, plain } from './escape.ts';
+import { samePerson, type Person } from '../../domain/actor.ts';
+import type { Incident } from '../../domain/incident.ts';
+import { defaultBoxMs } from '../../domain/time-box.ts';
+import type { Origin } from '../../domain/work.ts';
+import type { ModalView } from '../blocks.ts';
+import { isSlackUser, oneLine, plain } from '../escape.ts';
 import { field, form, heading } from './form.ts';
-import { context } from './kit.ts';
+import { context } from '../kit.ts';
 import { boxField } from './time-box-field.ts';
 
 /**
