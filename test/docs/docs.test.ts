@@ -17,7 +17,7 @@ import askCommander from '../../docs/recipes/handlers/timers/ask_commander.ts';
 import ticketView from '../../docs/recipes/handlers/views/ticket.ts';
 import acme from '../../docs/recipes/handlers/webhooks/acme.ts';
 import { readAcme } from '../../docs/recipes/src/domain/acme.ts';
-import { ticketModal } from '../../docs/recipes/src/render/ticket-modal.ts';
+import { ticketModal } from '../../docs/recipes/src/render/forms/ticket.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
