@@ -13,10 +13,11 @@ import type { KnownMessage } from './domain/messages.ts';
 import type { FoundTarget, OnCall } from './domain/paging.ts';
 import type { TypedValue } from './domain/runbook/params.ts';
 import type { Policy } from './domain/runbook/policy.ts';
+import type { RoleNote } from './domain/runbook/role-notes.ts';
 import type { Runbook, Step } from './domain/runbook/types.ts';
 import type { Stats } from './domain/stats.ts';
 import type { Instant } from './domain/time.ts';
-import type { Outbound } from './ports.ts';
+import type { Clock, GitHub, Outbound } from './ports.ts';
 import type { Message } from './render/blocks.ts';
 
 export type { KnownMessage } from './domain/messages.ts';
@@ -56,11 +57,15 @@ export type Known = {
   readonly openIncidents?: readonly Incident[];
   readonly timeline?: readonly Fact[];
   readonly runbooks?: readonly Runbook[];
-  /** The roles of the person who asks; undefined when a provider did not answer: refuse (fail closed). */
+  /** The roles that the person who asks holds for certain; undefined when nobody could say anything: refuse (fail closed). */
   readonly roles?: ReadonlySet<string> | undefined;
+  /** Of roles they are not known to hold: what could not be asked, and what would have to be set. For the words of a refusal. */
+  readonly roleNotes?: readonly RoleNote[];
   readonly commands?: readonly CommandHelp[];
   /** The runbook of a run, as it was when the run was asked for. */
   readonly run?: Runbook;
+  /** What the steps of that run have handed on so far. */
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly presence?: Presence;
   readonly account?: Account;
   /** Undefined when Slack does not show it to us: refuse and say so. */
@@ -201,8 +206,9 @@ export type Timer = { readonly decide: (situation: Omit<InIncident, 'by' | 'know
 /**
  * A kind of runbook step. `bot`: performed by this process; `runner`: by `tocsin runner`; `person`: by people, with a click.
  * `perform` may be called again only for a step that says it is idempotent; it throws Outage or Rejected like an adapter.
+ * `recognises`: what it started carries its name, so a try that was lost may be claimed again with `lost`, and asks no person at once.
  */
-export type StepKind = { readonly by: 'bot' | 'runner' | 'person'; readonly perform?: (work: StepWork) => Promise<StepResult> };
+export type StepKind = { readonly by: 'bot' | 'runner' | 'person'; readonly recognises?: true; readonly perform?: (work: StepWork) => Promise<StepResult> };
 export type StepWork = {
   readonly step: Step;
   readonly params: Readonly<Record<string, TypedValue>>;
@@ -210,9 +216,20 @@ export type StepWork = {
   readonly egress: readonly string[];
   readonly timeoutMs: number;
   readonly outbound: Outbound;
+  /** `<run>-<step>-<token>`: this try alone. What leaves the house carries it, so that it can be recognised again. */
+  readonly ref?: string;
+  /** Undefined where GitHub is off. */
+  readonly github?: GitHub | undefined;
+  readonly clock?: Clock;
+  /** An earlier try began and never reported. What it left is looked for; found nothing, a step that is not idempotent throws an ambiguous Outage. */
+  readonly lost?: boolean;
+  /** Aborted when this process goes down: stop waiting and throw an ambiguous Outage, leaving what was started alone. */
+  readonly signal?: AbortSignal;
+  /** What it waits for now, in words, for the live message. */
+  readonly tell?: (words: string) => Promise<void>;
 };
-/** `code`: the HTTP status or exit code. `output` is bytes; the engine redacts and cuts it. */
-export type StepResult = { readonly status: 'succeeded' | 'failed'; readonly code?: number; readonly output: Uint8Array };
+/** `code`: the HTTP status or exit code. `output` is bytes; the engine redacts and cuts it. `value`: what a step in UPPER_SNAKE hands on, where that is not all of the output. */
+export type StepResult = { readonly status: 'succeeded' | 'failed' | 'timed_out'; readonly code?: number; readonly output: Uint8Array; readonly value?: Uint8Array };
 
 const kinds = ['command', 'action', 'view', 'shortcut', 'event', 'source', 'timer', 'nudge', 'step'] as const;
 export type HandlerKind = (typeof kinds)[number];

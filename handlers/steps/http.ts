@@ -18,6 +18,7 @@ export default step({
       status: expectMet(what, answer.status, answer.headers) ? 'succeeded' : 'failed',
       code: answer.status,
       output: Buffer.concat([Buffer.from(`${head}\n`), answer.body]),
+      value: answer.body,
     };
   },
 });

@@ -9,7 +9,7 @@ export type Urgency = keyof typeof urgencies;
 /** What Tocsin says in the channel besides the card; the words are rendered from the facts when the effect is performed. */
 export const about = z.enum([
   'runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened',
-  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'objection',
+  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge',
 ]);
 export type About = z.infer<typeof about>;
 
@@ -80,7 +80,7 @@ export const effectKinds = {
   'ledger.open': { data: run, lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.approve': { data: step.extend({ digest: z.string() }), lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.settle': {
-    data: step.extend({ outcome: z.enum(['done', 'happened', 'did-not-happen', 'cancel']) }),
+    data: step.extend({ outcome: z.enum(['done', 'happened', 'did-not-happen', 'check', 'retry', 'accept', 'roll-back', 'fail', 'cancel', 'stop']) }),
     lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked',
   },
   /** Puts effects that were given up back to waiting. */

@@ -58,19 +58,44 @@ export const factSchemas = {
   'run.requested': z.object({
     run: z.uuid(), runbook: z.string(), title: z.string(), blob: z.string(), params: proseValues(),
     steps: z.array(z.object({ name: z.string(), kind: z.string(), risk: z.enum(['read', 'change', 'destructive']), approvals: z.int(), aside: z.boolean() })),
+    /** Where each value came from. */
+    sources: z.record(z.string(), z.enum(['given', 'alert', 'default'])).optional(),
   }),
+  /** Another run works on the same thing; this one begins when that has ended. `holder` says who and where. */
+  'run.queued': z.object({ run: z.uuid(), holder: z.string().max(200) }),
+  'run.begun': z.object({ run: z.uuid() }),
+  /** A step failed, and what was done is undone: the rollbacks of the finished steps, last first. */
+  'run.rolling_back': z.object({ ...stepRef, why: z.string().max(500) }),
+  /** A person wants it to end; what runs is stopped where that is possible. */
+  'run.stop_asked': z.object({ run: z.uuid() }),
   'run.shown': z.object({ run: z.uuid(), ...where }),
   'run.finished': z.object({ run: z.uuid(), status: z.enum(['succeeded', 'failed', 'cancelled']), why: z.string().max(500).optional() }),
-  'step.waiting': z.object({ ...stepRef, for: z.enum(['approval', 'person']), digest: z.string(), needed: z.int(), preview: prose(8_000).optional() }),
+  'step.waiting': z.object({
+    ...stepRef, for: z.enum(['approval', 'person']), digest: z.string(), needed: z.int(), preview: prose(8_000).optional(),
+    /** Why it waits, where that is not plain: no runner, an approval that grew old, a dry run that failed. */
+    why: z.string().max(500).optional(),
+  }),
   /** With `reason`, the glass was broken: one person went on without the approvals that were asked for. */
-  'step.approved': z.object({ ...stepRef, digest: z.string(), reason: prose(1_000).optional() }),
+  'step.approved': z.object({
+    ...stepRef, digest: z.string(), reason: prose(1_000).optional(),
+    /** Of an approval step: digests of the later steps that this person may approve, and has approved with it. */
+    covers: z.array(z.string()).optional(),
+  }),
   'step.refused': z.object({ ...stepRef, digest: z.string() }),
   'step.ready': z.object({ ...stepRef, why: z.string() }),
   'step.started': z.object({ ...stepRef, token: z.int() }),
   'step.finished': z.object({
     ...stepRef, status: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled']), code: z.int().optional(),
     outputSha: z.string().optional(), durationMs: z.int().optional(), output: prose(8_000).optional(),
+    /** Bytes of the whole output. */
+    bytes: z.int().optional(),
+    /** It failed, and its author wrote that people decide what comes next. */
+    asks: z.boolean().optional(),
+    /** What the person who did it by hand wrote. */
+    note: prose(3_000).optional(),
   }),
+  /** A step failed, and a person said how the run goes on. */
+  'step.chosen': z.object({ ...stepRef, choice: z.enum(['retry', 'done', 'roll-back', 'stop']) }),
   'step.unknown': z.object({ ...stepRef, why: z.string() }),
   'step.settled': z.object({ ...stepRef, happened: z.boolean() }),
   'postmortem.wanted': z.object({ why: z.string() }),

@@ -8,9 +8,9 @@ type RunFact = Extract<Fact, { kind: `run.${string}` | `step.${string}` }>;
 const one = ({ runs }: Incident, fact: RunFact) => ({ runs: foldRun(runs, fact) });
 
 export const runFolds: Folds<RunFact['kind']> = {
-  'run.requested': one, 'run.shown': one, 'run.finished': one,
+  'run.requested': one, 'run.queued': one, 'run.begun': one, 'run.rolling_back': one, 'run.stop_asked': one, 'run.shown': one, 'run.finished': one,
   'step.waiting': one, 'step.approved': one, 'step.refused': one, 'step.ready': one, 'step.started': one, 'step.finished': one,
-  'step.unknown': one, 'step.settled': one,
+  'step.unknown': one, 'step.settled': one, 'step.chosen': one,
 };
 
 function foldRun(runs: readonly Run[], fact: RunFact): readonly Run[] {
@@ -19,16 +19,26 @@ function foldRun(runs: readonly Run[], fact: RunFact): readonly Run[] {
 }
 
 function requested(fact: Extract<RunFact, { kind: 'run.requested' }>): Run {
-  const { run, runbook, blob, title, params, steps } = fact.data;
+  const { run, runbook, blob, title, params, steps, sources } = fact.data;
   return {
-    id: run, runbook, blob, title, params, status: 'running', by: fact.by, at: fact.at,
-    steps: steps.map((step) => ({ ...step, status: 'pending', approvedBy: [] })),
+    id: run, runbook, blob, title, params, sources: sources ?? {}, status: 'running', by: fact.by, at: fact.at,
+    steps: steps.map((step) => ({ ...step, status: 'pending', approvedBy: [], given: [] })),
   };
 }
 
 function change(run: Run, fact: Exclude<RunFact, { kind: 'run.requested' }>): Partial<Run> {
-  if (fact.kind === 'run.shown') return { message: { channel: fact.data.channel, ts: fact.data.ts } };
-  if (fact.kind === 'run.finished') return { status: fact.data.status, ...(fact.data.why === undefined ? {} : { why: fact.data.why }) };
+  switch (fact.kind) {
+    case 'run.shown': return { message: { channel: fact.data.channel, ts: fact.data.ts } };
+    case 'run.queued': return { status: 'queued', behind: fact.data.holder };
+    case 'run.begun': return { status: 'running', behind: undefined, at: fact.at };
+    case 'run.rolling_back': return { rollingBack: { step: fact.data.step, why: fact.data.why } };
+    case 'run.stop_asked': return { stopAsked: fact.by };
+    case 'run.finished': return { status: fact.data.status, behind: undefined, ...(fact.data.why === undefined ? {} : { why: fact.data.why }) };
+    default: return stepsAfter(run, fact);
+  }
+}
+
+function stepsAfter(run: Run, fact: Extract<RunFact, { kind: `step.${string}` }>): Partial<Run> {
   return { steps: run.steps.map((step, index) => (index === fact.data.step ? { ...step, ...stepChange(step, fact) } : step)) };
 }
 
@@ -36,24 +46,35 @@ function stepChange(step: RunStep, fact: Extract<RunFact, { kind: `step.${string
   switch (fact.kind) {
     case 'step.waiting':
       return {
-        status: 'waiting', waitingFor: fact.data.for, digest: fact.data.digest, needed: fact.data.needed, approvedBy: [], brokenGlass: undefined, at: fact.at,
-        ...(fact.data.preview === undefined ? {} : { preview: fact.data.preview }),
+        status: 'waiting', waitingFor: fact.data.for, digest: fact.data.digest, needed: fact.data.needed, approvedBy: [], given: [], brokenGlass: undefined, at: fact.at,
+        preview: fact.data.preview, why: fact.data.why, asks: false,
       };
     case 'step.approved': {
       if (fact.by.type !== 'person' || fact.data.digest !== step.digest) return {};
-      return { approvedBy: [...step.approvedBy, fact.by], ...(fact.data.reason === undefined ? {} : { brokenGlass: fact.data.reason }) };
+      const given = [...step.given, { by: fact.by, at: fact.at, covers: fact.data.covers ?? [] }];
+      return { approvedBy: given.map((one) => one.by), given, ...(fact.data.reason === undefined ? {} : { brokenGlass: fact.data.reason }) };
     }
     case 'step.refused': return { status: 'cancelled', at: fact.at, by: fact.by };
-    case 'step.ready': return { status: 'ready', at: fact.at };
+    case 'step.ready': return { status: 'ready', at: fact.at, asks: false };
     case 'step.started': return { status: 'running', at: fact.at };
     case 'step.unknown': return { status: 'unknown', at: fact.at };
     case 'step.settled': return { status: fact.data.happened ? 'succeeded' : 'pending', at: fact.at, by: fact.by };
+    case 'step.chosen': return chosen(fact);
     case 'step.finished':
       return {
-        status: fact.data.status, at: fact.at, by: fact.by,
+        status: fact.data.status, at: fact.at, by: fact.by, asks: fact.data.asks ?? false,
+        ...(fact.data.note === undefined ? {} : { note: fact.data.note }),
+        ...(fact.data.bytes === undefined ? {} : { bytes: fact.data.bytes }),
         ...(fact.data.code === undefined ? {} : { code: fact.data.code }),
         ...(fact.data.output === undefined ? {} : { output: fact.data.output }),
         ...(fact.data.durationMs === undefined ? {} : { durationMs: fact.data.durationMs }),
       };
   }
+}
+
+/** A retry begins anew, with approvals of its own; to stop or roll back leaves the step failed. */
+function chosen(fact: Extract<RunFact, { kind: 'step.chosen' }>): Partial<RunStep> {
+  if (fact.data.choice === 'retry') return { status: 'pending', at: fact.at, asks: false };
+  if (fact.data.choice === 'done') return { status: 'succeeded', at: fact.at, by: fact.by, asks: false };
+  return { at: fact.at, asks: false };
 }

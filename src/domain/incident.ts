@@ -6,7 +6,7 @@ import type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesi
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -29,9 +29,18 @@ export type RunStep = FactData<'run.requested'>['steps'][number] & {
   readonly digest?: string;
   readonly needed?: number;
   readonly approvedBy: readonly Person[];
+  /** The same approvals with when they were given: one that is too old no longer counts. `covers`: digests of later steps (approval steps). */
+  readonly given: readonly { readonly by: Person; readonly at: Instant; readonly covers: readonly string[] }[];
   /** Somebody went on without the approvals, with this reason. */
   readonly brokenGlass?: string | undefined;
-  readonly preview?: string;
+  readonly preview?: string | undefined;
+  /** Why it waits, where that is not plain. */
+  readonly why?: string | undefined;
+  /** It failed, and a person says how the run goes on. */
+  readonly asks?: boolean;
+  readonly note?: string;
+  /** What is shown of the output is not all of it. */
+  readonly bytes?: number;
   readonly output?: string;
   readonly code?: number;
   readonly durationMs?: number;
@@ -46,10 +55,16 @@ export type Run = {
   readonly blob: string;
   readonly title: string;
   readonly why?: string;
-  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+  /** Who holds what it waits for, while it is queued. */
+  readonly behind?: string | undefined;
+  /** Why it undoes what it did; `step` is the one that failed. */
+  readonly rollingBack?: { readonly step: number; readonly why: string };
+  readonly stopAsked?: Actor;
   readonly by: Actor;
   readonly at: Instant;
   readonly params: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, 'given' | 'alert' | 'default'>>;
   readonly steps: readonly RunStep[];
   readonly message?: { readonly channel: string; readonly ts: string };
 };

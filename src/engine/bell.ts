@@ -7,8 +7,8 @@ import { toError } from '../domain/errors.ts';
 export const bellChannel = 'tocsin_work';
 
 /** What there is to do: one worker in each process listens to each. */
-export type Work = 'delivery' | 'effect' | 'step';
-const everything: readonly Work[] = ['delivery', 'effect', 'step'];
+export type Work = 'delivery' | 'effect' | 'step' | 'count';
+const everything: readonly Work[] = ['delivery', 'effect', 'step', 'count'];
 
 export type Bell = {
   /** Call after the commit, with what it left to do. */

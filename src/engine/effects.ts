@@ -36,7 +36,7 @@ export async function runEffect(context: Context, row: EffectRow, lease: Lease):
   } catch (error) {
     await failed(context, row, toError(error));
   }
-  context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const] : []));
+  context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const, 'count' as const] : []));
 }
 
 async function done(context: Context, effect: Effect, fate: Fate, asRead: Incident): Promise<void> {

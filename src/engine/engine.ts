@@ -6,7 +6,9 @@ import { runEffect } from './effects.ts';
 import { guarded } from './guard.ts';
 import { keepOnCallFresh } from './keep-on-call.ts';
 import { examineSteps } from './ledger/examine.ts';
+import { countSteps } from './ledger/count.ts';
 import { performStep } from './ledger/perform-step.ts';
+import { createRounds } from './rounds.ts';
 import { createWorker, type Worker } from './worker.ts';
 import { toError } from '../domain/errors.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
@@ -26,17 +28,20 @@ export type Engine = {
 const widths = { delivery: 8, effect: 16, step: 4 };
 
 export function createEngine(context: Context): Engine {
-  const byWork = { delivery: queueWorker(context, 'delivery'), effect: queueWorker(context, 'effect'), step: stepWorker(context) };
-  const workers = Object.values(byWork);
   const over = new AbortController();
+  const byWork = { delivery: queueWorker(context, 'delivery'), effect: queueWorker(context, 'effect'), step: stepWorker(context, over.signal) };
+  const workers = Object.values(byWork);
+  const counting = createRounds({ name: 'counting steps', pollMs: context.settings.pollMs, clock: context.clock, log: context.log, round: () => countSteps(context) });
   let listener: ReturnType<typeof listen> | undefined;
   let housekeeping: Promise<unknown> | undefined;
   context.bell.onRing('delivery', () => byWork.delivery.wake());
   context.bell.onRing('effect', () => byWork.effect.wake());
   context.bell.onRing('step', () => byWork.step.wake());
+  context.bell.onRing('count', () => counting.wake());
   return {
     start() {
       for (const worker of workers) worker.start();
+      counting.start();
       housekeeping ??= Promise.all([keepHouse(context, over.signal), keepOnCallFresh(context, over.signal)]);
       listener ??= listen(context.pool, bellChannel, (payload) => context.bell.heard(payload), {
         clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(''),
@@ -45,12 +50,13 @@ export function createEngine(context: Context): Engine {
     },
     async stop() {
       over.abort();
-      await Promise.all([...workers.map((worker) => worker.stop()), housekeeping, listener?.close()]);
+      await Promise.all([...workers.map((worker) => worker.stop()), counting.stop(), housekeeping, listener?.close()]);
     },
     async drain() {
       for (let rounds = 0; rounds < 50; rounds += 1) {
         await housekeep(context);
         for (const worker of workers) await worker.drain();
+        await countSteps(context);
         if (!(await anythingDue(context))) return;
       }
     },
@@ -67,13 +73,13 @@ function queueWorker(context: Context, table: QueueTable): Worker {
   });
 }
 
-function stepWorker(context: Context): Worker {
+function stepWorker(context: Context, over: AbortSignal): Worker {
   const { settings, pool, clock, log } = context;
   const kinds = [...context.registry.steps].filter(([, kind]) => kind.by === 'bot').map(([name]) => name);
   return createWorker<StepRow>({
     name: 'step', most: widths.step, leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
     claim: (most) => claimSteps(pool, { kinds, owner: settings.owner, host: settings.host, most, leaseMs: settings.leaseMs }),
-    run: (row, lease) => performStep({ ...context, ports: guarded(context.ports, lease) }, row, lease),
+    run: (row, lease) => performStep({ ...context, ports: guarded(context.ports, lease) }, row, lease, over),
     extend: (row) => extendStep(pool, row, settings.leaseMs),
   });
 }
@@ -103,7 +109,8 @@ async function housekeep(context: Context): Promise<void> {
 async function anythingDue(context: Context): Promise<boolean> {
   const { rows } = await context.pool.query<{ due: boolean }>(
     `select exists (select 1 from delivery where state = 'running' or state = 'waiting' and run_at <= now())
-         or exists (select 1 from runbook_step where status = 'ready' and run_at <= now())
+         or exists (select 1 from runbook_step where executor is null and status = 'ready' and run_at <= now())
+         or exists (select 1 from runbook_step where token > end_counted and status <> 'running')
          or exists (select 1 from effect e where state = 'running' or state = 'waiting' and run_at <= now()
               and not exists (select 1 from effect b where b.lane = e.lane and b.id < e.id and b.state in ('waiting', 'running'))
               and not exists (select 1 from unnest(e.needs) need where not exists (

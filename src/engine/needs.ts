@@ -31,7 +31,7 @@ async function one(context: Context, need: Need, number: number | undefined, by:
     case 'open-incidents': return { openIncidents: await openFor(context, by) };
     case 'timeline': return number === undefined ? {} : { timeline: await factsOf(context.pool, number) };
     case 'runbooks': return { runbooks: context.runbooks.map((loaded) => loaded.runbook) };
-    case 'roles': return { roles: await rolesIn(context, number, by) };
+    case 'roles': return rolesIn(context, number, by);
     case 'run': return runbookOf(context, need.run);
     case 'presence': return { presence: number === undefined ? new Map() : await presenceIn(context.pool, number) };
     case 'account': return { account: await accountOf(context, need.user) };
@@ -76,12 +76,14 @@ async function visible(context: Context, id: number, by: Person): Promise<Incide
   return isFor(found, by) || !(await isGuest(context, by)) ? found : undefined;
 }
 
-async function rolesIn(context: Context, number: number | undefined, person: Person): Promise<ReadonlySet<string> | undefined> {
+async function rolesIn(context: Context, number: number | undefined, person: Person): Promise<Partial<Known>> {
   const incident: Incident | undefined = number === undefined ? undefined : await readIncident(context.pool, number);
-  return incident ? rolesOf(context, incident, person) : undefined;
+  if (!incident) return { roles: undefined };
+  const { roles, notes } = await rolesOf(context, incident, person);
+  return { roles, roleNotes: notes };
 }
 
 async function runbookOf(context: Context, id: string): Promise<Partial<Known>> {
   const pinned = await pinnedRun(context.pool, id, [...context.registry.steps.keys()]);
-  return pinned ? { run: pinned.runbook } : {};
+  return pinned ? { run: pinned.runbook, outputs: pinned.outputs } : {};
 }

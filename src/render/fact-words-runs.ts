@@ -6,6 +6,7 @@ import type { Tellers, Voice } from './fact-voice.ts';
 import { count } from './words.ts';
 
 const stepEnds = { succeeded: 'succeeded', failed: 'failed', timed_out: 'timed out', cancelled: 'was cancelled' } as const;
+const choices = { retry: 'it is tried again', done: 'a person says that it is done', 'roll-back': 'what was done is undone', stop: 'the run ends there' } as const;
 const runEnds = { succeeded: 'succeeded', failed: 'failed', cancelled: 'was stopped' } as const;
 
 export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${string}`>> = {
@@ -13,6 +14,10 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
     const main = data.steps.filter((one) => !one.aside);
     return `Run of “${say.text(data.title)}” started, ${count(main.length, 'step')}`;
   },
+  'run.queued': (data, say, incident) => `${runName(data.run, say, incident)} waits until ${say.text(data.holder)} has ended`,
+  'run.begun': (data, say, incident) => `${runName(data.run, say, incident)} began after its wait`,
+  'run.rolling_back': (data, say, incident) => `${runName(data.run, say, incident)} undoes what it did: ${say.text(data.why)}`,
+  'run.stop_asked': (data, say, incident) => `${runName(data.run, say, incident)} is to stop`,
   'run.shown': (data, say, incident) => `${runName(data.run, say, incident)} shown`,
   'run.finished': (data, say, incident) => {
     const why = data.why === undefined ? '' : `: ${say.text(data.why)}`;
@@ -20,7 +25,7 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
   },
   'step.waiting': (data, say, incident) => {
     const what = data.for === 'approval' ? count(Math.max(1, data.needed), 'approval') : 'a person to do it';
-    return `${step(data, say, incident)} waits for ${what}`;
+    return `${step(data, say, incident)} waits for ${what}${data.why === undefined ? '' : `: ${say.text(data.why)}`}`;
   },
   'step.approved': (data, say, incident) => {
     if (data.reason === undefined) return `${step(data, say, incident)} approved`;
@@ -32,10 +37,12 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
   'step.finished': (data, say, incident) => {
     const code = data.code === undefined ? '' : `, code ${data.code}`;
     const took = data.durationMs === undefined ? '' : `, took ${sayDuration(data.durationMs)}`;
-    return `${step(data, say, incident)} ${stepEnds[data.status]}${code}${took}`;
+    const note = data.note === undefined ? '' : `: “${say.text(data.note)}”`;
+    return `${step(data, say, incident)} ${stepEnds[data.status]}${code}${took}${note}`;
   },
   'step.unknown': (data, say, incident) =>
     `${step(data, say, incident)} began, and nobody knows whether it happened: ${say.text(data.why)}`,
+  'step.chosen': (data, say, incident) => `${step(data, say, incident)} had failed; ${choices[data.choice]}`,
   'step.settled': (data, say, incident) =>
     `${step(data, say, incident)}: a person looked, it ${data.happened ? 'happened' : 'did not happen'}`,
 };

@@ -1,4 +1,5 @@
 // Every kind of fact as one line of plain words: the timeline in Slack, the API and the postmortem all say it like this.
+import { slack } from '../domain/channel-news.ts';
 import type { Fact, FactKind } from '../domain/facts.ts';
 import { incidentName, type Incident } from '../domain/incident.ts';
 import { plainVoice, slackVoice, sourceName, type Teller, type Tellers, type Voice } from './fact-voice.ts';
@@ -17,9 +18,9 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'alert.retriggered': 'Alert', 'alert.updated': 'Alert', 'alert.changed': 'Alert', 'alert.noted': 'Alert note',
   'channel.created': 'Channel', 'channel.renamed': 'Channel', 'channel.archived': 'Channel', 'channel.unarchived': 'Channel',
   'people.invited': 'People', 'people.left': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
-  'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
+  'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.queued': 'Runbook', 'run.begun': 'Runbook', 'run.rolling_back': 'Runbook', 'run.stop_asked': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
   'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
-  'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook',
+  'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook',
   'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem', 'postmortem.owned': 'Postmortem',
   'incident.made_private': 'Private', 'incident.merged': 'Merged', 'incident.absorbed': 'Merged', 'channel.closed': 'Channel',
   'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff',
@@ -44,7 +45,7 @@ export function sayFact(fact: Fact, incident?: Incident): { readonly text: strin
 }
 
 function told(fact: Fact, say: Voice, incident: Incident | undefined): string {
-  return (tellers[fact.kind] as Teller<FactKind>)(fact.data, say, incident);
+  return (tellers[fact.kind] as Teller<FactKind>)(fact.data, say, incident, fact.by);
 }
 
 const tellers: Tellers<FactKind> = {
@@ -79,7 +80,7 @@ const tellers: Tellers<FactKind> = {
   'incident.merged': (data) => `The same as ${incidentName(data.into)}, which goes on`,
   'incident.absorbed': (data, say) => `${incidentName(data.incident)} was the same: “${say.text(data.title)}”`,
   'channel.unarchived': () => 'Taken out of the archive',
-  'people.invited': (data, say) => `Brought in: ${data.people.map((id) => say.id(id)).join(', ')}`,
+  'people.invited': (data, say, _incident, by) => `${by.type === 'system' && by.id === slack.id ? 'Joined' : 'Brought in'}: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.left': (data, say) => `Left the channel: ${data.people.map((id) => say.id(id)).join(', ')}`,
   'people.missing': (data, say) => {
     const name = data.name === `<@${data.id}>` ? say.id(data.id) : say.text(data.name);

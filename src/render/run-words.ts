@@ -106,7 +106,7 @@ export function approvalWords(step: RunStep): string | undefined {
 }
 
 const runWords: Readonly<Record<Run['status'], string>> = {
-  running: 'Running', succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Stopped',
+  queued: 'Waiting for its turn', running: 'Running', succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Stopped',
 };
 
 /** `Running: step 3 of 5 flag-off, waiting for approval, 0 of 1`; escaped. */

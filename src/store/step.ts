@@ -5,15 +5,17 @@ import type { Db } from './pool.ts';
 export type StepRow = {
   readonly run_id: string; readonly idx: number; readonly name: string; readonly kind: string; readonly digest: string | null; readonly status: StepStatus;
   readonly idempotent: boolean; readonly token: number; readonly marked_at: Date | null; readonly attempt: number; readonly started_at: Date | null;
-  readonly incident_id: number;
+  readonly approved_until: Date | null; readonly lost: boolean; readonly output_value: string | null; readonly incident_id: number;
 };
 
 export type StepClaim = { readonly run_id: string; readonly idx: number; readonly token: number };
 
-export async function insertStep(db: Db, step: { run: string; idx: number; name: string; kind: string; idempotent: boolean; aside: boolean }): Promise<void> {
+type NewStep = { readonly run: string; readonly idx: number; readonly name: string; readonly kind: string; readonly idempotent: boolean; readonly aside: boolean; readonly executor?: string | undefined };
+
+export async function insertStep(db: Db, step: NewStep): Promise<void> {
   await db.query(
-    `insert into runbook_step (run_id, idx, name, kind, status, idempotent) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [step.run, step.idx, step.name, step.kind, step.aside ? 'skipped' : 'pending', step.idempotent],
+    `insert into runbook_step (run_id, idx, name, kind, status, idempotent, executor) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [step.run, step.idx, step.name, step.kind, step.aside ? 'skipped' : 'pending', step.idempotent, step.executor],
   );
 }
 
@@ -22,15 +24,15 @@ export async function stepsOf(db: Db, run: string): Promise<StepRow[]> {
   return rows;
 }
 
+type Moved = { readonly digest?: string | undefined; readonly delayMs?: number; readonly approvedUntil?: Date | undefined };
+
 /** Moves a step that nobody performs. False when it is not in one of `from` any more. */
-export async function moveStep(
-  db: Db, step: { run: string; idx: number }, from: readonly StepStatus[], to: StepStatus, more: { digest?: string; delayMs?: number } = {},
-): Promise<boolean> {
+export async function moveStep(db: Db, step: { run: string; idx: number }, from: readonly StepStatus[], to: StepStatus, more: Moved = {}): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update runbook_step set status = $4, digest = coalesce($5, digest), run_at = now() + $6 * interval '1 millisecond',
+    `update runbook_step set status = $4, digest = coalesce($5, digest), run_at = now() + $6 * interval '1 millisecond', approved_until = $7,
        ended_at = case when $4 in ('succeeded', 'failed', 'cancelled', 'skipped') then now() end
      where run_id = $1 and idx = $2 and status = any ($3)`,
-    [step.run, step.idx, from, to, more.digest, more.delayMs ?? 0],
+    [step.run, step.idx, from, to, more.digest, more.delayMs ?? 0, more.approvedUntil],
   );
   return rowCount === 1;
 }
@@ -39,9 +41,10 @@ export async function moveStep(
 export async function claimSteps(db: Db, options: { kinds: readonly string[]; owner: string; host: string; most: number; leaseMs: number }): Promise<StepRow[]> {
   const { rows } = await db.query<StepRow>(
     `with next as (
-       select run_id, idx from runbook_step where status = 'ready' and run_at <= now() and kind = any ($1)
+       select run_id, idx from runbook_step where status = 'ready' and run_at <= now() and kind = any ($1) and end_counted = token
+         and (approved_until is null or approved_until > now())
        order by run_at limit $4 for update skip locked)
-     update runbook_step s set status = 'running', token = s.token + 1, attempt = s.attempt + 1, owner = $2, host = $3, marked_at = null,
+     update runbook_step s set status = 'running', token = s.token + 1, attempt = s.attempt + 1, owner = $2, host = $3, marked_at = null, stop_asked_at = null, final = false,
        lease_until = now() + $5 * interval '1 millisecond', start_by = now() + $5 * interval '1 millisecond',
        external_ref = s.run_id || '-' || s.idx || '-' || (s.token + 1), started_at = now(), ended_at = null
      from next, runbook_run r where s.run_id = next.run_id and s.idx = next.idx and r.id = s.run_id
@@ -54,7 +57,7 @@ export async function claimSteps(db: Db, options: { kinds: readonly string[]; ow
 /** The start marker: won once per claim, right before the step starts. False means: do not start. */
 export async function markStarted(db: Db, claim: StepClaim): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update runbook_step set marked_at = now() where run_id = $1 and idx = $2 and token = $3 and status = 'running' and marked_at is null and now() < start_by`,
+    `update runbook_step set marked_at = now() where run_id = $1 and idx = $2 and token = $3 and status = 'running' and marked_at is null and stop_asked_at is null and now() < start_by`,
     [claim.run_id, claim.idx, claim.token],
   );
   return rowCount === 1;
@@ -68,37 +71,55 @@ export async function extendStep(db: Db, claim: StepClaim, leaseMs: number): Pro
   return rowCount === 1;
 }
 
+export type StepEnd = {
+  readonly status: 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'unknown'; readonly code: number | undefined;
+  readonly head: string; readonly tail: string; readonly sha: string; readonly bytes: number; readonly tookMs: number;
+  /** Trying again cannot help. */
+  readonly final?: boolean | undefined;
+  /** What it hands on, not checked yet. */
+  readonly value?: string | undefined;
+};
+
 /** Writes what came of a step that was performed. False when the claim is no longer ours: the examiner was there. */
-export async function endStep(db: Db, claim: StepClaim, end: {
-  status: StepStatus; code: number | undefined; head: string; tail: string; sha: string; delayMs?: number;
-}): Promise<boolean> {
+export async function endStep(db: Db, claim: StepClaim, end: StepEnd): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update runbook_step set status = $4, exit_code = $5, output_head = $6, output_tail = $7, output_sha = $8, ended_at = now(), lease_until = null,
-       run_at = now() + $9 * interval '1 millisecond'
+    `update runbook_step set status = $4, exit_code = $5, output_head = $6, output_tail = $7, output_sha = $8, output_bytes = $9, duration_ms = $10, output_value = $11, final = $12, lost = false,
+       ended_at = now(), lease_until = null
      where run_id = $1 and idx = $2 and token = $3 and status = 'running'`,
-    [claim.run_id, claim.idx, claim.token, end.status, end.code, end.head, end.tail, end.sha, end.delayMs ?? 0],
+    [claim.run_id, claim.idx, claim.token, end.status, end.code, end.head, end.tail, end.sha, end.bytes, end.tookMs, end.value, end.final ?? false],
   );
   return rowCount === 1;
 }
 
-/**
- * The examiner: steps whose lease is over. Without a marker nothing was started, so they are ready again; idempotent ones may
- * be repeated; everything else is unknown, and a person decides. One statement per row state: a marker cannot slip in between.
- */
-export async function expiredSteps(db: Db): Promise<StepRow[]> {
-  const { rows } = await db.query<StepRow>(
-    `select s.*, r.incident_id from runbook_step s join runbook_run r on r.id = s.run_id where s.status = 'running' and s.lease_until < now() limit 50`,
-  );
-  return rows;
-}
-
-export async function settleExpired(db: Db, claim: StepClaim): Promise<'ready' | 'unknown' | undefined> {
-  const { rows } = await db.query<{ status: 'ready' | 'unknown' }>(
-    `update runbook_step set status = case when marked_at is null or idempotent then 'ready' else 'unknown' end, lease_until = null, run_at = now()
-     where run_id = $1 and idx = $2 and token = $3 and status = 'running' and lease_until < now() returning status`,
+/** A step that a person stopped between its claim and its marker has ended without having begun. False when that is not why it may not start. */
+export async function endUnbegun(db: Db, claim: StepClaim): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update runbook_step set status = 'cancelled', ended_at = now(), lease_until = null
+     where run_id = $1 and idx = $2 and token = $3 and status = 'running' and marked_at is null and stop_asked_at is not null`,
     [claim.run_id, claim.idx, claim.token],
   );
-  return rows[0]?.status;
+  return rowCount === 1;
+}
+
+/** Asks whoever performs it to stop. False when it is not running. */
+export async function askToStop(db: Db, step: { run: string; idx: number }): Promise<boolean> {
+  const { rowCount } = await db.query(`update runbook_step set stop_asked_at = coalesce(stop_asked_at, now()) where run_id = $1 and idx = $2 and status = 'running'`, [step.run, step.idx]);
+  return rowCount === 1;
+}
+
+/**
+ * The examiner of expired leases. Without a marker nothing was started, and from now on nothing can be: the step is ready again. An idempotent one
+ * may be repeated, and one of a kind that recognises what it started (`recognised`) looks for it; everything else is unknown, and a person decides. What a runner had marked is left for `graceMs` more: its own host looks at its
+ * spool first (runner_adopt), and a start that was put off has given up by then (start_by).
+ */
+export async function settleExpired(db: Db, { graceMs, recognised = [] }: { graceMs: number; recognised?: readonly string[] }): Promise<number> {
+  const { rowCount } = await db.query(
+    `update runbook_step set lease_until = null, run_at = now(), lost = lost or marked_at is not null,
+       status = case when marked_at is null or idempotent or kind = any ($2) then 'ready' else 'unknown' end
+     where status = 'running' and lease_until < now() - case when executor is not null and marked_at is not null then $1 else 0 end * interval '1 millisecond'`,
+    [graceMs, recognised],
+  );
+  return rowCount;
 }
 
 /** One row a person and digest: a second click adds nothing. */

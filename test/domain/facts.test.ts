@@ -41,7 +41,7 @@ describe('prose', () => {
       'commander.set': ['reason'], 'handoff.offered': ['note'], 'page.requested': ['why'], 'page.failed': ['reason'], 'update.sent': ['text', 'impact'],
       'hypothesis.stated': ['text'], 'task.added': ['text'], 'followup.added': ['text'], 'decision.proposed': ['text'], 'decision.objected': ['reason'],
       'link.added': ['title'], 'message.recorded': ['text'], 'message.edited': ['text'], 'incident.made_private': ['reason'], 'incident.absorbed': ['title'],
-      'step.approved': ['reason'], 'step.finished': ['output'], 'effect.given_up': ['reason'], 'delivery.parked': ['reason'],
+      'step.approved': ['reason'], 'step.finished': ['output', 'note'], 'effect.given_up': ['reason'], 'delivery.parked': ['reason'],
     });
   });
 });

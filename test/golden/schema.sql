@@ -109,6 +109,8 @@ runbook_run.requested_by jsonb not null
 runbook_run.status text not null
 runbook_run.concurrency_key text
 runbook_run.created_at timestamp with time zone not null default now()
+runbook_run.begun_at timestamp with time zone not null default now()
+runbook_run.timeout_ms bigint
 runbook_step.run_id uuid not null
 runbook_step.idx integer not null
 runbook_step.name text not null
@@ -131,6 +133,22 @@ runbook_step.output_tail text
 runbook_step.output_sha text
 runbook_step.started_at timestamp with time zone
 runbook_step.ended_at timestamp with time zone
+runbook_step.executor text
+runbook_step.approved_until timestamp with time zone
+runbook_step.stop_asked_at timestamp with time zone
+runbook_step.lost boolean not null default false
+runbook_step.final boolean not null default false
+runbook_step.duration_ms bigint
+runbook_step.output_bytes bigint
+runbook_step.output_value text
+runbook_step.start_counted integer not null default 0
+runbook_step.end_counted integer not null default 0
+runner.id uuid not null
+runner.host text not null
+runner.version text not null
+runner.profiles jsonb not null
+runner.started_at timestamp with time zone not null default now()
+runner.seen_at timestamp with time zone not null default now()
 slack_budget.key text not null
 slack_budget.tokens double precision not null
 slack_budget.refilled_at timestamp with time zone not null
@@ -166,10 +184,11 @@ runbook_approval runbook_approval_pkey PRIMARY KEY (run_id, idx, digest, approve
 runbook_approval runbook_approval_run_id_idx_fkey FOREIGN KEY (run_id, idx) REFERENCES runbook_step(run_id, idx)
 runbook_run runbook_run_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 runbook_run runbook_run_pkey PRIMARY KEY (id)
-runbook_run runbook_run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'waiting'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
+runbook_run runbook_run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 runbook_step runbook_step_pkey PRIMARY KEY (run_id, idx)
 runbook_step runbook_step_run_id_fkey FOREIGN KEY (run_id) REFERENCES runbook_run(id)
 runbook_step runbook_step_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'ready'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'timed_out'::text, 'cancelled'::text, 'unknown'::text, 'skipped'::text])))
+runner runner_pkey PRIMARY KEY (id)
 slack_budget slack_budget_pkey PRIMARY KEY (key)
 
 -- indexes
@@ -182,8 +201,11 @@ CREATE INDEX effect_of_incident ON public.effect USING btree (incident_id, id)
 CREATE INDEX effect_ready ON public.effect USING btree (urgency, id) WHERE (state = 'waiting'::text)
 CREATE INDEX incident_created ON public.incident USING btree (created_at)
 CREATE INDEX incident_open ON public.incident USING btree (id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'declined'::text, 'merged'::text]))
+CREATE INDEX runbook_run_queued ON public.runbook_run USING btree (concurrency_key, created_at) WHERE (status = 'queued'::text)
 CREATE INDEX runbook_step_ready ON public.runbook_step USING btree (run_at) WHERE (status = 'ready'::text)
 CREATE INDEX runbook_step_running ON public.runbook_step USING btree (lease_until) WHERE (status = 'running'::text)
+CREATE INDEX runbook_step_uncounted ON public.runbook_step USING btree (run_id) WHERE (((token > end_counted) AND (status <> 'running'::text)) OR ((token > start_counted) AND (marked_at IS NOT NULL)))
+CREATE INDEX runner_seen ON public.runner USING btree (seen_at)
 CREATE UNIQUE INDEX alert_pkey ON public.alert USING btree (source, key)
 CREATE UNIQUE INDEX delivery_lane_runs_one ON public.delivery USING btree (lane) WHERE (state = 'running'::text)
 CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (id)
@@ -207,6 +229,7 @@ CREATE UNIQUE INDEX runbook_approval_pkey ON public.runbook_approval USING btree
 CREATE UNIQUE INDEX runbook_run_one_active ON public.runbook_run USING btree (concurrency_key) WHERE (status = ANY (ARRAY['running'::text, 'waiting'::text, 'unknown'::text]))
 CREATE UNIQUE INDEX runbook_run_pkey ON public.runbook_run USING btree (id)
 CREATE UNIQUE INDEX runbook_step_pkey ON public.runbook_step USING btree (run_id, idx)
+CREATE UNIQUE INDEX runner_pkey ON public.runner USING btree (id)
 CREATE UNIQUE INDEX slack_budget_pkey ON public.slack_budget USING btree (key)
 
 -- triggers
@@ -224,3 +247,104 @@ begin
   raise exception 'facts are never edited or deleted: a correction is a new fact (% on %)', tg_op, tg_table_name
     using errcode = 'integrity_constraint_violation';
 end $function$
+CREATE OR REPLACE FUNCTION public.runner_adopt(me uuid, my_host text, most integer, lease_ms integer)
+ RETURNS SETOF runner_job
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with next as (
+    select run_id, idx from runbook_step where kind = 'run' and status = 'running' and host = my_host and lease_until < now()
+    order by lease_until limit least(most, 100) for update skip locked),
+  mine as (
+    update runbook_step s set owner = me, lease_until = now() + lease_ms * interval '1 millisecond'
+    from next where s.run_id = next.run_id and s.idx = next.idx
+    returning s.*)
+  select m.run_id, m.idx, m.token, m.external_ref, m.digest, m.attempt, m.idempotent, m.start_by, r.runbook_id, r.blob_sha, r.source, r.params, o.outputs
+  from mine m join runbook_run r on r.id = m.run_id cross join lateral (
+    select coalesce(jsonb_object_agg(e.name, e.output_value), '{}') as outputs from runbook_step e
+    where e.run_id = m.run_id and e.output_value is not null and e.status = 'succeeded') o
+$function$
+CREATE OR REPLACE FUNCTION public.runner_claim(me uuid, my_host text, my_profiles text[], most integer, lease_ms integer)
+ RETURNS SETOF runner_job
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with next as (
+    select run_id, idx from runbook_step
+    where kind = 'run' and status = 'ready' and run_at <= now() and executor = any (my_profiles) and end_counted = token
+      and (approved_until is null or approved_until > now())
+    order by run_at limit least(most, 100) for update skip locked),
+  mine as (
+    update runbook_step s set status = 'running', token = s.token + 1, attempt = s.attempt + 1, owner = me, host = my_host, marked_at = null, stop_asked_at = null, final = false,
+      lease_until = now() + lease_ms * interval '1 millisecond', start_by = now() + lease_ms * interval '1 millisecond',
+      external_ref = s.run_id || '-' || s.idx || '-' || (s.token + 1), started_at = now(), ended_at = null
+    from next where s.run_id = next.run_id and s.idx = next.idx
+    returning s.*)
+  select m.run_id, m.idx, m.token, m.external_ref, m.digest, m.attempt, m.idempotent, m.start_by, r.runbook_id, r.blob_sha, r.source, r.params, o.outputs
+  from mine m join runbook_run r on r.id = m.run_id cross join lateral (
+    select coalesce(jsonb_object_agg(e.name, e.output_value), '{}') as outputs from runbook_step e
+    where e.run_id = m.run_id and e.output_value is not null and e.status = 'succeeded') o
+$function$
+CREATE OR REPLACE FUNCTION public.runner_extend(me uuid, my_run uuid, my_step integer, my_token integer, lease_ms integer)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with extended as (
+    update runbook_step set lease_until = now() + lease_ms * interval '1 millisecond'
+    where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running'
+    returning stop_asked_at)
+  select coalesce((select case when stop_asked_at is null then 'go on' else 'stop' end from extended), 'lost')
+$function$
+CREATE OR REPLACE FUNCTION public.runner_hello(me uuid, my_host text, my_version text, my_profiles jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  delete from runner where seen_at < now() - interval '1 day';
+  insert into runner (id, host, version, profiles) values (me, left(my_host, 200), left(my_version, 40), my_profiles)
+    on conflict (id) do update set profiles = excluded.profiles, seen_at = now();
+$function$
+CREATE OR REPLACE FUNCTION public.runner_mark(me uuid, my_run uuid, my_step integer, my_token integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with marked as (
+    update runbook_step set marked_at = now()
+    where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running' and marked_at is null and stop_asked_at is null and now() < start_by
+    returning 1)
+  select pg_notify('tocsin_work', 'runner count') is not null and exists (select 1 from marked)
+$function$
+CREATE OR REPLACE FUNCTION public.runner_report(me uuid, my_run uuid, my_step integer, my_token integer, my_status text, code integer, head text, tail text, sha text, bytes bigint, took_ms bigint, value text, my_final boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with ended as (
+    update runbook_step set status = my_status, exit_code = code, output_head = left(head, 131072), output_tail = left(tail, 131072), output_sha = left(sha, 64),
+      lost = false, output_bytes = bytes, output_value = left(value, 4097), final = my_final, duration_ms = took_ms, ended_at = now(), lease_until = null, marked_at = coalesce(marked_at, started_at)
+    where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running'
+      and my_status in ('succeeded', 'failed', 'timed_out', 'cancelled')
+    returning 1)
+  select pg_notify('tocsin_work', 'runner count') is not null and exists (select 1 from ended)
+$function$
+CREATE OR REPLACE FUNCTION public.runner_settle(me uuid, my_run uuid, my_step integer, my_token integer, began boolean)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with settled as (
+    update runbook_step set status = case when not began or idempotent then 'ready' else 'unknown' end, lease_until = null, run_at = now(),
+      marked_at = case when began then coalesce(marked_at, started_at) end
+    where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running'
+    returning status)
+  select case when pg_notify('tocsin_work', 'runner count') is not null then (select status from settled) end
+$function$

@@ -100,7 +100,7 @@ async function underWay(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ what: string }>(
     `select concat_ws(' ', 'delivery', id, source, state, outcome) as what from delivery where state in ('waiting', 'running')
      union all select concat_ws(' ', 'effect', id, kind, state, outcome) from effect where state in ('waiting', 'running') and (attempt > 0 or run_at <= now() + interval '1 second')
-     union all select concat_ws(' ', 'step', name, status) from runbook_step where status in ('ready', 'running')`,
+     union all select concat_ws(' ', 'step', name, status) from runbook_step where status in ('ready', 'running') or token > end_counted`,
   );
   return rows.map((row) => row.what);
 }

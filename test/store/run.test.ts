@@ -26,7 +26,7 @@ test('another active run with the same key holds it, and is named', async () => 
   await insertRun(db.pool, run(1));
   for (const status of ['running', 'waiting', 'unknown']) {
     await setRunStatus(db.pool, id(1), status);
-    expect(await insertRun(db.pool, run(2)), status).toEqual({ heldBy: id(1) });
+    expect(await insertRun(db.pool, run(2)), status).toMatchObject({ held: { run: id(1), incident: 1 } });
   }
   expect(await readRun(db.pool, id(2))).toBeUndefined();
 });

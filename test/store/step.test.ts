@@ -2,14 +2,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { insertRun } from '../../src/store/run.ts';
-import { claimSteps, endStep, expiredSteps, extendStep, insertApproval, insertStep, markStarted, moveStep, settleExpired, stepsOf } from '../../src/store/step.ts';
+import { claimSteps, endStep, extendStep, insertApproval, insertStep, markStarted, moveStep, settleExpired, stepsOf } from '../../src/store/step.ts';
 import type { StepRow } from '../../src/store/step.ts';
+import { counted as recordCount, uncountedSteps } from '../../src/store/step-count.ts';
 import { freshDatabase } from '../support/database.ts';
 import { opened, owner, rival } from '../support/stored.ts';
 
 const db = await freshDatabase();
 const run = '00000000-0000-4000-8000-000000000001';
-const done = { status: 'succeeded', code: 200, head: 'fine', tail: '', sha: 'abc' } as const;
+const done = { status: 'succeeded', code: 200, head: 'fine', tail: '', sha: 'abc', bytes: 4, tookMs: 12 } as const;
+const graceMs = 60_000;
+/** As if what it wrote stood in the facts. */
+const counted = () => db.pool.query('update runbook_step set start_counted = token, end_counted = token');
 
 beforeEach(async () => {
   await db.cleanTables();
@@ -89,12 +93,13 @@ describe('a worker that was lost', () => {
     await ready({ idempotent });
     const row = await claimed();
     if (marked) await markStarted(db.pool, row);
-    expect(await expiredSteps(db.pool)).toEqual([]);
-    expect(await settleExpired(db.pool, row)).toBeUndefined();
+    expect(await settleExpired(db.pool, { graceMs })).toBe(0);
     await expire();
-    expect(await expiredSteps(db.pool)).toMatchObject([{ idx: 0, incident_id: 1 }]);
-    const verdicts = await Promise.all([settleExpired(db.pool, row), settleExpired(db.pool, row)]);
-    expect(verdicts.filter(Boolean)).toEqual([verdict]);
+    const settled = await Promise.all([settleExpired(db.pool, { graceMs }), settleExpired(db.pool, { graceMs })]);
+    expect(settled.filter((one) => one > 0)).toEqual([1]);
+    expect(await first()).toMatchObject({ status: verdict });
+    expect(await claim(), 'not before it is counted').toEqual([]);
+    await counted();
     expect(await claim()).toHaveLength(verdict === 'ready' ? 1 : 0);
   });
 
@@ -102,7 +107,8 @@ describe('a worker that was lost', () => {
     await ready();
     const late = await claimed();
     await expire();
-    await settleExpired(db.pool, late);
+    await settleExpired(db.pool, { graceMs });
+    await counted();
     await claim({ owner: rival });
     expect(await markStarted(db.pool, late)).toBe(false);
     expect(await endStep(db.pool, late, done)).toBe(false);
@@ -115,19 +121,22 @@ describe('a worker that was lost', () => {
     const late = await claimed();
     await markStarted(db.pool, late);
     await expire();
-    await settleExpired(db.pool, late);
+    await settleExpired(db.pool, { graceMs });
     expect(await endStep(db.pool, late, done)).toBe(false);
     expect(await first()).toMatchObject({ status: 'unknown' });
   });
 });
 
-test('an end is written once, and another try waits its delay without a marker', async () => {
+test('an end is written once, and another try waits its delay, without a marker', async () => {
   await ready();
   const row = await claimed();
   await markStarted(db.pool, row);
   expect(await extendStep(db.pool, row, 60_000)).toBe(true);
-  expect(await endStep(db.pool, row, { ...done, status: 'ready', delayMs: 60_000 })).toBe(true);
+  expect(await endStep(db.pool, row, { ...done, status: 'failed' })).toBe(true);
   expect(await endStep(db.pool, row, done)).toBe(false);
+  const [failed] = await uncountedSteps(db.pool, run);
+  if (!failed) throw new Error('it must be there to count');
+  await recordCount(db.pool, failed, { to: 'ready', delayMs: 60_000 });
   expect(await claim()).toEqual([]);
   await db.pool.query('update runbook_step set run_at = now()');
   const again = await claimed();
@@ -153,4 +162,25 @@ test('a person approves the same thing once', async () => {
   const approval = { run, idx: 0, digest: 'd', approver: 'UANA', decision: 'approve' } as const;
   for (const one of [approval, approval, { ...approval, approver: 'UBEN' }, { ...approval, digest: 'other' }]) await insertApproval(db.pool, one);
   expect((await db.pool.query('select 1 from runbook_approval')).rowCount).toBe(3);
+});
+
+test('what a runner had begun is left to its own host for a while; what it had not begun is not', async () => {
+  await insertStep(db.pool, { run, idx: 0, name: 'shell', kind: 'run', idempotent: false, aside: false, executor: 'local' });
+  await moveStep(db.pool, { run, idx: 0 }, ['pending'], 'ready', { digest: 'd' });
+  await db.pool.query(`update runbook_step set status = 'running', token = 1, marked_at = now(), lease_until = now() - interval '1 second'`);
+  expect(await settleExpired(db.pool, { graceMs })).toBe(0);
+  await db.pool.query(`update runbook_step set lease_until = now() - interval '61 seconds'`);
+  expect(await settleExpired(db.pool, { graceMs })).toBe(1);
+  expect(await first()).toMatchObject({ status: 'unknown' });
+  await db.pool.query(`update runbook_step set status = 'running', marked_at = null, lease_until = now() - interval '1 second'`);
+  expect(await settleExpired(db.pool, { graceMs })).toBe(1);
+  expect(await first()).toMatchObject({ status: 'ready' });
+});
+
+test('a step whose approval grew old is not claimed', async () => {
+  await ready();
+  await db.pool.query(`update runbook_step set approved_until = now() - interval '1 second'`);
+  expect(await claim()).toEqual([]);
+  await db.pool.query(`update runbook_step set approved_until = now() + interval '1 minute'`);
+  expect(await claim()).toHaveLength(1);
 });

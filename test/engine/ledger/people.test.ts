@@ -90,7 +90,7 @@ describe('an approval', () => {
     const bench = await inCommand({ pool: db.pool, runbooks: [change] });
     await start(bench, 'flag-off');
     const stricter = testContext({
-      pool: db.pool, runbooks: [change], slack: bench.slack, pagerduty: bench.pagerduty, outbound: bench.outbound, policy: withApprovals(1, { approvalTtl: 1 }),
+      pool: db.pool, runbooks: [change], slack: bench.slack, pagerduty: bench.pagerduty, outbound: bench.outbound, policy: withApprovals(1, { approvalTtl: 29 * 60_000 }),
     });
     await click(db.pool, 'UBEN', 'step_approve', await buttonOf(bench, 0));
     await stricter.settle();
@@ -167,6 +167,6 @@ test('a run of the same thing waits until the other has ended, and says so', asy
     await db.pool.query(`update incident set state = jsonb_set(state, '{runs,0,at}', '"2026-11-20T03:00:00.000Z"')`);
   }
   expect((await bench.incident(1)).runs.map((run) => run.status)).toEqual(['running', 'cancelled', 'running']);
-  expect((await bench.incident(1)).runs[1]?.why).toContain('being worked on by run');
+  expect((await bench.incident(1)).runs[1]?.why).toContain('being worked on by a run in INC-1');
   expect((await db.pool.query('select 1 from runbook_run')).rowCount).toBe(2);
 });

@@ -1,6 +1,7 @@
 // What a person reads before they say yes: exactly what will be sent, without what is secret or sensitive in it.
 import { expect, test } from 'vitest';
-import { pinnedRun, previewOf, stepAt } from '../../../src/engine/ledger/pinned.ts';
+import { previewOf, stepAt } from '../../../src/domain/runbook/pinned.ts';
+import { pinnedRun } from '../../../src/engine/ledger/pinned.ts';
 import type { Db, QueryResult } from '../../../src/store/pool.ts';
 
 const text = (kind = 'http') => `---
@@ -28,7 +29,7 @@ Content-Type: application/json
 `;
 
 const stored = (source: string): Db => ({
-  query: async <T>(): Promise<QueryResult<T>> => ({
+  query: async <T>(sql: string): Promise<QueryResult<T>> => (sql.includes('runbook_step') ? { rows: [], rowCount: 0 } : {
     rows: [{ id: 'r', incident_id: 1, runbook_id: 'flag-off', blob_sha: 'b', source, params: { FLAG: 'checkout', CODE: 'open sesame' },
       requested_by: { type: 'person', id: 'UADA', via: 'slack' }, status: 'running', concurrency_key: null }] as T[], rowCount: 1,
   }),

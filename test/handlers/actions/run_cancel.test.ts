@@ -20,8 +20,15 @@ describe('the button "Stop here"', () => {
     expect(refusal(press(runCancel, value, { incident: over }))).toBe('This run is cancelled already.');
   });
 
-  it('is refused while a step runs, or while nobody knows of it', () => {
-    for (const stage of [runningStep, unknownStep]) expect(refusal(press(runCancel, value, { incident: withRun(stage) }))).toContain('wait for it first');
+  it('asks a step that runs to stop, once; the run ends when that has', () => {
+    const outcome = press(runCancel, value, { incident: withRun(runningStep) });
+    expect(facts(outcome)).toEqual([{ kind: 'run.stop_asked', data: { run: runId } }]);
+    expect(effects(outcome)).toMatchObject([{ kind: 'ledger.settle', data: { run: runId, outcome: 'stop' } }]);
+    expect(refusal(press(runCancel, value, { incident: applied(withRun(runningStep), outcome) }))).toContain('being stopped already');
+  });
+
+  it('is refused while nobody knows whether a step happened', () => {
+    expect(refusal(press(runCancel, value, { incident: withRun(unknownStep) }))).toContain('say that first');
   });
 
   it('is refused for a run that is over, or of another incident', () => {
