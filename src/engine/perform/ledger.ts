@@ -65,13 +65,14 @@ export const approveStep: Performer<'ledger.approve'> = async (work) => {
       if (!step || step.status !== 'waiting' || step.digest !== digest) return decide([]);
       const pinned = await pinnedRun(tx, id, [...context.registry.steps.keys()]);
       if (!pinned) throw new Error(`there is no run ${id}`);
+      const { delay: delayMs } = stepAt(pinned, idx);
       const { approvalTtlMs } = requirementsFor(pinned.runbook, stepAt(pinned, idx), context.policy);
       const fresh = freshApprovals(step, approvalTtlMs, at);
       for (const { by } of fresh) await insertApproval(tx, { run: id, idx, digest, approver: by.id, decision: 'approve' });
       if (fresh.length < (step.needed ?? 1) && step.brokenGlass === undefined) return shown(id);
       const isQuestion = step.kind === 'approval';
       const until = plus(fresh.map((one) => one.at).sort()[0] ?? at, approvalTtlMs);
-      if (!(await moveStep(tx, { run: id, idx }, ['waiting'], isQuestion ? 'succeeded' : 'ready', { approvedUntil: isQuestion ? undefined : new Date(until) }))) return decide([]);
+      if (!(await moveStep(tx, { run: id, idx }, ['waiting'], isQuestion ? 'succeeded' : 'ready', { delayMs, approvedUntil: isQuestion ? undefined : new Date(until) }))) return decide([]);
       const ref = { run: id, step: idx, name: step.name };
       if (!isQuestion) return shown(id, [{ kind: 'step.ready', data: { ...ref, why: 'approved' } }]);
       return advance(tx, context, { incident, now: at, after: [{ kind: 'step.finished', data: { ...ref, status: 'succeeded' } }] }, id);
