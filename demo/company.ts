@@ -1,4 +1,5 @@
 // Who works at the demo's company and what they run: plain data, so that the worlds agree about names and e-mails.
+import type { Workflow } from './github/actions.ts';
 import type { Policy, Service, User } from './pagerduty/model.ts';
 import type { ChannelSeed, PersonSeed } from './slack/model.ts';
 
@@ -86,3 +87,9 @@ export const SERVICES: readonly Service[] = [
   // Nothing runs behind it: people are paged under it for incidents that no alert opened (demo/tocsin.yaml).
   { id: 'PSVCALL', name: 'incident-response', escalationPolicy: 'PEPCOMM' },
 ];
+
+/** The workflow that runbooks/bad-deploy.md starts. */
+export const DEPLOY: Workflow = {
+  name: 'Deploy to production', inputs: { service: { required: true }, commit: { required: true }, reason: {}, tocsin_id: {} },
+  runName: 'Deploy ${{ inputs.service }} at ${{ inputs.commit }} (${{ inputs.tocsin_id }})', jobs: ['build', 'deploy', 'smoke test'], refs: ['main'], tookMs: 12_000,
+};

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { Clock, Random } from '../src/ports.ts';
 
-import { CHANNELS, COMPANY, PAGED, PEOPLE, POLICIES, SERVICE_ACCOUNT, SERVICES } from './company.ts';
+import { CHANNELS, COMPANY, DEPLOY, PAGED, PEOPLE, POLICIES, SERVICE_ACCOUNT, SERVICES } from './company.ts';
 import { createGitHubWorld, type GitHubWorld } from './github/world.ts';
 import { createPagerDutyWorld, type PagerDutyWorld } from './pagerduty/world.ts';
 import { createSlackWorld, type SlackWorld } from './slack/world.ts';
@@ -54,6 +54,7 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
   const github = await createGitHubWorld({
     clock, random, dir, owner: COMPANY.owner, repo: COMPANY.repo, publicUrl: () => url,
   });
+  github.actions.add('acme/deploys', 'deploy-production.yml', DEPLOY);
 
   const env: TocsinEnv = {
     SLACK_API_URL: `${url}/slack/api/`,

@@ -20,6 +20,7 @@ import { createChannelFinder } from './engine/channels.ts';
 import type { Context, Ports } from './engine/context.ts';
 import { examine } from './doctor/index.ts';
 import { createEngine } from './engine/engine.ts';
+import { createAsked } from './engine/roles-asked.ts';
 import { createTeam } from './engine/team.ts';
 import { lazy } from './lazy.ts';
 import type { Log } from './log.ts';
@@ -56,7 +57,7 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const ports = createPorts(parts);
   const context: Context = {
     pool: database.pool, clock, random, log, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
-    ports, channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
+    ports, asked: createAsked(clock), channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
     settings: {
       publicUrl: settings.publicUrl, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },

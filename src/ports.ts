@@ -82,6 +82,8 @@ export interface Slack {
   respond(url: string, message: Message & { replaceOriginal?: boolean; inChannel?: boolean }): Promise<void>;
   user(id: string): Promise<SlackUser | undefined>;
   userByEmail(email: string): Promise<SlackUser | undefined>;
+  /** The user ids in a user group (S…); undefined when there is no such group. */
+  usergroup(id: string): Promise<readonly string[] | undefined>;
 }
 
 export type PagerDutyIncident = {
@@ -149,6 +151,15 @@ export type RepositoryAccess = {
   readonly defaultBranch: string; readonly archived: boolean; readonly push: boolean | undefined; readonly pulls: boolean | undefined;
 };
 
+/** `state` is GitHub's (queued, in_progress, waiting, pending, requested, completed); `conclusion` is there once it is completed. */
+export type WorkflowRun = {
+  readonly id: number; readonly url: string; readonly title: string; readonly branch: string | undefined; readonly state: string;
+  readonly conclusion: string | undefined;
+};
+export type WorkflowJob = { readonly name: string; readonly state: string; readonly conclusion: string | undefined };
+/** `reviewers` are logins and team names; none where only a timer runs. */
+export type PendingDeployment = { readonly environment: string; readonly reviewers: readonly string[] };
+
 export interface GitHub {
   /** Undefined when there is no such repository, or none that we may see. */
   access(repo: string): Promise<RepositoryAccess | undefined>;
@@ -167,6 +178,22 @@ export interface GitHub {
     repo: string; branch: string; base: string; title: string; body: string; draft: boolean;
   }): Promise<Pull | 'exists' | 'drafts-unsupported'>;
   addLabels(repo: string, number: number, labels: readonly string[]): Promise<void>;
+  /** Starts a workflow. Undefined: taken, and this server does not say which run it became (Enterprise Server before 2026-02). */
+  dispatchWorkflow(input: { repo: string; workflow: string; ref: string; inputs: Readonly<Record<string, string>> }): Promise<{ id: number; url: string } | undefined>;
+  /** The runs of a workflow that were dispatched since then, newest first. */
+  dispatchedRuns(input: { repo: string; workflow: string; since: Date }): Promise<readonly WorkflowRun[]>;
+  workflowRun(repo: string, id: number): Promise<WorkflowRun | undefined>;
+  workflowJobs(repo: string, run: number): Promise<readonly WorkflowJob[]>;
+  /** What a run waits for before its jobs may use an environment. */
+  pendingDeployments(repo: string, run: number): Promise<readonly PendingDeployment[]>;
+  /** Asks GitHub to cancel it. Being over already counts as success. */
+  cancelRun(repo: string, run: number): Promise<void>;
+  /** Undefined when there is no such workflow, or none that we may see. `dispatch`: whether we may start it, where GitHub says so. */
+  workflow(repo: string, workflow: string): Promise<{ readonly state: string; readonly dispatch: boolean | undefined } | undefined>;
+  /** Whether this account is a member of `org/team`; one that was only invited is none. False as well when we may not see the team. */
+  inTeam(team: string, login: string): Promise<boolean>;
+  /** Whether there is such a team that we may see. */
+  teamThere(team: string): Promise<boolean>;
 }
 
 export type HttpRequest = {

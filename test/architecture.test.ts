@@ -19,7 +19,7 @@ function importsOf(file: string): Import[] {
 }
 
 // Pure libraries, and node:crypto for its hash functions: they neither wait nor know the time.
-const pure = ['zod', 'yaml', 're2js', 'node:crypto', 'mdast', '@slack/types', /^mdast-util-/, /^micromark-extension-/];
+const pure = ['zod', 'yaml', 're2js', 'unbash', 'node:crypto', 'mdast', '@slack/types', /^mdast-util-/, /^micromark-extension-/];
 type Rule = { readonly may: readonly (string | RegExp)[]; readonly typesOf?: readonly (string | RegExp)[] };
 
 const rules: Readonly<Record<string, Rule>> = {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultAnswer, type Faults } from './faults.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { decodePart, matchPath, notFound, readJson, Refused, sendAnswer, type Answer, type Asked } from './http.ts';
+import { actionRoutes } from './routes/actions.ts';
 import { appRoutes } from './routes/apps.ts';
 import { contentRoutes } from './routes/contents.ts';
 import { issueRoutes } from './routes/issues.ts';
@@ -11,7 +12,7 @@ import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
 import type { Call, Desk, Fault } from './types.ts';
 
-const ROUTES = [...refRoutes, ...objectRoutes, ...contentRoutes, ...pullRoutes, ...issueRoutes, ...appRoutes, ...graphqlRoutes];
+const ROUTES = [...refRoutes, ...objectRoutes, ...contentRoutes, ...pullRoutes, ...issueRoutes, ...appRoutes, ...actionRoutes, ...graphqlRoutes];
 
 /** `rawPath` is what comes after `/github/api`, still encoded; `query` what comes after the question mark. */
 export type Target = { readonly rawPath: string; readonly query: string };
@@ -59,7 +60,7 @@ async function route({ desk, faults }: Api, call: Call, rawPath: string): Promis
   for (const candidate of ROUTES) {
     const params = candidate.method === call.method ? matchPath(candidate.path, rawPath) : undefined;
     if (params === undefined) continue;
-    requireRepository(desk, params);
+    requireRepository(desk, params, candidate.path);
     const { query, body } = call;
     const asked: Asked = { desk, param: (name) => params[name] ?? '', query, body, draftsRefused: draftsRefused(faults, call) };
     return candidate.answer(asked);
@@ -77,10 +78,11 @@ function draftFault(faults: Faults, call: Call): Fault | undefined {
   return faults.take(`${call.method} ${call.path}`, 'drafts');
 }
 
-/** Repositories we do not have look like ones that may not be seen. */
-function requireRepository(desk: Desk, params: Readonly<Record<string, string>>): void {
+/** Repositories we do not have look like ones that may not be seen. Some have nothing but workflows. */
+function requireRepository(desk: Desk, params: Readonly<Record<string, string>>, path: string): void {
   if (params['owner'] === undefined && params['repo'] === undefined) return;
   const name = `${params['owner'] ?? ''}/${params['repo'] ?? ''}`;
+  if (path.includes('/actions/') && desk.actions.has(name)) return;
   if (name.toLowerCase() !== `${desk.owner}/${desk.repo}`.toLowerCase()) throw notFound();
 }
 

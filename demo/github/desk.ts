@@ -1,5 +1,6 @@
 // What all rooms of the look-alike share: the repository, the tickets, ids, listeners, and the webhooks it sends.
 import { createHmac } from 'node:crypto';
+import { createActions } from './actions.ts';
 import { BOT, repositoryJson, userJson } from './present.ts';
 import { createRepository, GITHUB } from './repository.ts';
 import type { Delivery, Desk, GitHubWorldOptions, WebhookTarget } from './types.ts';
@@ -38,7 +39,7 @@ export async function openDesk(options: GitHubWorldOptions): Promise<OpenDesk> {
     post.send(event, action, JSON.stringify(body));
   };
   const desk: Desk = {
-    rights: { push: true, pullRequests: 'write', archived: false },
+    rights: { push: true, pullRequests: 'write', archived: false }, actions: createActions(clock), teams: new Map(),
     owner, repo, git, clock, random, publicUrl, nextId, changed, notify,
     tickets: new Map(), deliveries: post.deliveries, redeliver: post.redeliver,
   };

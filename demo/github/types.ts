@@ -1,5 +1,6 @@
 // The words of GitHub's look-alike: its world, its records, its bad days.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Actions } from './actions.ts';
 import type { Repository } from './repository.ts';
 
 /** Time and chance, given from outside so that a whole demo can be repeated. */
@@ -94,9 +95,14 @@ export type Delivery = {
 /** What the token or app may do, and what the repository is: as GitHub says it, nothing is enforced. */
 export type Rights = { push: boolean; pullRequests: 'read' | 'write'; archived: boolean };
 
+/** By `org/slug`: logins in small letters, and whether they have accepted. */
+export type Teams = Map<string, Readonly<Record<string, 'active' | 'pending'>>>;
+
 /** What every room of the look-alike works on. */
 export type Desk = {
   readonly rights: Rights;
+  readonly actions: Actions;
+  readonly teams: Teams;
   readonly owner: string;
   readonly repo: string;
   readonly git: Repository;
@@ -148,6 +154,8 @@ export type GitHubWorld = {
   /** Calls back after every change; the answer ends that. */
   onChange(listener: () => void): () => void;
   readonly rights: Rights;
+  readonly actions: Actions;
+  readonly teams: Teams;
   setWebhook(target: WebhookTarget | undefined): void;
   /** Sends a webhook again, as the button on GitHub's page does; false when there is none with this id. */
   redeliver(id: number): boolean;

@@ -31,6 +31,8 @@ export async function createGitHubWorld(options: GitHubWorldOptions): Promise<Gi
     calls: api.calls,
     deliveries: desk.deliveries,
     rights: desk.rights,
+    actions: desk.actions,
+    teams: desk.teams,
     state: () => ({ pulls: summaries(desk), cloneUrl: urls(desk).clone }),
     pull: (number) => pullPage(desk, number),
     act: (number, act) => actOnPull(desk, number, act),

@@ -31,6 +31,7 @@ function createRoom(stage: Stage, calm: () => Promise<void>) {
   const find = (number: number) => stage.until(`the channel of INC-${number}`, () => stage.channel(new RegExp(`^inc-${number}-`)));
   const card = (channel: string) => stage.messages(channel).find((message) => message.pinned && message.isBot);
   return {
+    calm,
     id: async (number: number) => (await find(number)).id,
     join: async (who: string, channel: string) => {
       await stage.act({ as: stage.id(who), type: 'join', channel });
@@ -61,6 +62,8 @@ function beginning(box: Box, stage: Stage, room: Room): Scene[] {
     { title: 'Dev writes things down; Ben is paged for the database', act: async () => {
       const channel = await room.id(1);
       await stage.command('chiara', channel, `role scribe <@${stage.id('dev')}>`);
+      // Dev is there before Ben, however busy the machine is.
+      await room.calm();
       await stage.command('chiara', channel, `page <@${stage.id('ben')}> orders-db may be behind it`);
       await room.join('ben', channel);
     } },

@@ -1,4 +1,4 @@
-// The button "Strong objection": asks why.
+// The button "Raise objection": asks why.
 import { action } from '../../src/contracts.ts';
 import { openDecision, whyEnded } from '../../src/domain/decisions.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';

@@ -3,7 +3,7 @@ import { action } from '../../src/contracts.ts';
 import { isDecision } from '../../src/domain/decision.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { acknowledgedBy, isDirect, taskAcknowledged } from '../../src/domain/tasks.ts';
-import { taskForOne } from '../../src/render/told/task.ts';
+import { taskForOne, taskInPlace } from '../../src/render/told/task.ts';
 
 export default action({
   where: 'incident',
@@ -12,7 +12,7 @@ export default action({
     const { incident, by, now, channel } = situation;
     const outcome = taskAcknowledged(incident, id, situation);
     const task = incident.tasks.find((one) => one.id === id);
-    if (!task || !isDecision(outcome) || !isDirect(channel)) return outcome;
+    if (!task || !isDecision(outcome) || !isDirect(channel)) return taskInPlace(situation, id, outcome);
     return { ...outcome, answer: { say: taskForOne(incident, acknowledgedBy(task, by, now)), replace: true } };
   },
 });

@@ -2,10 +2,10 @@
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { taskEnded } from '../../src/domain/tasks.ts';
-import { endedInPlace } from '../../src/render/told/task.ts';
+import { taskInPlace } from '../../src/render/told/task.ts';
 
 export default action({
   where: 'incident',
   input: itemPlace,
-  decide: (situation, id) => endedInPlace(situation, id, taskEnded(situation.incident, id, 'done', situation)),
+  decide: (situation, id) => taskInPlace(situation, id, taskEnded(situation.incident, id, 'done', situation)),
 });

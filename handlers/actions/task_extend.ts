@@ -2,13 +2,15 @@
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { liveTask, whyNot } from '../../src/domain/tasks.ts';
+import { taskInPlace } from '../../src/render/told/task.ts';
 import { taskExtendModal } from '../../src/render/forms/task-extend.ts';
 
 export default action({
   where: 'incident',
   input: itemPlace,
-  decide({ incident }, id) {
+  decide(situation, id) {
+    const { incident } = situation;
     const task = liveTask(incident, id);
-    return task ? { open: taskExtendModal(incident, task) } : whyNot(incident, id);
+    return task ? { open: taskExtendModal(incident, task) } : taskInPlace(situation, id, whyNot(incident, id));
   },
 });

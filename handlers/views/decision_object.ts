@@ -1,4 +1,4 @@
-// The form behind "Strong objection": why.
+// The form behind "Raise objection": why.
 import { z } from 'zod';
 import { view } from '../../src/contracts.ts';
 import { decisionObjected } from '../../src/domain/decisions.ts';

@@ -4,7 +4,11 @@ import { Outage, Rejected, toError } from '../domain/errors.ts';
 import { adviceFor } from './github-advice.ts';
 
 /** What was being done: `doing` completes "GitHub did not …", `write` tells whether a lost answer is ambiguous. */
-export type Call = { readonly doing: string; readonly repo: string; readonly write: boolean };
+export type Call = {
+  readonly doing: string; readonly repo: string; readonly write: boolean;
+  /** What to do about a code, where the usual advice (for pull requests) does not fit. */
+  readonly advice?: Readonly<Record<string, string>> | undefined;
+};
 
 const detail = z.object({
   type: z.string().nullish(),
@@ -87,7 +91,7 @@ function askedToWait(call: Call, text: string, waitMs: number | undefined): Outa
 }
 
 function refused(call: Call, code: string, shown: string, text: string): Rejected {
-  const message = `GitHub did not ${call.doing} in ${call.repo} (${shown}): ${text} ${adviceFor(code, call.repo)}`;
+  const message = `GitHub did not ${call.doing} in ${call.repo} (${shown}): ${text} ${call.advice?.[code] ?? adviceFor(code, call.repo)}`;
   return new Rejected('github', code, message);
 }
 

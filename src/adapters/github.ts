@@ -6,8 +6,11 @@ import type { Clock, GitHub } from '../ports.ts';
 import {
   accessAnswer, blobAnswer, commitAnswer, contentAnswer, installationAuth, labelsAnswer, pullAnswer, pullsAnswer, refAnswer, repositoryAnswer, toPull,
 } from './github-answers.ts';
+import { ONCE, unless } from './github-ask.ts';
+import { dispatchMethods } from './github-dispatch.ts';
 import { classify, type Call } from './github-errors.ts';
 import { readablePath, splitRepository, writablePath } from './github-names.ts';
+import { teamMethods } from './github-teams.ts';
 
 /** Who we are for GitHub. The private key is PEM, PKCS#1 or PKCS#8, with real or written-out (`\n`) line ends. */
 export type GitHubAuth =
@@ -35,8 +38,6 @@ type Ask = <T>(call: Call, send: (client: Octokit) => Promise<{ data: unknown }>
 
 // plugin-retry's own list, and 409 and 429: a stale sha never succeeds, and a 429 has to wait for `retry-after`.
 const NOT_REPEATED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
-// Repeating a create whose answer was lost makes a second one: the effect runner looks first, then repeats.
-const ONCE = { retries: 0 };
 const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid url } } }';
 
 /**
@@ -45,7 +46,8 @@ const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBra
  */
 export function createGitHub(options: GitHubOptions): GitHub {
   const ask = asker(options);
-  return { ...readers(ask, 'appId' in options.auth), ...writers(ask) };
+  const asApp = 'appId' in options.auth;
+  return { ...readers(ask, asApp), ...writers(ask), ...dispatchMethods(ask, asApp), ...teamMethods(ask) };
 }
 
 function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {
@@ -150,16 +152,6 @@ function writers(ask: Ask): Pick<GitHub, 'createBranch' | 'commitFile' | 'openPu
       await ask(call, (client) => client.rest.issues.addLabels(body), labelsAnswer);
     },
   };
-}
-
-/** The answer, or undefined when GitHub refused with this code. */
-async function unless<T>(code: string, work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Rejected && error.code === code) return undefined;
-    throw error;
-  }
 }
 
 /** UTF-8 or nothing: text that was decoded with replacements would be written back damaged. */

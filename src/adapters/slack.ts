@@ -10,6 +10,7 @@ import { messageMethods } from './slack-messages.ts';
 import { peopleMethods } from './slack-people.ts';
 import { createRespond } from './slack-respond.ts';
 import { createApiFetch, createExchange } from './slack-transport.ts';
+import { usergroupMethods } from './slack-usergroups.ts';
 import { viewMethods } from './slack-views.ts';
 
 export type SlackOptions = {
@@ -50,6 +51,7 @@ export function createSlack(options: SlackOptions): Slack {
   const { botUser, ...people } = peopleMethods(calls);
   return {
     ...people,
+    ...usergroupMethods(calls),
     ...channelMethods(calls),
     ...messageMethods(calls, botUser, onBug),
     ...viewMethods(calls, onBug),

@@ -9,6 +9,15 @@ export type ConfigFinding = {
 };
 type Path = readonly PropertyKey[];
 
+/** One line for each code, as `tocsin check --codes` prints them. */
+export function configRuleLines(): readonly string[] {
+  return [
+    'TC001  error    is not loaded  tocsin.yaml is not plain YAML', 'TC002  error    is not loaded  there is no such setting',
+    'TC003  error    is not loaded  a setting has no such value', 'TC004  warning  check only     a service names a runbook that is not there',
+  ];
+}
+
+
 /** Findings in the order of their lines. `runbooks` are the ids that services may name. */
 export function configFindings(text: string, runbooks: readonly string[]): { config: Config | undefined; findings: readonly ConfigFinding[] } {
   const lines = new LineCounter();

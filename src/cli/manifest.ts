@@ -2,8 +2,12 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { checkConfig } from '../config.ts';
+import { parsePolicy } from '../domain/runbook/policy.ts';
+import { sourcesOf } from '../domain/runbook/policy-sources.ts';
 import { loadRegistry, type Registry } from '../registry.ts';
 import { manifestProblems, slackManifest, type Installation } from '../render/manifest.ts';
+import { readConfigText, readIfThere } from './files.ts';
 import { home } from './home.ts';
 import { Failure, readArgs, type Io } from './io.ts';
 
@@ -12,7 +16,7 @@ export async function manifest(args: readonly string[], io: Io): Promise<number>
   const { flags } = readArgs(args, { json: { type: 'boolean' }, 'socket-mode': { type: 'boolean' } });
   const socketMode = flags['socket-mode'] === true || (io.env['SLACK_APP_TOKEN'] ?? '').trim() !== '';
   const publicUrl = addressOf(io);
-  const installation = installationOf(await loadRegistry(path.join(home, 'handlers')), publicUrl, socketMode);
+  const installation = installationOf(await loadRegistry(path.join(home, 'handlers')), publicUrl, socketMode, await namesUsergroup(io));
   const problems = manifestProblems(installation);
   if (problems.length > 0) throw new Failure(problems.join('\n'));
   if (!socketMode && !publicUrl.startsWith('https://')) {
@@ -23,12 +27,23 @@ export async function manifest(args: readonly string[], io: Io): Promise<number>
   return 0;
 }
 
-export function installationOf(registry: Registry, publicUrl: string, socketMode: boolean): Installation {
+export function installationOf(registry: Registry, publicUrl: string, socketMode: boolean, usergroups = false): Installation {
   return {
-    publicUrl, socketMode, commands: [...registry.commands.keys()],
+    publicUrl, socketMode, usergroups, commands: [...registry.commands.keys()],
     shortcuts: [...registry.shortcuts].map(([name, { title, description, kind }]) => ({ name, title, description, kind })),
     events: [...registry.events].map(([name, { scopes, subscriptions }]) => ({ name, scopes, subscriptions })),
   };
+}
+
+/** Whether the policy looks people up in a user group of Slack's, which needs a scope of its own. */
+async function namesUsergroup(io: Io): Promise<boolean> {
+  const { config } = checkConfig((await readConfigText(io)).text ?? '');
+  const file = config?.policy ?? 'runbooks/policy.yaml';
+  const text = await readIfThere(path.resolve(io.dir, file));
+  if (text === undefined) return false;
+  const read = parsePolicy(text, file);
+  if (!read.ok) io.err(`${file} cannot be read (\`tocsin check\`): if it names a user group, the scope usergroups:read is missing below.`);
+  return read.ok && sourcesOf(read.policy).usergroups.length > 0;
 }
 
 function addressOf({ env }: Io): string {

@@ -19,8 +19,14 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./migrate.ts')).migrate(args, io),
   }],
   ['check', {
-    usage: 'check', help: 'Reads tocsin.yaml, the policy and the runbooks, and says what is wrong with them.',
+    usage: 'check [paths…] [--strict] [--format text|json|github] [--executors <names>] [--codes]',
+    help: 'Reads tocsin.yaml, the policy and the runbooks (or only the files named), and says what is wrong with them.',
     run: async (args, io) => (await import('./check.ts')).check(args, io),
+  }],
+  ['import', {
+    usage: 'import <folder> [--into <folder>] [--owner <@org/team>] [--executor <name>] [--report] [--json]',
+    help: 'Turns existing Markdown runbooks into guarded ones and says what it changed, line by line. --report writes nothing.',
+    run: async (args, io) => (await import('./import.ts')).importFolder(args, io),
   }],
   ['manifest', {
     usage: 'manifest [--json] [--socket-mode]', help: 'Prints the manifest of the Slack app for this installation.',
@@ -36,7 +42,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./verify.ts')).verify(args, io),
   }],
   ['schema', {
-    usage: 'schema [file]', help: 'Prints the JSON Schema of tocsin.yaml, or writes it into the file.',
+    usage: 'schema [config | runbook | step | policy] [file]',
+    help: 'Prints the JSON Schema of tocsin.yaml, a runbook’s frontmatter, a step’s annotation or the policy, or writes it into the file.',
     run: async (args, io) => (await import('./schema.ts')).schema(args, io),
   }],
   ['doctor', {

@@ -1,12 +1,17 @@
 // GitHub: whether the repository of the postmortems can be reached, written to, and proposed to.
 import type { Check } from '../domain/diagnosis.ts';
 import type { GitHub } from '../ports.ts';
+import { examineRights } from './github-rights.ts';
 import { answer, found, type Patient } from './patient.ts';
 
 const check = found('GitHub');
 const rights = 'contents: write, pull_requests: write, issues: write and metadata: read';
 
-export async function examineGitHub({ settings: { env }, ports: { github } }: Patient): Promise<Check[]> {
+export async function examineGitHub(patient: Patient): Promise<Check[]> {
+  return [...(await postmortems(patient)), ...(await examineRights(patient))];
+}
+
+async function postmortems({ settings: { env }, ports: { github } }: Patient): Promise<Check[]> {
   const repo = env.POSTMORTEM_REPO;
   if (!github || repo === undefined) return [check('postmortems', 'off', { say: 'no postmortem is opened as a pull request', fix: 'Set POSTMORTEM_REPO (owner/name) and GITHUB_TOKEN, or the three variables of a GitHub App.' })];
   const asApp = env.GITHUB_APP_ID !== undefined && env.GITHUB_TOKEN === undefined;

@@ -1,12 +1,13 @@
 // Approvals of what will run: who may say yes to exactly this, how long a yes holds, and going on alone with a reason.
 import { samePerson } from './actor.ts';
 import { decide, type Decision } from './decision.ts';
+import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Incident, Run, RunStep } from './incident.ts';
 import { mayNot, missing, ref, runList, stepOf, waiting, type StepPlace, type Who } from './run-place.ts';
 import { coveredSteps } from './runbook/approval-scope.ts';
 import { digestOf } from './runbook/pinned.ts';
-import { defaultPolicy } from './runbook/policy.ts';
+import { defaultPolicy, type Policy } from './runbook/policy.ts';
 import { requirementsFor, satisfies, type Requirements } from './runbook/requirements.ts';
 import type { Runbook } from './runbook/types.ts';
 import { between, type Instant } from './time.ts';
@@ -30,8 +31,14 @@ export function approve(incident: Incident, place: StepPlace, pinned: { runbook:
   const key = `approve:${place.run}:${place.step}:${step.digest}:${step.at}:${step.given.length}:${who.by.id}${reason === undefined ? '' : ':glass'}`;
   return decide(
     [{ kind: 'step.approved', key, data: { ...ref(place, step), digest: step.digest ?? '', ...(reason === undefined ? {} : { reason }), ...(covers.length === 0 ? {} : { covers }) } }],
-    [{ kind: 'ledger.approve', data: { run: place.run, step: place.step, digest: step.digest ?? '' } }],
+    [{ kind: 'ledger.approve', data: { run: place.run, step: place.step, digest: step.digest ?? '' } }, ...(reason === undefined ? [] : glassBroken(place, who.policy))],
   );
+}
+
+/** Said in the incident's channel, and where the policy wants it seen. */
+function glassBroken(place: StepPlace, policy: Policy): NewEffect[] {
+  const about = { about: 'glass', ref: `${place.run}:${place.step}` } as const;
+  return [{ kind: 'slack.say', data: about }, ...(policy.breakGlass.channel === undefined ? [] : [{ kind: 'slack.say', data: { ...about, to: 'audit' } } as const])];
 }
 
 function mayNotApprove(run: Run, step: RunStep, rules: Requirements, who: Who): Refusal | undefined {

@@ -45,7 +45,7 @@ export function commandChange(incident: Incident, commander: Person, { how = 'ta
   const acknowledged: NewEffect[] = ringing.filter((alert) => alert.source === 'pagerduty').map((alert) => ({ kind: 'pagerduty.acknowledge', data: { key: alert.key } }));
   return decide(facts, [
     ...acknowledged, ...refresh, wish('slack.people.invite'), { kind: 'slack.say', data: { about: 'command', ref: commander.id } },
-    ...handoffsGone(incident), ...inSlack(commander, (user) => ({ kind: 'slack.tell', data: { user, about: 'role', ref: 'commander' } })), ...homes(commander, was, handoff && whoAnswers(handoff)),
+    ...(handoff ? [showHandoff(handoff)] : []), ...toldTheyCommand(commander),
   ]);
 }
 
@@ -104,11 +104,6 @@ export function showHandoff({ id }: Pick<Handoff, 'id'>): NewEffect {
   return { kind: 'slack.item.show', data: { item: 'handoff', ref: String(id) } };
 }
 
-/** For whatever ends an incident: the handoff that waits ends with it, and its buttons go. */
-export function handoffsGone({ handoff }: Incident): NewEffect[] {
-  return handoff ? [showHandoff(handoff)] : [];
-}
-
 export function over(incident: Incident): Refusal {
   return { refuse: `${incidentName(incident.id)} is ${incident.status}, so nobody has to command it any more. If it is not over: \`/incident reopen\`.` };
 }
@@ -131,12 +126,8 @@ export function named({ id, via, name }: Person): string {
   return via === 'slack' && /^[UW][A-Z0-9]{2,20}$/.test(id) ? `<@${id}>` : (name ?? id).replaceAll(/[<>&]/g, '');
 }
 
-export function homes(...people: readonly (Person | undefined)[]): NewEffect[] {
-  return people.flatMap((one) => inSlack(one, (user): NewEffect => ({ kind: 'slack.home.show', data: { user } })));
-}
-
-function inSlack(person: Person | undefined, effect: (user: string) => NewEffect): NewEffect[] {
-  return person?.via === 'slack' ? [effect(person.id)] : [];
+function toldTheyCommand({ id: user, via }: Person): NewEffect[] {
+  return via === 'slack' ? [{ kind: 'slack.tell', data: { user, about: 'role', ref: 'commander' } }] : [];
 }
 
 function commandsNow(incident: Incident, commander: Person, by: Person): string {

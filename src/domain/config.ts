@@ -65,6 +65,13 @@ const service = z.strictObject({
 
 /** Who is paged for a role: a PagerDuty user, or an escalation policy. */
 const role = z.strictObject({ label: z.string().max(40).optional(), page: z.string().regex(/^P[A-Z0-9]{5,20}$/, 'a PagerDuty user or escalation policy id, such as PABC123').optional(), instructions: z.string().max(2_000).optional() });
+/** Who somebody of Slack is at GitHub, where Tocsin asks about teams: GitHub tells nobody with few rights whose address is whose. */
+const people = z.record(z.string().regex(/^[UW][A-Z0-9]{2,20}$/, 'a Slack member id, U…'), z.strictObject({
+  github: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'a GitHub login without the @').optional(),
+})).refine((all) => {
+  const logins = Object.values(all).flatMap(({ github }) => github?.toLowerCase() ?? []);
+  return new Set(logins).size === logins.length;
+}, 'two people have the same GitHub login: each needs their own');
 const emoji = z.union([z.string().regex(/^[a-z0-9_+'-]{1,100}$/, 'the name of an emoji without colons, such as pushpin'), never]);
 
 export const config = z.strictObject({
@@ -89,6 +96,7 @@ export const config = z.strictObject({
   /** The PagerDuty service under which people are paged for an incident that no alert opened. */
   paging: z.strictObject({ service: z.string().regex(/^P[A-Z0-9]{5,20}$/, 'a PagerDuty service id, such as PABC123').optional() }).prefault({}),
   services: z.record(z.string(), service).default({}),
+  people: people.prefault({}),
   postmortem: z.strictObject({ path: z.string().max(300).default('postmortems/{year}/{date}-{id}-{slug}.md'), 'when-unset': z.enum(['required', 'optional']).default('required') }).prefault({}),
   'resolve-untouched-after': duration.prefault('10m'),
   policy: z.string().default('runbooks/policy.yaml'),

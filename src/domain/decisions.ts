@@ -45,8 +45,8 @@ export function decisionObjected(incident: Incident, id: number, reason: string,
   const found = openDecision(incident, id);
   if (!found) return whyEnded(incident, id);
   if (found.objections.some((one) => samePerson(one.by, by) && same(one.reason, reason))) return tell(`You have objected to decision ${id} with these words already. It stays open until somebody decides.`);
-  const said: NewEffect = { kind: 'slack.say', data: { about: 'objection', ref: `${id}:${found.objections.length + 1}` } };
-  return decide([{ kind: 'decision.objected', data: { decision: id, reason } }], [...shown(id), said]);
+  // The newest objection alone has buttons: those of the one before go.
+  return decide([{ kind: 'decision.objected', data: { decision: id, reason } }], [...shown(id), item(objectionRef(id, found.objections.length + 1)), ...objectionShown(found)]);
 }
 
 /** `seen`: how many objections the person had before them when they pressed; undefined for words, which name none. */
@@ -58,14 +58,14 @@ export function decisionMade(incident: Incident, id: number, { by }: Pick<Propos
     return { refuse: `${whoEnds(incident, found)} can decide it now.${wait}` };
   }
   if (seen !== undefined && found.objections.length > seen) return { refuse: `Somebody has objected to decision ${id} meanwhile, so nothing changed. Read it, and press “Decide now” under the newest message if you still mean it.` };
-  return decide([{ kind: 'decision.made', data: { decision: id, how: waysOf(found) } }], shown(id), tell(`Decision ${id} is recorded.`));
+  return decide([{ kind: 'decision.made', data: { decision: id, how: waysOf(found) } }], ended(found), tell(`Decision ${id} is recorded.`));
 }
 
 export function decisionWithdrawn(incident: Incident, id: number, { by }: Pick<Proposer, 'by'>): DecisionOutcome {
   const found = openDecision(incident, id);
   if (!found) return whyEnded(incident, id);
-  if (!mayEnd(incident, found, by)) return { refuse: `${whoEnds(incident, found)} can withdraw it. Are you against it? Press “Strong objection”.` };
-  return decide([{ kind: 'decision.withdrawn', data: { decision: id } }], shown(id), tell(`Decision ${id} is withdrawn.`));
+  if (!mayEnd(incident, found, by)) return { refuse: `${whoEnds(incident, found)} can withdraw it. Are you against it? Press “Raise objection”.` };
+  return decide([{ kind: 'decision.withdrawn', data: { decision: id } }], ended(found), tell(`Decision ${id} is withdrawn.`));
 }
 
 /** Its time is over: decided, unless somebody objected or a person was faster. Whether the incident is still open makes no difference. */
@@ -135,8 +135,30 @@ function whoEnds({ commander }: Incident, { by }: Decision): string {
   return `Only ${[...new Set(who.flatMap((one) => (one?.type === 'person' ? [named(one)] : [])))].join(' or ')}`;
 }
 
+/** An objection has a message of its own, edited in place like its decision: `<decision>:<which objection, from 1>`. */
+export function objectionRef(decision: number, nth: number): string {
+  return `${decision}:${nth}`;
+}
+
+/** The message of the last objection, which is the one with buttons; none while nobody has objected. */
+export function newestObjection({ id, objections }: Decision): readonly string[] {
+  return objections.length === 0 ? [] : [objectionRef(id, objections.length)];
+}
+
+function item(ref: string): NewEffect {
+  return { kind: 'slack.item.show', data: { item: 'decision', ref } };
+}
+
 function shown(decision: number): NewEffect[] {
-  return [{ kind: 'slack.item.show', data: { item: 'decision', ref: String(decision) } }, wish('slack.card.show')];
+  return [item(String(decision)), wish('slack.card.show')];
+}
+
+function objectionShown(decision: Decision): NewEffect[] {
+  return newestObjection(decision).map(item);
+}
+
+function ended(decision: Decision): NewEffect[] {
+  return [...shown(decision.id), ...objectionShown(decision)];
 }
 
 function same(a: string, b: string): boolean {

@@ -9,7 +9,7 @@ export type Urgency = keyof typeof urgencies;
 /** What Tocsin says in the channel besides the card; the words are rendered from the facts when the effect is performed. */
 export const about = z.enum([
   'runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened',
-  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge',
+  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'glass',
 ]);
 export type About = z.infer<typeof about>;
 
@@ -40,13 +40,15 @@ export const effectKinds = {
   'people.find': { data: nothing, lane: () => 'people', urgency: 'critical', coalesce: true },
   'slack.people.invite': { data: nothing, lane: () => 'slack/people', urgency: 'critical', needs: channel, coalesce: true },
   'slack.card.show': { data: nothing, lane: () => 'slack/card', urgency: 'critical', needs: channel, coalesce: true },
+  /** Of a channel that refused the pin when the card was posted: it has its card all the same. */
+  'slack.card.pin': { data: nothing, lane: () => 'slack/pin', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.announcement.show': { data: nothing, lane: () => 'slack/announcement', urgency: 'normal', coalesce: true },
   'slack.topic.set': { data: nothing, lane: () => 'slack/topic', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.bookmarks.set': { data: nothing, lane: () => 'slack/bookmarks', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.say': {
-    // `to: announcement` puts it in the announcement's thread, where stakeholders read.
-    data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement']).optional() }),
-    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === 'announcement' ? '/announcement' : ''}`, urgency: 'normal', needs: channel,
+    // `to: announcement` puts it in the announcement's thread, where stakeholders read; `audit` in the channel that the policy names for broken glass.
+    data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement', 'audit']).optional() }),
+    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === undefined || data.to === 'channel' ? '' : `/${data.to}`}`, urgency: 'normal', needs: channel,
   },
   /** A word to one person, in their own conversation with Tocsin. `here`: in the incident's channel, seen by them alone and gone on reload. */
   'slack.tell': {

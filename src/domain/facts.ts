@@ -84,6 +84,8 @@ export const factSchemas = {
   'step.refused': z.object({ ...stepRef, digest: z.string() }),
   'step.ready': z.object({ ...stepRef, why: z.string() }),
   'step.started': z.object({ ...stepRef, token: z.int() }),
+  /** What it waits for outside while it runs, in its own words. */
+  'step.told': z.object({ ...stepRef, words: z.string().max(500) }),
   'step.finished': z.object({
     ...stepRef, status: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled']), code: z.int().optional(),
     outputSha: z.string().optional(), durationMs: z.int().optional(), output: prose(8_000).optional(),

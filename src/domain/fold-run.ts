@@ -9,7 +9,7 @@ const one = ({ runs }: Incident, fact: RunFact) => ({ runs: foldRun(runs, fact) 
 
 export const runFolds: Folds<RunFact['kind']> = {
   'run.requested': one, 'run.queued': one, 'run.begun': one, 'run.rolling_back': one, 'run.stop_asked': one, 'run.shown': one, 'run.finished': one,
-  'step.waiting': one, 'step.approved': one, 'step.refused': one, 'step.ready': one, 'step.started': one, 'step.finished': one,
+  'step.waiting': one, 'step.approved': one, 'step.refused': one, 'step.ready': one, 'step.started': one, 'step.told': one, 'step.finished': one,
   'step.unknown': one, 'step.settled': one, 'step.chosen': one,
 };
 
@@ -55,14 +55,15 @@ function stepChange(step: RunStep, fact: Extract<RunFact, { kind: `step.${string
       return { approvedBy: given.map((one) => one.by), given, ...(fact.data.reason === undefined ? {} : { brokenGlass: fact.data.reason }) };
     }
     case 'step.refused': return { status: 'cancelled', at: fact.at, by: fact.by };
-    case 'step.ready': return { status: 'ready', at: fact.at, asks: false };
+    case 'step.ready': return { status: 'ready', at: fact.at, asks: false, why: undefined, says: undefined };
     case 'step.started': return { status: 'running', at: fact.at };
-    case 'step.unknown': return { status: 'unknown', at: fact.at };
+    case 'step.told': return { says: fact.data.words };
+    case 'step.unknown': return { status: 'unknown', at: fact.at, why: fact.data.why };
     case 'step.settled': return { status: fact.data.happened ? 'succeeded' : 'pending', at: fact.at, by: fact.by };
     case 'step.chosen': return chosen(fact);
     case 'step.finished':
       return {
-        status: fact.data.status, at: fact.at, by: fact.by, asks: fact.data.asks ?? false,
+        status: fact.data.status, at: fact.at, by: fact.by, asks: fact.data.asks ?? false, why: undefined, says: undefined,
         ...(fact.data.note === undefined ? {} : { note: fact.data.note }),
         ...(fact.data.bytes === undefined ? {} : { bytes: fact.data.bytes }),
         ...(fact.data.code === undefined ? {} : { code: fact.data.code }),

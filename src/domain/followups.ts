@@ -1,12 +1,12 @@
 // Follow-ups: what is to be done after the incident. They are never mixed with tasks, and go into the postmortem.
 import type { Account, Person } from './actor.ts';
 import { intoPostmortem } from './afterwards.ts';
-import { homes, named, unfit } from './command.ts';
+import { named, unfit } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import { incidentName, type Followup, type Incident } from './incident.ts';
-import { gone, taskEnded, type Asked } from './tasks.ts';
+import { taskEnded, whyNot, type Asked } from './tasks.ts';
 import { namedAtEdge, readable } from './typed-text.ts';
 import { isTaskOpen, type Origin } from './work.ts';
 
@@ -30,7 +30,7 @@ export function followupAdded(incident: Incident, { text, owner, from }: Followu
   const whose = owner ? ` for ${named(owner)}` : ', without an owner yet';
   return decide(
     [{ kind: 'followup.added', ...(key === undefined ? {} : { key }), data: { followup, text, ...(owner ? { owner } : {}), ...from } }],
-    [wish('slack.card.show'), ...homes(owner), ...intoPostmortem(incident)],
+    [wish('slack.card.show'), ...intoPostmortem(incident)],
     tell(`Follow-up ${followup} is noted${whose}. ${incident.kind === 'drill' || incident.private ? '`/incident followup list` shows them all.' : 'It goes into the postmortem.'}`),
   );
 }
@@ -39,13 +39,13 @@ export function followupDropped(incident: Incident, id: number): FollowupOutcome
   const found = incident.followups.find((one) => one.id === id);
   if (!found) return { refuse: `There is no follow-up ${id} in ${incidentName(incident.id)}. \`/incident followup list\` shows what there is.` };
   if (found.dropped) return tell(`Follow-up ${id} was dropped already. Nothing changed.`);
-  return decide([{ kind: 'followup.dropped', data: { followup: id } }], [wish('slack.card.show'), ...homes(found.owner), ...intoPostmortem(incident)], tell(`Follow-up ${id} is dropped; its record stays.`));
+  return decide([{ kind: 'followup.dropped', data: { followup: id } }], [wish('slack.card.show'), ...intoPostmortem(incident)], tell(`Follow-up ${id} is dropped; its record stays.`));
 }
 
 /** An open task that can wait until after the incident: it ends, and its person owns the follow-up. */
 export function followupOfTask(incident: Incident, id: number, asked: Asked): FollowupOutcome {
   const task = incident.tasks.find((one) => one.id === id);
-  if (!task || !isTaskOpen(task)) return gone(incident, id);
+  if (!task || !isTaskOpen(task) || incident.mergedInto !== undefined) return whyNot(incident, id);
   const ended = taskEnded(incident, id, 'dropped', asked);
   const added = followupAdded(incident, { text: task.text, owner: task.assignee }, {}, `followup:task:${id}`);
   if (!('facts' in ended)) return ended;

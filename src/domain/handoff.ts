@@ -1,6 +1,6 @@
 // Command on its way from one person to another: offered or asked for, pending until the one who must say yes has answered.
 import { samePerson, type Person } from './actor.ts';
-import { answering, commandChange, endOf, homes, inPlace, isAskedFor, named, over, showHandoff, takeCommand, unfit, whoAnswers, type Asking, type Commanding, type Held } from './command.ts';
+import { answering, commandChange, endOf, inPlace, isAskedFor, named, over, showHandoff, takeCommand, unfit, whoAnswers, type Asking, type Commanding, type Held } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish } from './effects.ts';
 import type { Refusal } from './errors.ts';
@@ -50,7 +50,7 @@ export function declineHandoff(asking: Asking, id: number): Commanding {
   if (!('to' in found)) return found;
   if (!samePerson(whoAnswers(found), asking.by)) return notYou(asking, found);
   const told: Decision['effects'] = found.by.type === 'person' ? [{ kind: 'slack.tell', data: { user: found.by.id, about: 'handoff', ref: String(id) } }] : [];
-  return answering(asking, decide([endOf(found, 'declined')], [showHandoff(found), wish('slack.card.show'), ...told, ...homes(whoAnswers(found))]), `You declined. ${commands(asking.incident)}`);
+  return answering(asking, decide([endOf(found, 'declined')], [showHandoff(found), wish('slack.card.show'), ...told]), `You declined. ${commands(asking.incident)}`);
 }
 
 export function withdraw(asking: Asking, id: number): Commanding {
@@ -58,7 +58,7 @@ export function withdraw(asking: Asking, id: number): Commanding {
   if (!('to' in found)) return found;
   const who = isAskedFor(found) ? 'asked for it' : 'offered it';
   if (found.by.type === 'person' && !samePerson(found.by, asking.by)) return inPlaceOf(asking, `Only ${named(found.by)}, who ${who}, can take it back.`);
-  return answering(asking, decide([endOf(found, 'withdrawn')], [showHandoff(found), wish('slack.card.show'), ...homes(whoAnswers(found))]), `You took it back. ${commands(asking.incident)}`);
+  return answering(asking, decide([endOf(found, 'withdrawn')], [showHandoff(found), wish('slack.card.show')]), `You took it back. ${commands(asking.incident)}`);
 }
 
 /** The one that waits, for words instead of a button; undefined when none does. */
@@ -77,7 +77,7 @@ function begun({ incident, ...rest }: Asking, { to, note }: Given): Commanding {
     ],
     [
       ...(old ? [showHandoff(old)] : []), showHandoff(next), { kind: 'slack.tell', data: { user: whoAnswers(next).id, about: 'handoff', ref: String(id) } },
-      wish('slack.people.invite'), wish('slack.card.show'), ...homes(old && whoAnswers(old), whoAnswers(next)),
+      wish('slack.people.invite'), wish('slack.card.show'),
     ],
   );
   const asked = isAskedFor(next) ? `You asked ${named(whoAnswers(next))} for command` : `Command is offered to ${named(to)}`;

@@ -36,6 +36,8 @@ export type RunStep = FactData<'run.requested'>['steps'][number] & {
   readonly preview?: string | undefined;
   /** Why it waits, where that is not plain. */
   readonly why?: string | undefined;
+  /** What it waits for outside, while it runs. */
+  readonly says?: string | undefined;
   /** It failed, and a person says how the run goes on. */
   readonly asks?: boolean;
   readonly note?: string;

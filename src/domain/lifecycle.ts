@@ -1,9 +1,9 @@
 // The turns in an incident's life that every door shares: mitigated, reopened, declined, renamed. Commands, buttons and forms ask here.
-import { handoffsGone } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { About, NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
+import { leftOpen } from './left-open.ts';
 import { refresh } from './opening.ts';
 import { clearing } from './resolving.ts';
 import { statusChange } from './status.ts';
@@ -36,7 +36,8 @@ export function reopened(incident: Incident, { to = 'investigating', why }: { re
     const into = incident.mergedInto === undefined ? 'another incident' : incidentName(incident.mergedInto);
     return { refuse: `${name} was merged into ${into}, which goes on: work there.` };
   }
-  const change = saying(statusChange(incident, to, why) ?? decide([]), 'reopened', 'by-hand');
+  const { facts, effects } = statusChange(incident, to, why) ?? decide([]);
+  const change = saying(decide(facts, [...effects, ...leftOpen(incident)]), 'reopened', 'by-hand');
   return incident.channel?.archived ? { ...change, answer: tell(archived(name, incident.channel.name)) } : change;
 }
 
@@ -50,7 +51,7 @@ export function declined(incident: Incident, why: string): Moved {
   if (!isOpen(incident)) return tell(`${name} is ${incident.status} already. Nothing changed.`);
   const cleared = clearing(incident);
   const change = statusChange(incident, 'declined', why) ?? decide([]);
-  return saying(decide([...change.facts, ...cleared.facts], [...cleared.effects, ...change.effects, ...handoffsGone(incident)]), 'declined');
+  return saying(decide([...change.facts, ...cleared.facts], [...cleared.effects, ...change.effects, ...leftOpen(incident)]), 'declined');
 }
 
 /** A better title, once more is known. The channel keeps its name: links to it and what people typed stay right. */

@@ -1,12 +1,13 @@
 // Two incidents that are one: when they may be merged, and what the one that goes on takes over.
 import { tocsin, type Actor } from './actor.ts';
-import { commandChange, handoffsGone } from './command.ts';
+import { commandChange } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Fact, NewFact, Status } from './facts.ts';
 import { incidentName, isOpen, type Incident, type IncidentAlert } from './incident.ts';
-import { refresh } from './opening.ts';
+import { leftOpen } from './left-open.ts';
+import { refresh, shownAnew } from './opening.ts';
 import { isTaskOpen, type Task } from './work.ts';
 
 /** People still read where it goes on, and finish what they are writing. */
@@ -46,7 +47,7 @@ export function merged(incident: Incident, other: Incident | undefined, number: 
   const left: NewEffect[] = channel && !channel.archived ? [{ kind: 'slack.channel.close', data: { channel: channel.id, redact: false }, afterMs: archivedAfterMs }] : [];
   return decide(
     [{ kind: 'status.set', data: { status: 'merged', was: incident.status } }, { kind: 'incident.merged', data: { into: other.id } }],
-    [{ kind: 'incident.absorb', data: { into: other.id } }, { kind: 'slack.say', data: { about: 'merged', ref: other.channel?.id ?? '' } }, ...refresh, ...handoffsGone(incident), ...left],
+    [{ kind: 'incident.absorb', data: { into: other.id } }, { kind: 'slack.say', data: { about: 'merged', ref: other.channel?.id ?? '' } }, ...refresh, ...leftOpen(incident), ...left],
     mergedAnswer(incident, other),
   );
 }
@@ -101,7 +102,7 @@ export function absorbed(into: Incident, from: Incident, story: Story): Decision
       ...links.map(({ url, title }): NewFact => ({ kind: 'link.added', data: { url, title } })),
     ],
     [
-      ...refresh, ...lead.effects, wish('slack.people.invite'), wish('slack.bookmarks.set'), { kind: 'slack.say', data: { about: 'absorbed', ref: counts } },
+      ...(lead.facts.length === 0 ? shownAnew : refresh), ...lead.effects, wish('slack.people.invite'), wish('slack.bookmarks.set'), { kind: 'slack.say', data: { about: 'absorbed', ref: counts } },
       ...tasks.map((_task, n): NewEffect => ({ kind: 'slack.item.show', data: { item: 'task', ref: String(into.tasks.length + n + 1) } })),
       ...(rings ? [{ kind: 'slack.say', data: { about: 'reopened' } } as const] : []),
     ],

@@ -12,7 +12,10 @@ import { severityFor } from './triage.ts';
 
 type World = { readonly config: Config; readonly runbooks: readonly Runbook[] };
 
-/** Card, topic and announcement show the incident as it is now. */
+/** Card and announcement show the incident as it is now. */
+export const shownAnew: readonly NewEffect[] = [wish('slack.card.show'), wish('slack.announcement.show')];
+
+/** The topic too: for what it says (severity, status, commander, title) and nothing else, because Slack puts a line in the channel each time. */
 export const refresh: readonly NewEffect[] = [wish('slack.card.show'), wish('slack.topic.set'), wish('slack.announcement.show')];
 
 /** An incident that an alert opens. `at` is the source's time; it has no commander, and its card says so. */

@@ -1,6 +1,6 @@
 // Resolving: the incident, its alerts outside, and the postmortem where the severity asks for one, with the person who sees to it.
 import { samePerson, slackPerson, type Account, type Person } from './actor.ts';
-import { handoffsGone, whyUnfit } from './command.ts';
+import { whyUnfit } from './command.ts';
 import { mentioned } from './command-text.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { Config } from './config.ts';
@@ -8,6 +8,7 @@ import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { NewFact } from './facts.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
+import { leftOpen } from './left-open.ts';
 import { refresh } from './opening.ts';
 import { readable } from './typed-text.ts';
 
@@ -40,7 +41,7 @@ export function resolution(incident: Incident, config: Config, evidence: string,
   const written = postmortemAtEnd(incident, config, who);
   return decide(
     [{ kind: 'status.set', data: { status: 'resolved', was: incident.status, evidence } }, ...cleared.facts, ...written.facts],
-    [...cleared.effects, ...written.effects, ...refresh, ...handoffsGone(incident), { kind: 'slack.say', data: { about: 'resolved' } }],
+    [...cleared.effects, ...written.effects, ...refresh, ...leftOpen(incident), { kind: 'slack.say', data: { about: 'resolved' } }],
   );
 }
 
@@ -81,7 +82,7 @@ export function postmortemAsked(incident: Incident, by: Person): Decision | Refu
   const name = incidentName(incident.id);
   if (incident.mergedInto !== undefined) return { refuse: `${name} was merged into ${incidentName(incident.mergedInto)}: the postmortem is written there.` };
   if (postmortem?.url !== undefined) return tell(`The postmortem of ${name} is there: ${postmortem.url}`);
-  if (postmortem) return tell(`The postmortem of ${name} is being written already; its link follows in the channel.`);
+  if (postmortem) return tell(`The postmortem of ${name} was asked for already. Its link stands in the channel as soon as the draft is there.`);
   if (incident.kind === 'drill') return { refuse: 'A drill gets no postmortem, and counts in no figures.' };
   if (incident.private) return { refuse: 'This incident is private: its postmortem does not leave Tocsin. The timeline has everything: `/incident timeline`.' };
   if (incident.status === 'declined') return { refuse: `${name} was declined, so there is nothing to write. If it was an incident after all: \`/incident reopen\`.` };
@@ -90,7 +91,7 @@ export function postmortemAsked(incident: Incident, by: Person): Decision | Refu
   return decide(
     [wanted('a person asked for it'), ...owned.facts],
     [publish, ...owned.effects, { kind: 'slack.card.show', data: {} }],
-    tell('I am writing the draft from the records. Its link follows in the channel.'),
+    tell('I am writing the draft from the records. Its link follows in the channel; if it does not, `/incident doctor` says what is missing.'),
   );
 }
 

@@ -1,13 +1,13 @@
 // Roles beside the commander's: which there are, what people call them, and what giving one means. One person per role.
 import { samePerson, type Person } from './actor.ts';
-import { homes, named, over, takeCommand, unfit, answering, type Asking, type Commanding, type Held } from './command.ts';
+import { named, over, takeCommand, unfit, answering, type Asking, type Commanding, type Held } from './command.ts';
 import { nearest } from './command-text.ts';
 import type { Config } from './config.ts';
 import { decide, tell } from './decision.ts';
 import { wish } from './effects.ts';
 import { offer } from './handoff.ts';
 import { isOpen, type Incident } from './incident.ts';
-import { refresh } from './opening.ts';
+import { shownAnew } from './opening.ts';
 
 /** `instructions`: what the team's config tells the holder. */
 export type KnownRole = { readonly name: string; readonly label: string; readonly instructions?: string | undefined };
@@ -70,8 +70,8 @@ export function giveRole(asking: Asking, role: string, to: Person): Commanding |
   const label = roleLabel(role, config);
   if (samePerson(was, to)) return tell(`${who(asking, to)} ${label} already. Nothing changed.`);
   const decision = decide([{ kind: 'role.set', data: { role, person: to, ...(was ? { was } : {}) } }], [
-    ...refresh, wish('slack.people.invite'), { kind: 'slack.say', data: { about: 'role', ref: role } },
-    { kind: 'slack.tell', data: { user: to.id, about: 'role', ref: role } }, ...homes(to, was),
+    ...shownAnew, wish('slack.people.invite'), { kind: 'slack.say', data: { about: 'role', ref: role } },
+    { kind: 'slack.tell', data: { user: to.id, about: 'role', ref: role } },
   ]);
   const hint = secondRole(asking, to);
   if (hint !== undefined) return { ...decision, answer: tell(`${who(asking, to)} ${label} now. ${hint}`) };
@@ -85,7 +85,7 @@ export function releaseRole(asking: Asking, role: string): Commanding {
   if (!isOpen(incident)) return over(incident);
   const was = holderOf(incident, role);
   if (!was) return tell(`Nobody is ${label}. Nothing changed.`);
-  return answering(asking, decide([{ kind: 'role.released', data: { role, was } }], [...refresh, { kind: 'slack.say', data: { about: 'role', ref: role } }, ...homes(was)]), `Nobody is ${label} now.`);
+  return answering(asking, decide([{ kind: 'role.released', data: { role, was } }], [...shownAnew, { kind: 'slack.say', data: { about: 'role', ref: role } }]), `Nobody is ${label} now.`);
 }
 
 /** "One person holds one role at a time on anything big" (PagerDuty): said, not enforced. */

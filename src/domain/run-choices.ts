@@ -3,21 +3,27 @@ import { samePerson } from './actor.ts';
 import { decide, type Decision } from './decision.ts';
 import type { EffectData } from './effects.ts';
 import type { Refusal } from './errors.ts';
-import type { Incident, Run } from './incident.ts';
+import type { Incident, Run, RunStep } from './incident.ts';
 import { mayNot, missing, placed, ref, runList, stepOf, waiting, type StepPlace, type Who } from './run-place.ts';
 import { requirementsFor } from './runbook/requirements.ts';
 import type { Runbook } from './runbook/types.ts';
+import { undoings } from './runbook/undoing.ts';
 
 type Outcome = EffectData<'ledger.settle'>['outcome'];
 const settled = (place: Pick<StepPlace, 'run' | 'step'>, outcome: Outcome) => ({ kind: 'ledger.settle', data: { run: place.run, step: place.step, outcome } }) as const;
 
-/** A person did the step by hand and says so. */
-export function confirm(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who, note?: string): Decision | Refusal {
+/** The step that a person may say is done, or why they may not. */
+export function mayConfirm(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who): { readonly run: Run; readonly step: RunStep } | Refusal {
   const found = waiting(incident, place, 'person');
   if ('refuse' in found) return found;
   const { runBy } = requirementsFor(runbook ?? missing(found.run), stepOf(runbook ?? missing(found.run), place.step), who.policy);
-  const refused = mayNot(who, runBy, 'confirm this step');
-  if (refused) return refused;
+  return mayNot(who, runBy, 'confirm this step') ?? found;
+}
+
+/** A person did the step by hand and says so. */
+export function confirm(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who, note?: string): Decision | Refusal {
+  const found = mayConfirm(incident, place, runbook, who);
+  if ('refuse' in found) return found;
   const said = note === undefined || note === '' ? {} : { note };
   return decide(
     [{ kind: 'step.finished', key: `done:${place.run}:${place.step}:${found.step.digest}:${found.step.at}`, data: { ...ref(place, found.step), status: 'succeeded', ...said } }],
@@ -36,7 +42,12 @@ export function settle(incident: Incident, place: StepPlace, happened: boolean, 
 export function check(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who): Decision | Refusal {
   const found = undecided(incident, place, runbook, who);
   if ('refuse' in found) return found;
-  if (stepOf(runbook ?? missing(found.run), place.step).dryRun === undefined) return { refuse: 'This step has no dry run: look by hand.' };
+  const { run } = found;
+  const runbookOf = runbook ?? missing(run);
+  const { dryRun } = stepOf(runbookOf, place.step);
+  if (dryRun === undefined) return { refuse: 'This step has no dry run: look by hand.' };
+  const [dry] = run.steps.filter((_one, index) => runbookOf.steps[index]?.name === dryRun);
+  if (dry?.status === 'ready' || dry?.status === 'running') return { refuse: 'The check is running already; what it says will stand in the message of the run.' };
   return decide([], [settled(place, 'check')]);
 }
 
@@ -58,6 +69,7 @@ export function choose(incident: Incident, place: StepPlace, choice: Choice, run
   if (run.status !== 'running' || step.asks !== true) return { refuse: 'This was decided already. Look at the newest message of the run.' };
   const refused = mayNot(who, runList(runbook ?? missing(run), who.policy), 'decide this');
   if (refused) return refused;
+  if (choice === 'roll-back' && undoings(runbook ?? missing(run), run.steps).length === 0) return { refuse: 'Nothing that was done here has a rollback. End the run, and undo by hand what must be undone.' };
   const why = `${step.name} failed, and ${who.by.name ?? 'a person'} chose to undo what was done`.slice(0, 500);
   return decide(
     [

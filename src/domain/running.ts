@@ -6,7 +6,7 @@ import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Incident, Run } from './incident.ts';
 import { mayNot, runList, type Who } from './run-place.ts';
-import { resolveParams } from './runbook/params.ts';
+import { resolveParams, type ResolvedParam, type ValueSource } from './runbook/params.ts';
 import { requirementsFor } from './runbook/requirements.ts';
 import type { Runbook } from './runbook/types.ts';
 import { between } from './time.ts';
@@ -32,18 +32,24 @@ export function startRun(incident: Incident, runbook: Runbook, given: Readonly<R
   const refused = mayNotStart(runbook, who);
   if (refused) return refused;
   const { values, problems } = resolveParams(runbook, given, incidentValues(incident));
+  const untouched = resolveParams(runbook, {}, incidentValues(incident)).values;
   if (problems.length > 0) return { refuse: `It was not started: ${problems.map((problem) => problem.why).join('; ')}.` };
   const steps = runbook.steps.map((step) => ({
     name: step.name, kind: step.kind, risk: step.risk, aside: step.aside, approvals: requirementsFor(runbook, step, who.policy).approvals,
   }));
   const params = Object.fromEntries(values.map((one) => [one.name, one.value]));
-  const sources = Object.fromEntries(values.map((one) => [one.name, one.source]));
+  const sources = Object.fromEntries(values.map((one) => [one.name, sourceOf(one, untouched)]));
   const twin = incident.runs.find((run) => run.runbook === runbook.id && run.status === 'running' && between(run.at, who.now) < sameStartMs && sameValues(run.params, params));
   if (twin) return justStarted(twin, who.by);
   return decide(
     [{ kind: 'run.requested', data: { run: id, runbook: runbook.id, title: runbook.title, blob: runbook.blobSha, params, steps, sources } }],
     [{ kind: 'ledger.open', data: { run: id } }],
   );
+}
+
+/** A value that stood in the form already and was left as it was is still the alert's, or the default: people look closer at those. */
+function sourceOf(one: ResolvedParam, untouched: readonly ResolvedParam[]): ValueSource {
+  return untouched.find(({ name, value, sensitive }) => name === one.name && value === one.value && !sensitive)?.source ?? one.source;
 }
 
 /** What is under way shows itself anew to whoever asks for runbooks: somebody may have deleted its message, and only there are its buttons. */

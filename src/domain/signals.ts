@@ -6,7 +6,8 @@ import { decide, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { NewFact } from './facts.ts';
 import { allCleared, isOpen, ringsForPage, type Incident, type IncidentAlert } from './incident.ts';
-import { refresh } from './opening.ts';
+import { leftOpen } from './left-open.ts';
+import { refresh, shownAnew } from './opening.ts';
 import { severityFor } from './triage.ts';
 
 type Known = Exclude<Signal, { type: 'ignored' }>;
@@ -67,10 +68,10 @@ function started(incident: Incident, signal: Known): NewFact[] {
 
 /** The alert lives: an incident that is over opens again. */
 function alive(incident: Incident, fact: NewFact, more: readonly NewFact[] = []): Decision {
-  if (isOpen(incident)) return decide([fact, ...more], refresh);
+  if (isOpen(incident)) return decide([fact, ...more], more.length === 0 ? shownAnew : refresh);
   if (incident.status === 'merged' || incident.status === 'declined') return decide([fact]);
   const reopened: NewFact = { ...fact, kind: 'status.set', key: `${fact.key}:reopened`, data: { status: 'investigating', was: incident.status } };
-  return decide([fact, reopened], [...refresh, { kind: 'slack.say', data: { about: 'reopened' } }]);
+  return decide([fact, reopened], [...refresh, ...leftOpen(incident), { kind: 'slack.say', data: { about: 'reopened' } }]);
 }
 
 function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known, { type: 'cleared' }>, key: string, config: Config): Decision {
@@ -80,7 +81,7 @@ function cleared(incident: Incident, alert: IncidentAlert, signal: Extract<Known
   };
   const after = incident.alerts.map((a) => (a === alert ? { ...a, state: 'cleared' as const } : a));
   const lastOne = alert.state !== 'cleared' && !ringsForPage(alert) && allCleared({ alerts: after }) && isOpen(incident);
-  return decide([fact], lastOne ? [...refresh, ...afterLast(incident, config)] : refresh);
+  return decide([fact], lastOne ? [...shownAnew, ...afterLast(incident, config)] : shownAnew);
 }
 
 /** All alerts are cleared: an untouched incident resolves itself after a while, otherwise a person is asked. */
@@ -97,7 +98,7 @@ function updated(incident: Incident, signal: Extract<Known, { type: 'updated' }>
   }];
   const severity = incident.severity === undefined ? severityFor(alert, config.severities) : undefined;
   if (severity !== undefined) facts.push({ kind: 'severity.set', at: signal.at, by: signal.by, data: { severity } });
-  return decide(facts, [...refresh, wish('people.find'), wish('slack.people.invite')]);
+  return decide(facts, [...(severity === undefined ? shownAnew : refresh), wish('people.find'), wish('slack.people.invite')]);
 }
 
 /** A further alert joins. */
@@ -105,6 +106,6 @@ export function joins(incident: Incident, alert: Alert, at: string, by: Known['b
   const reopen = allCleared(incident) && isOpen(incident);
   return decide(
     [{ kind: 'alert.attached', at, by, key: `${alert.source}:${alert.key}:attached`, data: alert }],
-    [...refresh, wish('slack.bookmarks.set'), wish('people.find'), wish('slack.people.invite'), ...(reopen ? [{ kind: 'slack.say', data: { about: 'reopened' } } as const] : [])],
+    [...shownAnew, wish('slack.bookmarks.set'), wish('people.find'), wish('slack.people.invite'), ...(reopen ? [{ kind: 'slack.say', data: { about: 'reopened' } } as const] : [])],
   );
 }

@@ -1,6 +1,6 @@
 // The tasks of an incident: a person, a time-box, an acknowledgement. Commands, buttons, forms and reactions all decide here.
 import { samePerson, type Account, type Person } from './actor.ts';
-import { homes, named, unfit } from './command.ts';
+import { named, unfit } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
@@ -31,7 +31,7 @@ export function taskAdded(incident: Incident, input: TaskInput, { by, now, known
   ];
   const within = boxMs === undefined ? '' : ` for the next ${sayDuration(boxMs)}`;
   const said = mine ? `Task ${task} is yours${within}.` : `Task ${task} is with ${named(assignee)}${within}; I have told them.`;
-  return decide(facts, [...shown(task), ...given(incident, assignee, task, by), ...homes(assignee)], tell(said + commanderFixes(incident, assignee, by)));
+  return decide(facts, [...shown(task), ...given(incident, assignee, task, by)], tell(said + commanderFixes(incident, assignee, by)));
 }
 
 /** Of somebody else's task that nobody is on yet: it is taken over from them. */
@@ -41,7 +41,7 @@ export function taskAcknowledged(incident: Incident, id: number, asked: Asked): 
   const { by } = asked;
   const mine = samePerson(task.assignee, by);
   if (task.state === 'acknowledged') return tell(mine ? 'You are on it already. Nothing changed.' : `${named(task.assignee)} is on it already. To take it over, use “Give to…” and name yourself.`);
-  if (mine) return decide([acknowledgement(id)], [...shown(id), ...homes(by)], tell(`You are on task ${id}.${commanderFixes(incident, by, by)}`));
+  if (mine) return decide([acknowledgement(id)], shown(id), tell(`You are on task ${id}.${commanderFixes(incident, by, by)}`));
   const change = passed(incident, task, by, asked);
   return decide(
     [...change.facts, acknowledgement(id)], change.effects,
@@ -72,8 +72,9 @@ export function taskExtended(incident: Incident, id: number, ms: number, { now }
 export function taskEnded(incident: Incident, id: number, how: 'done' | 'dropped', { by }: Asked): TaskOutcome {
   const task = openTask(incident, id);
   if (!task) return gone(incident, id);
+  if (incident.mergedInto !== undefined) return whyNot(incident, id);
   const told = samePerson(task.assignee, by) ? [] : tellThem(task.assignee, id);
-  return decide([{ kind: 'task.ended', data: { task: id, how } }], [...shown(id), ...told, ...reported(incident, task, by), ...homes(task.assignee)], tell(`Task ${id} is ${how}.`));
+  return decide([{ kind: 'task.ended', data: { task: id, how } }], [...shown(id), ...told, ...reported(incident, task, by)], tell(`Task ${id} is ${how}.`));
 }
 
 /** New work of an incident that is over belongs after it. */
@@ -114,6 +115,7 @@ export function liveTask(incident: Incident, id: number): Task | undefined {
 /** Why there is no such live task. */
 export function whyNot(incident: Incident, id: number): Answer | Refusal {
   if (!openTask(incident, id)) return gone(incident, id);
+  if (incident.mergedInto !== undefined) return { refuse: `${incidentName(incident.id)} goes on as ${incidentName(incident.mergedInto)}, and so does task ${id}: end it there. App Home shows your tasks.` };
   return { refuse: `${incidentName(incident.id)} is ${incident.status}: end task ${id} with “Done” or “Drop”, or make it a follow-up.` };
 }
 
@@ -131,7 +133,7 @@ function passed(incident: Incident, task: Task, to: Person, { by, now }: Asked):
   const anew: NewFact[] = task.dueAt === undefined || boxMs === undefined ? [] : [{ kind: 'task.extended', data: { task: id, dueAt: plus(now, boxMs) } }];
   return decide(
     [{ kind: 'task.assigned', data: { task: id, assignee: to, was } }, ...anew],
-    [...shown(id), ...given(incident, to, id, by), ...(samePerson(was, by) ? [] : tellThem(was, id)), ...homes(to, was)],
+    [...shown(id), ...given(incident, to, id, by), ...(samePerson(was, by) ? [] : tellThem(was, id))],
   );
 }
 

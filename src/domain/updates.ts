@@ -4,7 +4,7 @@ import { decide, type Decision } from './decision.ts';
 import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
-import { refresh } from './opening.ts';
+import { shownAnew } from './opening.ts';
 import { between, plus, type Instant } from './time.ts';
 import type { LastUpdate } from './work.ts';
 
@@ -80,7 +80,7 @@ export function updateSent(incident: Incident, { text, impact, nextAt }: { reado
   const update = (incident.lastUpdate?.id ?? 0) + 1;
   const said: NewEffect = { kind: 'slack.say', data: { about: 'update', ref: String(update) } };
   const told: NewEffect[] = incident.private ? [] : [{ kind: 'slack.say', data: { about: 'update', ref: String(update), to: 'announcement' } }];
-  return decide([{ kind: 'update.sent', data: { update, text, impact, ...(nextAt === undefined ? {} : { nextAt }) } }], [...refresh, said, ...told]);
+  return decide([{ kind: 'update.sent', data: { update, text, impact, ...(nextAt === undefined ? {} : { nextAt }) } }], [...shownAnew, said, ...told]);
 }
 
 /** An incident that goes on as another speaks there. */

@@ -5,7 +5,7 @@ import { decide, type Decision } from '../domain/decision.ts';
 import { wish } from '../domain/effects.ts';
 import type { NewFact } from '../domain/facts.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
-import { refresh } from '../domain/opening.ts';
+import { shownAnew } from '../domain/opening.ts';
 import { incidentOfPageKey, isOurPage } from '../domain/pages.ts';
 import { toInstant } from '../domain/time.ts';
 import { linkAlert } from '../store/alert.ts';
@@ -26,7 +26,7 @@ export async function attachPage(tx: Db, incident: Incident, alert: Alert, at: s
   const since: NewFact[] = state === 'triggered' ? [] : [{ kind: state === 'acknowledged' ? 'alert.acknowledged' : 'alert.cleared', at: toInstant(stateAt), data: who }];
   const attached: NewFact = { kind: 'alert.attached', at, by, key: `${alert.source}:${alert.key}:attached`, data: alert };
   if (isOpen(incident) || incident.status === 'merged' || state === 'cleared') {
-    return decide([attached, ...since], [...refresh, wish('people.find'), wish('slack.people.invite')]);
+    return decide([attached, ...since], [...shownAnew, wish('people.find'), wish('slack.people.invite')]);
   }
   // The incident ended while the page was on its way: nobody is to be woken for it.
   return decide([attached, { kind: 'alert.cleared', by: tocsin, data: who }], [{ kind: 'pagerduty.resolve', data: { key: alert.key } }]);

@@ -9,6 +9,7 @@ import type { Registry } from '../registry.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Bell } from './bell.ts';
 import type { Budget } from './budget.ts';
+import type { Asked } from './roles-asked.ts';
 import type { Team } from './team.ts';
 
 export type Ports = { readonly slack: Slack; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly outbound: Outbound };
@@ -40,6 +41,8 @@ export type Context = {
   readonly ports: Ports;
   readonly runbooks: readonly LoadedRunbook[];
   readonly policy: Policy;
+  /** What providers of roles said of people within the last minute. */
+  readonly asked: Asked;
   /** Values of the secrets that runbooks may name. They never leave a step's request. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly settings: Settings;

@@ -2,7 +2,7 @@
 import type { Known } from '../contracts.ts';
 import type { Signal } from '../domain/alert.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
-import { toError } from '../domain/errors.ts';
+import { Outage, toError } from '../domain/errors.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { isFor, mayKnow } from '../domain/privacy.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
@@ -37,9 +37,13 @@ export async function runDelivery(context: Context, delivery: DeliveryRow): Prom
 }
 
 async function failed(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
-  context.log.error('a delivery could not be worked on', { delivery: delivery.id, source: delivery.source, attempt: delivery.attempt, error });
+  const what = { delivery: delivery.id, source: delivery.source, attempt: delivery.attempt, error };
+  if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', what);
+  else context.log.error('a delivery could not be worked on', what);
   if (delivery.attempt >= mostTries) return park(context, delivery, error);
-  await postpone(context.pool, 'delivery', delivery, backoff(context, delivery.attempt), error.message);
+  // Slack says when it may be asked again: five tries before that would put aside what only had to wait.
+  const notBeforeMs = error instanceof Outage ? (error.retryAfterMs ?? 0) : 0;
+  await postpone(context.pool, 'delivery', delivery, Math.max(notBeforeMs, backoff(context, delivery.attempt)), error.message);
 }
 
 async function runWebhook(context: Context, delivery: DeliveryRow): Promise<void> {

@@ -1,37 +1,55 @@
-// Which roles a person holds in an incident right now. A provider that does not answer means undefined, and then nobody is let in.
-import type { Person } from '../domain/actor.ts';
-import { Outage } from '../domain/errors.ts';
+// Which roles of the policy a person holds in an incident right now. Whatever does not answer lets nobody in.
+import { samePerson, type Person } from '../domain/actor.ts';
+import { Outage, Rejected } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
+import type { RoleSource } from '../domain/runbook/policy.ts';
+import type { RoleNote } from '../domain/runbook/role-notes.ts';
+import type { SlackUser } from '../ports.ts';
 import type { Context } from './context.ts';
+import { inTeam, inUsergroup, onCall, type Answer, type Asking } from './roles-sources.ts';
+
+/** `roles` undefined: nothing can be said of this person now. The notes say why a role is not among them, where it can be mended. */
+export type Held = { readonly roles: ReadonlySet<string> | undefined; readonly notes: readonly RoleNote[] };
 
 /**
- * `anyone`: a full member of the workspace, no guest, no bot, nobody of another company. `responder`: who commands, or whom
- * PagerDuty has on call for its service or assigned to its alert. Undefined: somebody who could say did not answer.
+ * Of a role that several sources name, holding one is enough; sources are asked all at once, so one that is away takes nothing
+ * from what another says. Guests, bots and people of other companies hold none, whatever a source says of them.
  */
-export async function rolesOf(context: Context, incident: Incident, person: Person): Promise<ReadonlySet<string> | undefined> {
+export async function rolesOf(context: Context, incident: Incident, person: Person): Promise<Held> {
+  const account = await accountOf(context, person);
+  if (account === 'away') return { roles: undefined, notes: [] };
+  if (!isMember(account)) return { roles: new Set(), notes: [] };
+  const asking: Asking = { ports: context.ports, config: context.config, asked: context.asked, incident, user: account };
+  const answers = await Promise.all(Object.entries(context.policy.roles).map(async ([role, source]) => ({ role, ...(await holds(asking, person, source)) })));
+  const held = answers.filter((one) => one.is).map((one) => one.role);
+  const notes = answers.flatMap(({ role, is, why }) => (is ? [] : why.map(({ say, away }): RoleNote[] => (say === undefined ? [] : [{ role, say, away: away === true }])).flat()));
+  const nothingSure = held.every((role) => role === 'anyone') && notes.some((note) => note.away);
+  return { roles: nothingSure ? undefined : new Set(held), notes };
+}
+
+/** Roles of the incident ask nobody; outside is only asked where they do not settle it. */
+async function holds(asking: Asking, person: Person, source: RoleSource): Promise<{ readonly is: boolean; readonly why: readonly Answer[] }> {
+  const { incident } = asking;
+  const commands = samePerson(incident.commander, person);
+  if (source.everyMember || (source.commander && commands)) return { is: true, why: [] };
+  if (source.incidentRole && (commands || incident.roles.some((one) => samePerson(one.person, person)))) return { is: true, why: [] };
+  const answers = await Promise.all([
+    ...(source.slackUsergroup === undefined ? [] : [inUsergroup(asking, source.slackUsergroup)]),
+    ...(source.githubTeam === undefined ? [] : [inTeam(asking, source.githubTeam)]),
+    ...(source.pagerduty === undefined ? [] : [onCall(asking, source.pagerduty)]),
+  ]);
+  return { is: answers.some((one) => one.is), why: answers };
+}
+
+async function accountOf({ ports, asked }: Context, person: Person): Promise<SlackUser | undefined | 'away'> {
   try {
-    const user = await context.ports.slack.user(person.id);
-    if (!user || user.deleted || user.isBot || user.isOutsider) return new Set();
-    const roles = new Set(['anyone']);
-    if (incident.commander?.id === person.id) roles.add('commander').add('responder');
-    if (!roles.has('responder') && (await isOnCall(context, incident, user.email))) roles.add('responder');
-    return roles;
+    return await asked(`account:${person.id}`, isMember, () => ports.slack.user(person.id));
   } catch (error) {
-    if (error instanceof Outage) return undefined;
+    if (error instanceof Outage || error instanceof Rejected) return 'away';
     throw error;
   }
 }
 
-async function isOnCall(context: Context, incident: Incident, email: string | undefined): Promise<boolean> {
-  const { pagerduty } = context.ports;
-  if (!pagerduty || email === undefined) return false;
-  const user = await pagerduty.userByEmail(email);
-  if (!user) return false;
-  if (incident.alerts.some((alert) => alert.assignees.some((assignee) => assignee.id === user.id))) return true;
-  for (const policy of new Set(incident.alerts.map((alert) => alert.escalationPolicy))) {
-    if (policy === undefined) continue;
-    const onCall = await pagerduty.onCall({ escalationPolicy: policy });
-    if (onCall.some((one) => one.id === user.id)) return true;
-  }
-  return false;
+function isMember(user: SlackUser | undefined): user is SlackUser {
+  return user !== undefined && !user.deleted && !user.isBot && !user.isOutsider;
 }

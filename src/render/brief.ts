@@ -10,7 +10,7 @@ import { fittingLines } from './card-list.ts';
 import { clip, mention, sentence, since } from './escape.ts';
 import { section } from './kit.ts';
 import { numbered, runState, stepName, stepState } from './run-words.ts';
-import { alertCount, count, nameOf, severityWords, some, statusWords } from './words.ts';
+import { alertCount, count, nameOf, realAlerts, severityWords, some, statusWords } from './words.ts';
 
 /** Lines of ready mrkdwn, the most important first. Times are date tokens, so that a brief that was posted does not age. */
 export type Brief = { readonly conditions: readonly string[]; readonly actions: readonly string[]; readonly needs: readonly string[] };
@@ -36,7 +36,8 @@ export function briefText(brief: Brief): string {
 }
 
 function stands(incident: Incident, config: Config): string[] {
-  const { status, openedAt, mitigatedAt, impact, alerts, hypotheses } = incident;
+  const { status, openedAt, mitigatedAt, impact, hypotheses } = incident;
+  const alerts = realAlerts(incident);
   const mitigated = status === 'mitigated' && mitigatedAt !== undefined ? `, ${since(mitigatedAt)}` : '';
   const firing = alerts.filter((alert) => alert.state !== 'cleared').map((alert) => clip(alert.title, 80));
   const suspected = hypotheses.filter((one) => one.state === 'open').reverse().map((one) => clip(one.text, 120));

@@ -23,7 +23,7 @@ export function cardActions(incident: Incident, { config, now }: Pick<View, 'con
     incident.commander ? undefined : button({ id: 'take_command', text: 'Take command', value, style: style('take_command') }),
     button({ id: 'send_update', text: 'Send update', value, style: style('send_update') }),
     button({ id: 'add_task', text: 'Add task', value }),
-    button({ id: 'page_someone', text: 'Page someone', value }),
+    button({ id: 'page_someone', text: 'Page somebody', value }),
     button({ id: 'runbooks', text: 'Show runbooks', value }),
   ];
   const onward = [

@@ -1,6 +1,6 @@
 // The parts of the card that are there only when there is something to say: alerts, people, runs, what was given up, links.
 import type { Config } from '../domain/config.ts';
-import { incidentName, isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import { isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import type { KnownBlock } from './blocks.ts';
 import { dashboardsOf } from './bookmarks.ts';
 import { fittingLines, fittingWords, listed } from './card-list.ts';
@@ -8,7 +8,7 @@ import { capital, clip, cutMrkdwn, link, mentionId, sentence, when } from './esc
 import { button, context, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
 import { runState } from './run-words.ts';
-import { alertCount, alertWords, doing, instead, some, sourceWords } from './words.ts';
+import { alertCount, alertWords, doing, instead, realAlerts, some, sourceWords } from './words.ts';
 
 const mostInvited = 15;
 /** A longer address would take the place of everything else on the card. */
@@ -16,8 +16,9 @@ const longestLink = 400;
 
 const order: Readonly<Record<IncidentAlert['state'], number>> = { triggered: 0, acknowledged: 1, cleared: 2 };
 
-/** Those that still fire first, each with its link. */
-export function alertsPart({ alerts }: Incident): KnownBlock | undefined {
+/** Those that still fire first, each with its link. What rings because we paged somebody is no alert of its own. */
+export function alertsPart(incident: Incident): KnownBlock | undefined {
+  const alerts = realAlerts(incident);
   const sorted = [...alerts].sort((a, b) => order[a.state] - order[b.state]);
   return listed(`*Alerts* (${alertCount(alerts)})`, sorted.map((alert) => alertLine(alert)), { most: 5, room: 1_400 });
 }
@@ -40,7 +41,7 @@ function shortLink(url: string | undefined, words: string): string {
 export function peoplePart(incident: Incident): KnownBlock | undefined {
   const { invited } = incident;
   const missing = isOpen(incident) ? incident.missing.filter((one) => !invited.includes(one.id)) : [];
-  const there = invited.length === 0 ? [] : [cutMrkdwn(`*Brought in*: ${some(invited.map((id) => mentionId(id)), mostInvited)}`, 400)];
+  const there = invited.length === 0 ? [] : [cutMrkdwn(`*People*: ${some(invited.map((id) => mentionId(id)), mostInvited)}`, 400)];
   const gone = missing.map((one) => `• ${missingName(one)}: ${missingWhy(one)}`);
   const title = missing.length === 0 ? [] : ['*Not here yet, please call or invite them by hand*'];
   const lines = [...there, ...title, ...(gone.length === 0 ? [] : fittingLines(gone, { most: 5, room: 600 }))];
@@ -76,10 +77,8 @@ function linked(url: string | undefined, words: string): string[] {
   return made.startsWith('<') ? [made] : [];
 }
 
-/** The link to the postmortem, or that it is being written; nothing when there is none. */
-export function postmortemWords(incident: Pick<Incident, 'id' | 'postmortem'>): string[] {
-  const { postmortem } = incident;
-  if (!postmortem) return [];
-  if (postmortem.url === undefined) return [`The postmortem of ${incidentName(incident.id)} is being written`];
+/** The link to the postmortem; nothing while there is none. */
+export function postmortemWords({ postmortem }: Pick<Incident, 'postmortem'>): string[] {
+  if (postmortem?.url === undefined) return [];
   return [link(postmortem.url, `Postmortem${postmortem.number === undefined ? '' : `, pull request ${postmortem.number}`}`)];
 }

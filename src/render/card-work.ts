@@ -51,13 +51,14 @@ function decisions(incident: Incident): string[] {
   });
 }
 
-/** Open ones: what is overdue first, then what is due first. */
+/** Open ones: what is overdue first, then what is due first. After the end nothing is due any more: they were left open. */
 export function tasksPart(incident: Incident, { now }: View): KnownBlock | undefined {
   const { tasks } = incident;
   const open = tasks.filter(isTaskOpen).sort((a, b) => due(a).localeCompare(due(b)) || a.id - b.id);
   const done = tasks.filter((task) => task.state === 'done').length;
-  const title = `*Tasks* (${open.length} open${done === 0 ? '' : `, ${done} done`})`;
-  return listed(title, open.map((task) => taskLine(task, now)), { most: 6, room: 1_200 });
+  const over = !isOpen(incident);
+  const title = `*Tasks* (${open.length} ${over ? 'left open' : 'open'}${done === 0 ? '' : `, ${done} done`})`;
+  return listed(title, open.map((task) => (over ? taskName(task) : taskLine(task, now))), { most: 6, room: 1_200 });
 }
 
 function due(task: Task): string {
@@ -67,7 +68,11 @@ function due(task: Task): string {
 /** `• 3  look at the logs · @x, not acknowledged · OVERDUE since …`. */
 export function taskLine(task: Task, now: Instant): string {
   const state = task.state === 'asked' ? ', *not acknowledged*' : '';
-  return `• *${task.id}*  ${clip(task.text, 140)} · ${mention(task.assignee)}${state}${box(task, now)}`;
+  return `${taskName(task)}${state}${box(task, now)}`;
+}
+
+function taskName({ id, text, assignee }: Task): string {
+  return `• *${id}*  ${clip(text, 140)} · ${mention(assignee)}`;
 }
 
 function box({ dueAt }: Task, now: Instant): string {

@@ -12,7 +12,7 @@ import type { KnownBlock, Message } from './blocks.ts';
 import { capital, clip, mention, oneLine, when } from './escape.ts';
 import { actions, context, fields, header, message, section } from './kit.ts';
 import { lastUpdateWords, nextUpdateWords } from './next-update.ts';
-import { alertCount, count, nameOf, severityWords, some, statusWords, type View } from './words.ts';
+import { alertCount, count, nameOf, realAlerts, severityWords, some, statusWords, type View } from './words.ts';
 
 /**
  * The whole incident at a glance. What ages is a date token, so the card is right although nobody edits it; only the word
@@ -26,7 +26,7 @@ export function renderCard(incident: Incident, view: View & { readonly edition?:
     commanderPart(incident),
     neededNowPart(incident, view),
     impactPart(incident),
-    fields(facts(incident, view)),
+    factsPart(incident, view),
     tasksPart(incident, view),
     hypothesesPart(incident),
     alertsPart(incident),
@@ -44,7 +44,7 @@ export function renderCard(incident: Incident, view: View & { readonly edition?:
 /** The card in one line, for push notifications and screen readers. */
 function cardText(incident: Incident, { config, now }: View): string {
   const { tasks, mergedInto, impact } = incident;
-  const [open, next] = [tasks.filter(isTaskOpen).length, nextUpdateWords(incident, now)];
+  const [open, next, alerts] = [tasks.filter(isTaskOpen).length, nextUpdateWords(incident, now), realAlerts(incident)];
   const led = incident.commander ? `Commander ${mention(incident.commander)}` : 'NO COMMANDER';
   const parts = [
     `${nameOf(incident)}: ${clip(incident.title, 300)}`, severityWords(incident, config),
@@ -53,7 +53,7 @@ function cardText(incident: Incident, { config, now }: View): string {
     ...(impact === undefined ? [] : [`Impact: ${clip(impact, 300)}`]),
     ...(next === undefined ? [] : [capital(next)]),
     ...(open > 0 ? [count(open, 'open task')] : []),
-    ...(incident.alerts.length > 0 ? [alertCount(incident.alerts)] : []),
+    ...(alerts.length > 0 ? [alertCount(alerts)] : []),
     ...(incident.troubles.length > 0 ? [`${count(incident.troubles.length, 'thing')} given up`] : []),
   ];
   return `${parts.join('. ')}.`;
@@ -63,16 +63,16 @@ function impactPart({ impact }: Incident): KnownBlock | undefined {
   return impact === undefined || impact.trim() === '' ? undefined : section(`*Impact*\n${clip(impact, 500)}`);
 }
 
-function facts(incident: Incident, { config, now }: View): string[] {
+function factsPart(incident: Incident, { config, now }: View): KnownBlock | undefined {
   const services = incident.services.map((service) => clip(service.name, 60));
-  return [
+  const all = [
     ...commanderField(incident),
     ...updateField(incident, now),
     ...rolesField(incident, config),
-    `*${services.length === 1 ? 'Service' : 'Services'}*\n${services.length === 0 ? 'None named' : some(services, 5)}`,
-    ...(incident.acknowledgedAt === undefined ? [] : [`*Acknowledged*\n${when(incident.acknowledgedAt)}`]),
+    ...(services.length === 0 ? [] : [`*${services.length === 1 ? 'Service' : 'Services'}*\n${some(services, 5)}`]),
     ...(incident.postmortemOwner ? [`*Sees to the postmortem*\n${mention(incident.postmortemOwner)}`] : []),
   ];
+  return all.length === 0 ? undefined : fields(all);
 }
 
 /** What is late or was never sent stands further up already. */

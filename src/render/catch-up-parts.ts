@@ -7,7 +7,7 @@ import { roleName } from './card-command.ts';
 import { clip, mention, mentionId, sentence, when } from './escape.ts';
 import { runState } from './run-words.ts';
 import { taskState } from './task-parts.ts';
-import { alertCount, commanderWords, count, severityWords, some, statusWords } from './words.ts';
+import { alertCount, commanderWords, count, realAlerts, severityWords, some, statusWords } from './words.ts';
 
 /** `lines` are ready mrkdwn, the latest first. */
 export type Part = { readonly title: string; readonly lines: readonly string[] };
@@ -99,7 +99,8 @@ export function updates({ facts }: Away): Part {
 export function machinery({ incident, facts }: Away): Part {
   const runs = touched(facts, (fact) => ('run' in fact.data ? fact.data.run : undefined)).flatMap((id) => incident.runs.filter((one) => one.id === id));
   const offered = of(facts, 'runbook.offered').filter(({ data }) => !incident.runs.some((run) => run.runbook === data.runbook));
-  const alerts = facts.some((fact) => fact.kind.startsWith('alert.')) && incident.alerts.length > 0 ? [`Alerts: ${alertCount(incident.alerts)}`] : [];
+  const real = realAlerts(incident);
+  const alerts = facts.some((fact) => fact.kind.startsWith('alert.')) && real.length > 0 ? [`Alerts: ${alertCount(real)}`] : [];
   const lines = [
     ...runs.map((run) => `Runbook “${clip(run.title, 120)}”: ${runState(run)}`),
     ...(offered.length === 0 ? [] : [`Offered, not started: ${some(offered.map(({ data }) => `“${clip(data.title, 100)}”`), 3)}`]),

@@ -16,8 +16,8 @@ export function decisionButtons(incident: Pick<Incident, 'id'>, decision: Decisi
     text: `${count(seen, 'strong objection')} ${seen === 1 ? 'stands' : 'stand'} against it. It is recorded as decided despite them, with your name.`,
   };
   return [
-    button({ id: 'decision_object', text: 'Strong objection', value }),
+    button({ id: 'decision_object', text: 'Raise objection', value }),
     button({ id: 'decision_make', text: 'Decide now', value: `${value}:${seen}`, ...(seen === 0 ? {} : { style: 'danger', confirm: despite }) }),
-    button({ id: 'decision_withdraw', text: 'Withdraw', value }),
+    button({ id: 'decision_withdraw', text: 'Withdraw proposal', value }),
   ];
 }

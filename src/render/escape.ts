@@ -78,7 +78,13 @@ export function cutMrkdwn(text: string, max: number): string {
 /** `<@U…>` for people of this Slack, which Slack shows with their name; the escaped name for everybody else. */
 export function mention(actor: Actor): string {
   if (actor.type === 'person' && actor.via === 'slack' && isSlackUser(actor.id)) return `<@${actor.id}>`;
-  return clip(actor.name ?? actor.id, 80);
+  return clip(actorWords(actor), 80);
+}
+
+/** What people call somebody; not escaped. PagerDuty's own agents have names that say nothing here, such as "Events API v2". */
+export function actorWords(actor: Actor): string {
+  if (actor.type === 'system' && actor.id === 'pagerduty') return 'PagerDuty';
+  return actor.name ?? actor.id;
 }
 
 /** `<@U…>` for a Slack user's id; any other id escaped. */

@@ -1,6 +1,6 @@
 // The facts about alerts, in words.
 import type { FactKind } from '../domain/facts.ts';
-import type { Incident } from '../domain/incident.ts';
+import { ringsForPage, type Incident } from '../domain/incident.ts';
 import { sourceName, type Tellers, type Voice } from './fact-voice.ts';
 
 export const alertTellers: Tellers<Extract<FactKind, `alert.${string}`>> = {
@@ -21,8 +21,10 @@ export const alertTellers: Tellers<Extract<FactKind, `alert.${string}`>> = {
   'alert.noted': (data, say, incident) => `Note on ${alert(data, say, incident)}: ${say.text(data.text)}`,
 };
 
-/** `PagerDuty alert “5xx rate high”`; by its key when the title is not known here. */
+/** `PagerDuty alert “5xx rate high”`; `Page 2` for what rings because of it; by its key when the title is not known here. */
 function alert(ref: { readonly source: string; readonly key: string }, say: Voice, incident: Incident | undefined): string {
   const known = incident?.alerts.find((one) => one.source === ref.source && one.key === ref.key);
+  // Our own page coming back: what it is called there is our own mark.
+  if (known && ringsForPage(known)) return `Page ${/page (\d+)/.exec(known.title)?.[1] ?? ''}`;
   return `${sourceName(ref.source, say)} alert “${say.text(known?.title ?? ref.key)}”`;
 }

@@ -34,6 +34,7 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
   'step.refused': (data, say, incident) => `${step(data, say, incident)} refused`,
   'step.ready': (data, say, incident) => `${step(data, say, incident)} is ready: ${say.text(data.why)}`,
   'step.started': (data, say, incident) => `${step(data, say, incident)} began`,
+  'step.told': (data, say, incident) => `${step(data, say, incident)} waits: ${say.text(data.words)}`,
   'step.finished': (data, say, incident) => {
     const code = data.code === undefined ? '' : `, code ${data.code}`;
     const took = data.durationMs === undefined ? '' : `, took ${sayDuration(data.durationMs)}`;

@@ -27,7 +27,8 @@ export function renderHome(home: Home): HomeView {
     header(title(home)),
     ...(home.open.length === 0 ? empty(home) : []),
     actions([
-      button({ id: 'declare', text: 'Declare incident', value: 'home', style: waiting.length === 0 ? 'primary' : undefined }),
+      // Whoever is in an incident has something else to do first.
+      button({ id: 'declare', text: 'Declare incident', value: 'home', style: mine.length === 0 ? 'primary' : undefined }),
       button({ id: 'show_help', text: 'Show help', value: 'home' }),
     ]),
     ...waiting,

@@ -10,6 +10,8 @@ export type Installation = {
   }[];
   /** `subscriptions`: its names at Slack, where one is not enough (`message.channels`). */
   readonly events: readonly { readonly name: string; readonly scopes: readonly string[]; readonly subscriptions?: readonly string[] | undefined }[];
+  /** The policy names a user group. */
+  readonly usergroups?: boolean | undefined;
 };
 
 /** docs.slack.dev, App manifest reference. */
@@ -33,6 +35,7 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'conversations.history': history, 'conversations.replies': history,
   'conversations.info': read, 'conversations.list': read, 'conversations.members': read,
   'pins.add': ['pins:write'],
+  'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'], 'users.lookupByEmail': ['users:read.email'],
   'reactions.add': ['reactions:write'], 'reactions.remove': ['reactions:write'],
   'views.open': [], 'views.publish': [],
@@ -99,8 +102,12 @@ function subscriptionsOf(events: Installation['events']): string[] {
   return [...new Set(events.flatMap((event) => event.subscriptions ?? [event.name]))].sort();
 }
 
-export function scopesOf({ events }: Installation): string[] {
-  return [...new Set(['commands', ...Object.values(methodScopes).flat(), ...events.flatMap((event) => event.scopes)])].sort();
+/** Called only where the policy names a user group: then, and not before, an admin is asked for its scope. */
+const forUsergroups: ReadonlySet<string> = new Set(['usergroups.users.list']);
+
+export function scopesOf({ events, usergroups }: Installation): string[] {
+  const methods = Object.entries(methodScopes).filter(([method]) => usergroups || !forUsergroups.has(method));
+  return [...new Set(['commands', ...methods.flatMap(([, scopes]) => scopes), ...events.flatMap((event) => event.scopes)])].sort();
 }
 
 /** `help | commander | …`, as many as fit. */

@@ -14,7 +14,6 @@ import { saidDeclined } from './said/declined.ts';
 import { saidMerged } from './said/merged.ts';
 import { saidMissingPerson } from './said/missing-person.ts';
 import { saidMitigated } from './said/mitigated.ts';
-import { saidObjection } from './said/objection.ts';
 import { saidPage } from './said/page.ts';
 import { saidPostmortem } from './said/postmortem.ts';
 import { saidPrivate } from './said/private.ts';
@@ -25,8 +24,8 @@ import { saidRunbook } from './said/runbook.ts';
 import { saidTrouble } from './said/trouble.ts';
 import { saidUpdate } from './said/update.ts';
 
-/** `onCall`: whom to call by hand, when it is about a page. */
-export type SaidWith = { readonly config: Config; readonly runbook?: Runbook | undefined; readonly onCall?: OnCall | undefined };
+/** `onCall`: whom to call by hand, when it is about a page. `publishes`: false where GitHub is not set up, so that no postmortem is written there. */
+export type SaidWith = { readonly config: Config; readonly runbook?: Runbook | undefined; readonly onCall?: OnCall | undefined; readonly publishes?: boolean };
 export type Said = { readonly text: string; readonly blocks: readonly KnownBlock[] };
 export type Words = (incident: Incident, ref: string | undefined, by: SaidWith) => Said | undefined;
 
@@ -39,5 +38,5 @@ export function renderSaid(incident: Incident, about: Exclude<About, 'nudge'>, r
 const words: Readonly<Record<Exclude<About, 'nudge'>, Words>> = {
   runbook: saidRunbook, 'alerts-cleared': saidAlertsCleared, 'missing-person': saidMissingPerson, trouble: saidTrouble,
   resolved: saidResolved, postmortem: saidPostmortem, update: saidUpdate, reopened: saidReopened, mitigated: saidMitigated, declined: saidDeclined,
-  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate, objection: saidObjection,
+  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate,
 };

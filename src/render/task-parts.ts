@@ -1,16 +1,17 @@
 // A task in a line, and the buttons under it: the same in the channel, in a list and in what one person is told.
-import { isOpen, type Incident, type Task } from '../domain/incident.ts';
+import { incidentName, isOpen, type Incident, type Task } from '../domain/incident.ts';
 import { sayDuration } from '../domain/time.ts';
 import { isTaskOpen } from '../domain/work.ts';
 import type { Button } from './blocks.ts';
 import { mention, since, when } from './escape.ts';
 import { button } from './kit.ts';
+import { nameOf, statusWords } from './words.ts';
 
 const drop = { title: 'Drop this task?', text: 'It ends without being done. Its record stays.', yes: 'Drop task' };
 
-/** None for one that has ended. `tail` tells the buttons of one task from those of another in the same message. */
-export function taskButtons(incident: Pick<Incident, 'id' | 'status'>, task: Task, tail = ''): readonly Button[] {
-  if (!isTaskOpen(task)) return [];
+/** None for one that has ended, or that goes on in another incident. `tail` tells the buttons of one task from those of another in the same message. */
+export function taskButtons(incident: Pick<Incident, 'id' | 'status' | 'mergedInto'>, task: Task, tail = ''): readonly Button[] {
+  if (!isTaskOpen(task) || incident.mergedInto !== undefined) return [];
   const value = `${incident.id}:${task.id}`;
   const one = (id: string, text: string, more: Partial<Parameters<typeof button>[0]> = {}) => button({ id: `${id}${tail}`, text, value, ...more });
   const [done, dropped] = [one('task_done', 'Done'), one('task_drop', 'Drop', { confirm: drop })];
@@ -23,6 +24,13 @@ export function taskButtons(incident: Pick<Incident, 'id' | 'status'>, task: Tas
     one('task_assign', 'Give to…'),
     dropped,
   ];
+}
+
+/** A task that is open although its incident is not: what is to become of it; undefined otherwise. */
+export function leftOver(incident: Pick<Incident, 'id' | 'kind' | 'status' | 'mergedInto'>, task: Task): string | undefined {
+  if (isOpen(incident) || !isTaskOpen(task)) return undefined;
+  if (incident.mergedInto !== undefined) return `It goes on in ${incidentName(incident.mergedInto)}, into which ${nameOf(incident)} was merged`;
+  return `${nameOf(incident)} is ${statusWords[incident.status].toLowerCase()}. Done, or still to be done?`;
 }
 
 /** `Not acknowledged yet  ·  until 03:20 (time-box 10 min)`; `Done by @ada 03:14` for one that has ended. */

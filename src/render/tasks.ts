@@ -4,7 +4,7 @@ import { isTaskOpen } from '../domain/work.ts';
 import type { Message } from './blocks.ts';
 import { clip, mention } from './escape.ts';
 import { actions, button, context, header, message, section } from './kit.ts';
-import { taskButtons, taskState } from './task-parts.ts';
+import { leftOver, taskButtons, taskState } from './task-parts.ts';
 import { count, nameOf } from './words.ts';
 
 // Two blocks each: well within Slack's fifty, and no more than somebody reads.
@@ -18,10 +18,10 @@ export function renderTasks(incident: Incident): Message {
   const left = open.length - most;
   const blocks = [
     header(title),
-    ...open.slice(0, most).flatMap((task) => [
-      section(`*${task.id}*  ${clip(task.text, 300)}\n${mention(task.assignee)}  ·  ${taskState(task)}`),
-      actions(taskButtons(incident, task, `:${task.id}`)),
-    ]),
+    ...open.slice(0, most).flatMap((task) => {
+      const buttons = taskButtons(incident, task, `:${task.id}`);
+      return [section(`*${task.id}*  ${clip(task.text, 300)}\n${mention(task.assignee)}  ·  ${leftOver(incident, task) ?? taskState(task)}`), ...(buttons.length === 0 ? [] : [actions(buttons)])];
+    }),
     ...(left > 0 ? [context(`${left} more are not shown here.`)] : []),
     ...(ended === '' ? [] : [context(`${ended}. The timeline has them: \`/incident timeline\`.`)]),
     ...(isOpen(incident) ? [actions([button({ id: 'add_task', text: 'Add task', value: String(incident.id) })])] : []),

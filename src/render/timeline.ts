@@ -1,7 +1,7 @@
 // The timeline in Slack: what happened, oldest first, each with its time and who did it.
-import { tocsin, type Actor } from '../domain/actor.ts';
+import { tocsin } from '../domain/actor.ts';
 import type { Fact, FactKind } from '../domain/facts.ts';
-import type { Incident } from '../domain/incident.ts';
+import { ringsForPage, type Incident } from '../domain/incident.ts';
 import { withoutDropped } from '../domain/messages.ts';
 import { between } from '../domain/time.ts';
 import type { Message } from './blocks.ts';
@@ -18,12 +18,18 @@ export { factKindWords, factText, sayFact } from './fact-words.ts';
 
 /** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
 const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'nudge.sent']);
+
+/** What rings because we paged somebody is said by the page. */
+function isQuiet(fact: Fact): boolean {
+  return quiet.has(fact.kind) || (fact.kind === 'alert.attached' && ringsForPage(fact.data));
+}
+
 const longestLine = 420;
 const room = limits.characters - 700;
 
 /** The newest `most` rows in the order in which they happened, fewer when they are long; says how many are left out. */
 export function renderTimeline(incident: Incident, facts: readonly Fact[], { most }: { readonly most: number }): Message {
-  const told = withoutDropped(facts).filter((fact) => !quiet.has(fact.kind)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
+  const told = withoutDropped(facts).filter((fact) => !isQuiet(fact)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
   const lines = newest(told.slice(-most).map((fact) => line(fact, incident, facts)), room);
   const notes = [
     ...(told.length > lines.length ? [`${count(told.length - lines.length, 'earlier row')} not shown here.`] : []),
@@ -42,7 +48,7 @@ export function renderTimeline(incident: Incident, facts: readonly Fact[], { mos
 /** `yesterday 03:00  *Note*  what happened  (Ada, learned today 04:10)`; nobody is named for what Tocsin did. */
 function line(fact: Fact, incident: Incident, facts: readonly Fact[]): string {
   const { text, kind } = sayFact(fact, incident);
-  const notes = noteOf(fact, facts);
+  const notes = noteOf(fact, text, facts);
   return `${when(fact.at)}  ${labelled(kind, written(fact) ?? cutMrkdwn(text, longestLine))}${notes.length === 0 ? '' : `  (${notes.join(', ')})`}`;
 }
 
@@ -52,10 +58,10 @@ function labelled(kind: string, words: string): string {
 }
 
 /** A message has an author of its own: whoever put it on the timeline is named beside them. */
-function noteOf(fact: Fact, facts: readonly Fact[]): readonly string[] {
+function noteOf(fact: Fact, text: string, facts: readonly Fact[]): readonly string[] {
   if (fact.kind === 'message.recorded') return messageNotes(fact, facts);
   return [
-    ...(isTocsin(fact.by) ? [] : [mention(fact.by)]),
+    ...(saidAlready(fact, text) ? [] : [mention(fact.by)]),
     ...(between(fact.at, fact.recordedAt) > lateMs ? [`learned ${when(fact.recordedAt)}`] : []),
   ];
 }
@@ -67,8 +73,10 @@ function written(fact: Fact): string | undefined {
   return fact.kind === 'note.added' && fact.by.type === 'person' && fact.by.via === 'slack' ? chatText(fact.data.text, longestLine) : undefined;
 }
 
-function isTocsin(by: Actor): boolean {
-  return by.type === 'system' && by.id === tocsin.id;
+/** Nobody is named for what Tocsin did, nor whom the words begin with, nor Slack for who came by themselves. */
+function saidAlready({ by, kind }: Fact, text: string): boolean {
+  if (by.type === 'person') return text.startsWith(`${mention(by)} `);
+  return by.id === tocsin.id || kind.startsWith('alert.') || kind === 'incident.opened' || kind === 'people.invited';
 }
 
 function newest(lines: readonly string[], most: number): readonly string[] {

@@ -11,8 +11,8 @@ import { toldPostmortem } from './told/postmortem.ts';
 import { toldRole } from './told/role.ts';
 import { toldTask } from './told/task.ts';
 
-/** `user`: the Slack id of who is told. `facts`: what happened since they last looked, for a catch-up. */
-export type ToldWith = { readonly config: Config; readonly user: string; readonly facts: readonly Fact[] };
+/** `user`: the Slack id of who is told. `facts`: what happened since they last looked, for a catch-up. `publishes`: as in SaidWith. */
+export type ToldWith = { readonly config: Config; readonly user: string; readonly facts: readonly Fact[]; readonly publishes?: boolean };
 export type Told = (incident: Incident, ref: string | undefined, by: ToldWith) => Message | undefined;
 
 const words: Readonly<Record<Exclude<ToldAbout, 'nudge'>, Told>> = {

@@ -3,7 +3,7 @@ import type { Config } from '../domain/config.ts';
 import { saySeverity } from '../domain/config.ts';
 import type { EffectKind } from '../domain/effects.ts';
 import type { Status } from '../domain/facts.ts';
-import { incidentName, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import { incidentName, ringsForPage, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import { between, sayDuration, type Instant } from '../domain/time.ts';
 import { clip, mention } from './escape.ts';
 
@@ -43,6 +43,11 @@ export function lasted(incident: Pick<Incident, 'openedAt' | 'resolvedAt'>): str
   return incident.resolvedAt === undefined ? undefined : sayDuration(Math.max(0, between(incident.openedAt, incident.resolvedAt)));
 }
 
+/** Without those that ring because Tocsin paged somebody: they say nothing of what is wrong. */
+export function realAlerts({ alerts }: Pick<Incident, 'alerts'>): readonly IncidentAlert[] {
+  return alerts.filter((alert) => !ringsForPage(alert));
+}
+
 /** `2 alerts, 1 of them cleared`. */
 export function alertCount(alerts: readonly IncidentAlert[]): string {
   const cleared = alerts.filter((alert) => alert.state === 'cleared').length;
@@ -80,6 +85,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   },
   'people.find': { doing: 'looking up the people who are on call', instead: 'Invite them by hand with `/invite`.' },
   'slack.people.invite': { doing: 'inviting people', instead: 'Invite them by hand with `/invite`.' },
+  'slack.card.pin': { doing: 'pinning the status card', instead: 'Pin it yourself.' },
   'slack.card.show': { doing: 'showing the status card', instead: '`/incident status` shows the same.' },
   'slack.announcement.show': { doing: 'announcing the incident', instead: 'Tell stakeholders yourself.' },
   'slack.topic.set': { doing: 'setting the topic', instead: 'Nothing else depends on it.' },

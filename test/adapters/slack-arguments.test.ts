@@ -23,6 +23,7 @@ beforeAll(async () => {
   stub.script('bookmarks.list', ok({ bookmarks: [] }));
   stub.script('chat.postMessage', ok({ ts: '1.0' }));
   stub.script('chat.getPermalink', ok({ permalink: 'https://acme.example/p1' }));
+  stub.script('usergroups.users.list', ok({ users: ['U1'] }));
   for (const method of ['users.info', 'users.lookupByEmail']) stub.script(method, ok({ user: { id: 'U1' } }));
 });
 afterAll(() => stub.close());
@@ -37,7 +38,7 @@ const everything: readonly ((slack: Slack) => Promise<unknown>)[] = [
   (slack) => slack.react(channel, ts, 'eyes', true), (slack) => slack.react(channel, ts, 'eyes', false), (slack) => slack.pin(channel, ts), (slack) => slack.setTopic(channel, 'x'),
   (slack) => slack.renameChannel(channel, 'inc-2'), (slack) => slack.archiveChannel(channel), (slack) => slack.bookmarks(channel), (slack) => slack.addBookmark(channel, { title: 'x', link: 'https://x.example' }),
   (slack) => slack.permalink(channel, ts), (slack) => slack.openView('T', { type: 'modal', title: { type: 'plain_text', text: 'x' }, blocks: [] }),
-  (slack) => slack.publishHome('U1', { type: 'home', blocks: [] }), (slack) => slack.user('U1'), (slack) => slack.userByEmail('a@b.example'),
+  (slack) => slack.publishHome('U1', { type: 'home', blocks: [] }), (slack) => slack.user('U1'), (slack) => slack.userByEmail('a@b.example'), (slack) => slack.usergroup('S0123'),
 ];
 
 test('every call names arguments of its method only, and those that it requires', async () => {
@@ -56,7 +57,7 @@ test.each([
   ['conversations.archive', ['already_archived', 'cant_archive_general', 'cant_archive_required']], ['reactions.add', ['already_reacted', 'message_not_found', 'invalid_name', 'thread_locked']],
   ['reactions.remove', ['no_reaction', 'message_not_found']], ['views.publish', ['not_enabled', 'view_too_large']], ['conversations.rename', ['name_taken']],
   ['conversations.replies', ['thread_not_found', 'channel_not_found']], ['conversations.history', ['not_in_channel', 'channel_not_found']], ['chat.postEphemeral', ['user_not_in_channel', 'messages_tab_disabled']],
-  ['pins.add', ['already_pinned']], ['conversations.create', ['name_taken']], ['users.lookupByEmail', ['users_not_found']], ['views.open', ['expired_trigger_id', 'exchanged_trigger_id']],
+  ['pins.add', ['already_pinned']], ['conversations.create', ['name_taken']], ['users.lookupByEmail', ['users_not_found']], ['usergroups.users.list', ['no_such_subteam', 'plan_upgrade_required']], ['views.open', ['expired_trigger_id', 'exchanged_trigger_id']],
 ])('%s answers the codes that we act on', (method, codes) => {
   expect(codes.filter((code) => !methods[method]?.errors.includes(code))).toEqual([]);
 });

@@ -19,12 +19,11 @@ describe('a change of command', () => {
     expect(effects(outcome)[0]).toEqual({ kind: 'pagerduty.acknowledge', data: { key: 'QALERT1' } });
   });
 
-  it('is said in the channel, told to the new commander, and shown to both', () => {
+  it('is said in the channel, and told to the new commander', () => {
     const outcome = changed(commandedBy(grace), ada);
-    expect(effectKinds(outcome)).toEqual([...shown, 'slack.people.invite', 'slack.say', 'slack.tell', 'slack.home.show', 'slack.home.show']);
+    expect(effectKinds(outcome)).toEqual([...shown, 'slack.people.invite', 'slack.say', 'slack.tell']);
     expect(effects(outcome).slice(4)).toEqual([
       { kind: 'slack.say', data: { about: 'command', ref: 'U0ADA' } }, { kind: 'slack.tell', data: { user: 'U0ADA', about: 'role', ref: 'commander' } },
-      { kind: 'slack.home.show', data: { user: 'U0ADA' } }, { kind: 'slack.home.show', data: { user: 'U0GRACE' } },
     ]);
   });
 

@@ -13,6 +13,13 @@ describe('tocsin.yaml', () => {
     expect(Object.entries(defaultConfig.severities).filter(([, one]) => one.postmortem === 'required').map(([name]) => name)).toEqual(['SEV1', 'SEV2']);
   });
 
+  it('knows who somebody of Slack is at GitHub; a login is one person’s', () => {
+    expect(config.parse({ people: { U0ADA00001: { github: 'ada-park' }, W0BEN: {} } }).people).toEqual({ U0ADA00001: { github: 'ada-park' }, W0BEN: {} });
+    for (const people of [{ ada: { github: 'ada' } }, { U1AA: { github: '@ada' } }, { U1AA: { github: 'a/b' } }, { U1AA: { gitlab: 'ada' } }, { U1AA: { github: 'ada' }, U2AA: { github: 'Ada' } }]) {
+      expect(config.safeParse({ people }).success, JSON.stringify(people)).toBe(false);
+    }
+  });
+
   it('takes one value where a list may stand', () => {
     const { open } = config.parse({ open: [{ when: { urgency: 'high', service: ['a', 'b'] }, do: 'open' }] });
     expect(open[0]?.when).toEqual({ urgency: ['high'], service: ['a', 'b'] });

@@ -14,6 +14,9 @@ const proposal = decisionProposed(led, text, asks);
 const open = applied(led, proposal);
 const opposed = applied(open, decisionObjected(open, 1, 'no capacity there', { by: grace }), grace);
 
+const item = (ref: string) => ({ kind: 'slack.item.show', data: { item: 'decision', ref } });
+const card = { kind: 'slack.card.show', data: {} };
+
 describe('a proposal', () => {
   it('waits for objections, with a timer of its own', () => {
     expect(facts(proposal)).toEqual([{ kind: 'decision.proposed', data: { decision: 1, text, until: at(720) } }]);
@@ -65,8 +68,9 @@ describe('a strong objection', () => {
   it('is kept with its reason and heard at once', () => {
     const outcome = decisionObjected(open, 1, 'no capacity there', { by: grace });
     expect(facts(outcome)).toEqual([{ kind: 'decision.objected', data: { decision: 1, reason: 'no capacity there' } }]);
-    expect(effects(outcome)).toContainEqual({ kind: 'slack.say', data: { about: 'objection', ref: '1:1' } });
-    expect(effects(decisionObjected(opposed, 1, 'and no time', { by: linus }))).toContainEqual({ kind: 'slack.say', data: { about: 'objection', ref: '1:2' } });
+    expect(effects(outcome)).toEqual([item('1'), card, item('1:1')]);
+    // The buttons of the one before go.
+    expect(effects(decisionObjected(opposed, 1, 'and no time', { by: linus }))).toEqual([item('1'), card, item('1:2'), item('1:1')]);
   });
 
   it('made twice counts once; another reason, or another person, counts', () => {
@@ -92,9 +96,15 @@ describe('“Decide now”', () => {
   it('is not for others while somebody commands', () => {
     expect(refusal(decisionMade(open, 1, { by: grace }, 0))).toBe('Only <@U0ADA> or <@U0LINUS> can decide it now. Nobody objects? Then it is recorded by itself.');
     expect(refusal(decisionMade(opposed, 1, { by: grace }, 1))).toBe('Only <@U0ADA> or <@U0LINUS> can decide it now.');
-    expect(refusal(decisionWithdrawn(open, 1, { by: grace }))).toContain('Strong objection');
+    expect(refusal(decisionWithdrawn(open, 1, { by: grace }))).toContain('Raise objection');
     const alone = applied(anIncident(), decisionProposed(anIncident(), text, asks));
     expect(facts(decisionMade(alone, 1, { by: grace }, 0))).toHaveLength(1);
+  });
+
+  it('and withdrawing show the newest objection anew: its buttons go', () => {
+    const twice = applied(opposed, decisionObjected(opposed, 1, 'and no time', { by: linus }), linus);
+    for (const outcome of [decisionMade(twice, 1, { by: ada }, 2), decisionWithdrawn(twice, 1, { by: ada })]) expect(effects(outcome)).toEqual([item('1'), card, item('1:2')]);
+    expect(effects(decisionMade(open, 1, { by: ada }, 0))).toEqual([item('1'), card]);
   });
 
   it('pressed before the last objection was there to be read decides nothing', () => {

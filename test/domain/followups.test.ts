@@ -14,7 +14,7 @@ describe('a follow-up', () => {
     const owned = followupAdded(applied(anIncident(), followupAdded(anIncident(), { text })), { text: 'write the runbook', owner: grace });
     expect(facts(owned)).toEqual([{ kind: 'followup.added', data: { followup: 2, text: 'write the runbook', owner: grace } }]);
     expect(said(owned)).toContain('Follow-up 2 is noted for <@U0GRACE>');
-    expect(effectKinds(owned)).toEqual(['slack.card.show', 'slack.home.show']);
+    expect(effectKinds(owned)).toEqual(['slack.card.show']);
   });
 
   it('of a drill or a private incident promises no postmortem', () => {

@@ -22,7 +22,7 @@ describe('offering command', () => {
     expect(facts(outcome)).toEqual([{ kind: 'handoff.offered', key: 'handoff:1', data: { handoff: 1, to: grace, from: ada, note: 'I go to bed' } }]);
     expect(effects(outcome)).toEqual([
       { kind: 'slack.item.show', data: { item: 'handoff', ref: '1' } }, { kind: 'slack.tell', data: { user: 'U0GRACE', about: 'handoff', ref: '1' } },
-      { kind: 'slack.people.invite', data: {} }, { kind: 'slack.card.show', data: {} }, { kind: 'slack.home.show', data: { user: 'U0GRACE' } },
+      { kind: 'slack.people.invite', data: {} }, { kind: 'slack.card.show', data: {} },
     ]);
     expect(applied(adas, outcome)).toMatchObject({ commander: ada, handoff: { id: 1, to: grace } });
   });
@@ -167,7 +167,7 @@ describe('the end of the incident', () => {
   const other = { ...led(), id: 7 };
 
   it.each([['resolved', resolution(waits, defaultConfig, 'all is well')], ['declined', declined(waits, 'a test page')], ['merged', merged(waits, other, 7)]] as const)('%s: the handoff that waits ends with it, and its buttons go', (_how, outcome) => {
-    expect(effects(outcome)).toContainEqual({ kind: 'slack.item.show', data: { item: 'handoff', ref: '1' } });
+    expect(effects(outcome)).toContainEqual({ kind: 'slack.item.show', data: { item: 'handoff', ref: '1' }, urgency: 'normal' });
     expect(applied(waits, outcome, grace)).toMatchObject({ handoff: undefined, endedHandoffs: [{ id: 1, how: 'overtaken' }] });
   });
 });

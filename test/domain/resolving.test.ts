@@ -122,7 +122,7 @@ describe('asking for the postmortem', () => {
 
   it('says where it is, and that it is on its way', () => {
     const wanted = after(over, { kind: 'postmortem.wanted', data: { why: 'x' } });
-    expect(said(postmortemAsked(wanted, grace))).toContain('being written already');
+    expect(said(postmortemAsked(wanted, grace))).toContain('was asked for already');
     const there = after(wanted, { kind: 'postmortem.opened', data: { repo: 'a/b', number: 7, url: 'https://github.example/7', path: 'p.md', branch: 'x', draft: true } });
     expect([changesNothing(postmortemAsked(there, grace)), said(postmortemAsked(there, grace))]).toEqual([true, 'The postmortem of INC-42 is there: https://github.example/7']);
   });

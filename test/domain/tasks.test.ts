@@ -29,7 +29,6 @@ describe('a task given to somebody', () => {
     has(outcome, { kind: 'slack.item.show', data: { item: 'task', ref: '1' } });
     has(outcome, { kind: 'slack.card.show', data: {} });
     has(outcome, { kind: 'slack.people.invite', data: {} });
-    has(outcome, { kind: 'slack.home.show', data: { user: 'U0GRACE' } });
     expect(told(outcome)).toEqual(['U0GRACE']);
     expect(said(outcome)).toBe('Task 1 is with <@U0GRACE> for the next 10 min; I have told them.');
   });

@@ -59,7 +59,7 @@ describe('sending one', () => {
     const outcome = sent();
     expect(facts(outcome)).toEqual([{ kind: 'update.sent', data: { update: 1, text: 'rolling back', impact: 'EU payments fail', nextAt: at(1_800) } }]);
     expect(effects(outcome)).toEqual([
-      { kind: 'slack.card.show', data: {} }, { kind: 'slack.topic.set', data: {} }, { kind: 'slack.announcement.show', data: {} },
+      { kind: 'slack.card.show', data: {} }, { kind: 'slack.announcement.show', data: {} },
       { kind: 'slack.say', data: { about: 'update', ref: '1' } }, { kind: 'slack.say', data: { about: 'update', ref: '1', to: 'announcement' } },
     ]);
     const second = facts(sent(applied(anIncident(), outcome)))[0];

@@ -21,15 +21,40 @@ const words = (bench: Bench, room: string) => bench.slack.said(room).map((one) =
 const announcement = (bench: Bench) => bench.slack.said('incidents').filter((one) => one.thread === undefined);
 const under = (bench: Bench) => bench.slack.said('incidents').filter((one) => one.thread !== undefined);
 
+describe('what is left open at the end', () => {
+  test('is shown anew in its own message: what can be done with it now, and its old buttons no more', async () => {
+    const { bench, channel } = await declared();
+    const item = async (name: string) => {
+      const { shown } = await bench.incident(1);
+      return JSON.stringify(bench.slack.messages.filter((one) => one.channel === shown[name]?.channel && one.ts === shown[name]?.ts).map((one) => one.message));
+    };
+    await command(db.pool, 'UADA', 'task <@UADA> watch the error rate 10m', channel);
+    await command(db.pool, 'UADA', 'decide fail over', channel);
+    await bench.settle();
+    await click(db.pool, 'UADA', 'decision_withdraw', '1:1', { channel });
+    await bench.settle();
+    expect(await item('task:1')).toContain('task_extend');
+    await command(db.pool, 'UADA', 'resolve errors are gone', channel);
+    await bench.settle();
+    expect(await item('task:1')).toMatch(/INC-1 is resolved\. Done, or still to be done\?.*task_done.*followup_of_task/);
+    expect(await item('task:1')).not.toContain('task_extend');
+    await click(db.pool, 'UADA', 'reopen', '1', { channel });
+    await command(db.pool, 'UADA', 'reopen it fails again', channel);
+    await bench.settle();
+    expect(await item('task:1')).toContain('task_extend');
+    expect(bench.slack.messages.filter((one) => one.message.text.includes('watch the error rate'))).toHaveLength(1);
+  });
+});
+
 describe('an update', () => {
-  test('stands in the channel, on the card, in the topic, in the announcement and under it, once each', async () => {
+  test('stands in the channel, on the card, in the announcement and under it, once each; the topic stays as it is', async () => {
     const { bench, channel, room } = await declared();
     await command(db.pool, 'UADA', 'update we roll back | EU payments fail | next 30m', channel);
     await bench.settle();
-    const { lastUpdate, announcement: announced } = await bench.incident(1);
+    const { announcement: announced } = await bench.incident(1);
     expect(words(bench, room).filter((one) => one.includes('INC-1, update 1'))).toHaveLength(1);
     expect(words(bench, room)[0]).toContain('EU payments fail');
-    expect(bench.slack.rooms.find((one) => one.id === channel)?.topic).toMatch(new RegExp(`next update (?:\\d{4}-\\d\\d-\\d\\d )?${lastUpdate?.nextAt?.slice(11, 16)}Z`));
+    expect(bench.slack.rooms.find((one) => one.id === channel)?.topic).toBe('SEV1 Critical · Triage · IC <@UADA> · checkout is down');
     expect(announcement(bench)).toHaveLength(1);
     expect(JSON.stringify(announcement(bench)[0]?.message)).toContain('*Last update*: we roll back');
     expect(under(bench).map((one) => [one.thread, one.message.text.includes('INC-1, update 1')])).toEqual([[announced?.ts, true]]);
@@ -81,6 +106,16 @@ describe('the end', () => {
     expect(announcement(bench)[0]?.message.text).not.toContain('Declined');
     expect(words(bench, room).some((one) => one.includes('What shows it: it was not ours.'))).toBe(true);
     expect(await bench.incident(1)).toMatchObject({ status: 'investigating' });
+  });
+
+  test('where GitHub is not set up nobody is promised a link', async () => {
+    const { bench, channel, room } = await declared();
+    const off = testContext({ pool: db.pool, slack: bench.slack, postmortems: false });
+    await command(db.pool, 'UADA', 'resolve the errors are gone owner <@UBELA>', channel);
+    await off.settle();
+    expect(off.slack.messages.filter((one) => one.channel === 'UBELA').map((one) => one.message.text)).toEqual([expect.stringContaining('GitHub is not set up here')]);
+    expect(words(off, room).join(' ')).not.toContain('follows');
+    expect((await bench.incident(1)).postmortem?.url).toBeUndefined();
   });
 
   test('names who sees to the postmortem and tells them alone', async () => {

@@ -115,7 +115,9 @@ describe('a handoff', () => {
     expect(JSON.stringify(item()?.message)).not.toContain('handoff_accept');
     expect(bench.slack.messages.some((one) => one.message.text.includes('<@UANA> hands over command, and <@UBEN> has accepted it.'))).toBe(true);
     expect(direct(bench, 'UBEN').at(-1)?.message.text).toMatch(/^INC-1: you command\. You decide and delegate/);
-    expect(told(bench, 'UBEN')).toEqual(['You command INC-1 now.']);
+    // The brief stays where it was told with the offer, and is not told again.
+    expect(told(bench, 'UBEN')).toEqual([expect.stringMatching(/^You command INC-1 now\. Conditions: .* Note: database fails over at 04:00$/)]);
+    expect(JSON.stringify(direct(bench, 'UBEN').at(-1)?.message)).not.toContain('Conditions');
     expect((await bench.left()).filter((row) => row.kind !== 'nudge')).toEqual([]);
   });
 
@@ -150,7 +152,7 @@ describe('in a conversation of two', () => {
     await click(db.pool, 'UBEN', 'handoff_accept', '1:1', { channel: await room(bench) });
     await bench.settle();
     expect(answers).toEqual([
-      { text: 'You command INC-1 now.', inChannel: false, replaceOriginal: true },
+      { text: expect.stringMatching(/^You command INC-1 now\. Conditions: /), blocks: expect.anything(), inChannel: false, replaceOriginal: true },
       { text: expect.stringMatching(/^This handoff was accepted .* ago\. Nothing changed\. <@UBEN> commands\.$/), inChannel: false, replaceOriginal: false },
     ]);
   });

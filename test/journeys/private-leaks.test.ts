@@ -86,6 +86,8 @@ async function pry(number: number, channel: string): Promise<void> {
     await quiet();
     noForm();
   }
+  await fromHisOwn(number);
+  noForm();
   for (const who of ['dev', 'eve']) await stage.act({ as: stage.id(who), type: 'home' });
   await quiet();
   // Not even that there is such an incident: no row, option or channel of it, and its number is one that is not known.
@@ -96,6 +98,27 @@ async function pry(number: number, channel: string): Promise<void> {
   const given = new RegExp(`${channel}|\\*INC-${number}\\b|"INC-${number}\\b|Open now:[^.]*INC-${number}\\b`);
   expect(answered.filter((text) => given.test(text))).toEqual([]);
   expect(answered.filter((text) => text.includes(`I know no INC-${number}.`)).length).toBeGreaterThan(10);
+}
+
+/** Dev has a private incident of his own: from there he sees that one, and merges nothing into another that he does not see. */
+async function fromHisOwn(number: number): Promise<void> {
+  await stage.command('dev', incidents, `declare --private SEV4 a diary beside INC-${number}`);
+  await quiet();
+  const { rows } = await journey.pool.query<{ id: number; channel: string }>(`select id, state -> 'channel' ->> 'id' as channel from incident where state ->> 'title' like '%diary%' order by id desc limit 1`);
+  const [own] = rows;
+  if (!own) throw new Error('he has none');
+  for (const text of ['list', 'stats', `status INC-${number}`, 'merge', `merge INC-${number}`, `merge INC-${number} into INC-${own.id}`]) await stage.command('dev', own.channel, text);
+  await quiet();
+  expect((await journey.incident(own.id)).mergedInto).toBeUndefined();
+  expect((await journey.incident(number)).mergedInto).toBeUndefined();
+}
+
+/** What Dev and Eve find of it once it is over: in their Homes, which also show what ended lately, in the list, in the figures. */
+async function afterwards(number: number): Promise<void> {
+  for (const who of ['dev', 'eve']) await stage.act({ as: stage.id(who), type: 'home' });
+  for (const text of ['list', 'list all', 'stats', `status INC-${number}`, `postmortem INC-${number}`, `reopen INC-${number} again`]) await stage.command('dev', incidents, text);
+  await quiet();
+  expect((await journey.incident(number)).status).toBe('resolved');
 }
 
 async function open(who: string, text: string, number: number): Promise<string> {
@@ -141,6 +164,8 @@ describe('declared private', () => {
     const [channel = ''] = secret.hidden;
     await stage.command('ada', channel, 'resolve quokkaevidence');
     await quiet();
+    await afterwards(2);
+    expect(await leaks(journey, secret)).toEqual([]);
     await stage.command('ada', channel, 'postmortem');
     await stage.command('ada', channel, 'reopen quokkareopened');
     await quiet();
@@ -201,7 +226,7 @@ describe('made private while it goes on', () => {
     await stage.command('ada', channel, 'resolve quokkaevidence');
     await quiet();
     await stage.command('ada', channel, 'postmortem');
-    await quiet();
+    await afterwards(number);
     expect(await leaks(journey, secret, since)).toEqual([]);
     expect(box.demo.worlds.github.state().pulls).toEqual([]);
   });

@@ -125,6 +125,13 @@ describe('what is no longer true is not said', () => {
     expect(said(freshFacts, 'command', 'U0ADA')).toBeUndefined();
   });
 
+  it('of the brief to who was told it with the offer; who asked for command, or took it, hears it now', () => {
+    const brief = (facts: readonly NewFact[]) => JSON.stringify(told(facts, 'role', 'commander', 'U0BELA')).includes('*Conditions*');
+    expect(brief(commands(end(offered, 'accepted', bela), bela, 'accepted'))).toBe(false);
+    expect(brief(commands(end(asked, 'accepted', ada), bela, 'accepted'))).toBe(true);
+    expect(brief(commands(end(offered, 'overtaken'), bela, 'taken_over', 'No answer'))).toBe(true);
+  });
+
   it('of a role that somebody else has now', () => {
     expect(told(busy, 'role', 'scribe', 'U0ADA')).toBeUndefined();
     expect(told(commands(busy), 'role', 'commander', 'U0ADA')).toBeUndefined();

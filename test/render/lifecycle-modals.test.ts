@@ -1,5 +1,6 @@
 // The forms of an incident's life: resolve, decline, reopen, rename, update. What is required, and what stands in them already.
 import { describe, expect, it } from 'vitest';
+import type { NewFact } from '../../src/domain/facts.ts';
 import type { ModalView } from '../../src/render/blocks.ts';
 import { declineModal } from '../../src/render/forms/decline.ts';
 import { renameModal } from '../../src/render/forms/rename.ts';
@@ -8,7 +9,7 @@ import { resolveModal } from '../../src/render/forms/resolve.ts';
 import { begun, updateModal } from '../../src/render/forms/update.ts';
 import { updatedFacts } from './board-stories.ts';
 import { sameView } from './golden.ts';
-import { bela, config, declaredFacts, incidentOf, now, opened, resolvedFacts, workedFacts } from './stories.ts';
+import { ada, bela, config, declaredFacts, incidentOf, now, opened, resolvedFacts, workedFacts } from './stories.ts';
 
 const worked = incidentOf(workedFacts);
 const over = incidentOf([...updatedFacts, ...resolvedFacts.slice(-3)]);
@@ -38,6 +39,15 @@ describe('resolving', () => {
   it('warns of what still fires', () => {
     expect(JSON.stringify(resolveModal(worked, { config }))).toContain('Not everything has cleared');
     expect(JSON.stringify(resolveModal(incidentOf(declaredFacts()), { config }))).not.toContain('Not everything has cleared');
+    // Our own page that rings says nothing of what is wrong.
+    const page: NewFact = { kind: 'alert.attached', data: { source: 'pagerduty', key: 'QPAGE', title: 'INC-42 page 1: Search is slow', service: { id: 'P', name: 'call' }, urgency: 'high', assignees: [] } };
+    expect(JSON.stringify(resolveModal(incidentOf([...declaredFacts(), page]), { config }))).not.toContain('Not everything has cleared');
+  });
+
+  it('says how much is not done yet', () => {
+    const task: NewFact = { kind: 'task.added', data: { task: 1, text: 'x', assignee: ada } };
+    expect(JSON.stringify(resolveModal(incidentOf([...declaredFacts(), task]), { config }))).toContain('*Not everything is done*: 1 open task.');
+    expect(JSON.stringify(resolveModal(incidentOf([...declaredFacts(), task, { kind: 'task.ended', data: { task: 1, how: 'done' } }]), { config }))).not.toContain('Not everything is done');
   });
 
   it('asks who sees to the postmortem where one is wanted, and only there', () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { installationOf } from '../../src/cli/manifest.ts';
 import { loadRegistry } from '../../src/registry.ts';
 import { manifestLimits, manifestProblems, methodScopes, slackManifest, type Installation } from '../../src/render/manifest.ts';
-import { cli, root } from '../cli/support.ts';
+import { cli, folder, root } from '../cli/support.ts';
 
 const registry = await loadRegistry(path.join(root, 'handlers'));
 const installation = installationOf(registry, 'https://tocsin.example.com', false);
@@ -109,8 +109,23 @@ test('each method gets scopes that Slack accepts for it, in public and private c
     if (method.startsWith('conversations.')) expect([scopes.some((one) => one.startsWith('channels:')), scopes.some((one) => one.startsWith('groups:'))], method).toEqual([true, true]);
   }
   const wanted = new Set(['commands', ...Object.values(methodScopes).flat(), ...[...registry.events.values()].flatMap((event) => event.scopes)]);
-  expect(manifest.oauth_config.scopes.bot).toEqual([...wanted].sort());
+  expect(slackManifest({ ...installation, usergroups: true }).oauth_config.scopes.bot).toEqual([...wanted].sort());
+  expect(manifest.oauth_config.scopes.bot).toEqual([...wanted].filter((scope) => scope !== 'usergroups:read').sort());
   expect(manifest.oauth_config.scopes.bot.join()).not.toMatch(/public|admin|im:|mpim:/);
+});
+
+test('an admin is asked for user groups only where the policy names one, wherever the policy lies', async () => {
+  const scopes = async (files: Readonly<Record<string, string>>, env = {}) => {
+    const { out, err } = await cli(['manifest', '--json', '--socket-mode'], { dir: await folder(files), env });
+    return { asks: (JSON.parse(out) as typeof manifest).oauth_config.scopes.bot.includes('usergroups:read'), err };
+  };
+  const named = 'policy: 1\nroles: { sre: { slack-usergroup: S0123 } }\n';
+  expect(await scopes({})).toEqual({ asks: false, err: '' });
+  expect(await scopes({ 'runbooks/policy.yaml': 'policy: 1\nroles: { sre: { github-team: acme/sre } }\n' })).toEqual({ asks: false, err: '' });
+  expect(await scopes({ 'runbooks/policy.yaml': named })).toEqual({ asks: true, err: '' });
+  expect(await scopes({ 'tocsin.yaml': 'policy: ours.yaml\n', 'ours.yaml': named })).toEqual({ asks: true, err: '' });
+  expect(await scopes({ 'team.yaml': 'policy: ours.yaml\n', 'ours.yaml': named }, { TOCSIN_CONFIG: 'team.yaml' })).toEqual({ asks: true, err: '' });
+  expect(await scopes({ 'runbooks/policy.yaml': 'policy: 2\n' })).toEqual({ asks: false, err: expect.stringContaining('runbooks/policy.yaml cannot be read') as string });
 });
 
 test('over HTTP Slack calls PUBLIC_URL; in Socket Mode no address of ours is in it', async () => {

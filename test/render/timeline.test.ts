@@ -1,9 +1,10 @@
 // The timeline: in the order in which things happened, the newest when there are too many, housekeeping left out.
 import { describe, expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
+import { renderCard } from '../../src/render/card.ts';
 import { renderTimeline } from '../../src/render/timeline.ts';
 import { sameMessage } from './golden.ts';
-import { ada, bela, facts, freshFacts, incidentOf, runStories, start } from './stories.ts';
+import { ada, bela, config, facts, freshFacts, incidentOf, runStories, start } from './stories.ts';
 
 const told = facts(...(runStories['failed'] ?? []));
 const incident = incidentOf(runStories['failed'] ?? []);
@@ -32,6 +33,44 @@ it('leaves housekeeping out and says so', () => {
   const said = JSON.stringify(renderTimeline(incident, rows, { most: 25 }));
   expect(said).not.toContain('Status card posted');
   expect(said).toContain('1 row of housekeeping left out');
+});
+
+describe('who is named', () => {
+  const rows = (...more: NewFact[]) => JSON.stringify(renderTimeline(incidentOf([...freshFacts, ...more]), facts(...freshFacts, ...more), { most: 25 }).blocks);
+  const events: NewFact['by'] = { type: 'system', id: 'pagerduty', name: 'Events API v2' };
+
+  it('is PagerDuty whatever its agent calls itself, and not where the words say so already', () => {
+    const said = rows({ kind: 'alert.retriggered', by: events, data: { source: 'pagerduty', key: 'Q1ALERT' } }, { kind: 'status.set', by: events, data: { status: 'investigating', was: 'triage' } });
+    expect(said).not.toContain('Events API');
+    expect(said).not.toMatch(/fired again {2}\(/);
+    expect(said).toContain('Investigating, was triage  (PagerDuty)');
+  });
+
+  it('is not said twice: whoever takes command, and who came by themselves', () => {
+    const said = rows(
+      { kind: 'commander.set', by: ada, data: { commander: ada } }, { kind: 'commander.set', by: ada, data: { commander: bela, was: ada } },
+      { kind: 'people.invited', by: { type: 'system', id: 'slack', name: 'Slack' }, data: { people: ['U0CHIARA'] } }, { kind: 'people.invited', by: ada, data: { people: ['U0DEV'] } },
+    );
+    expect(said).toMatch(/<@U0ADA> is the commander now\\n/);
+    expect(said).toContain('<@U0BELA> is the commander now, <@U0ADA> was before  (<@U0ADA>)');
+    expect(said).toMatch(/\*People\* {2}Joined: <@U0CHIARA>\\n/);
+    expect(said).toContain('*People*  Brought in: <@U0DEV>  (<@U0ADA>)');
+  });
+});
+
+it('says our own page once: what rings because of it is no alert of its own', () => {
+  const key = { source: 'pagerduty', key: 'QPAGE' };
+  const paged: readonly NewFact[] = [
+    ...freshFacts, { kind: 'page.requested', by: ada, data: { page: 1, target: { type: 'user', id: 'PBELA', name: 'Bela' }, why: 'database' } }, { kind: 'page.sent', data: { page: 1, key: 'QPAGE' } },
+    { kind: 'alert.attached', data: { ...key, title: 'INC-42 page 1: Checkout', service: { id: 'PCALL', name: 'call' }, urgency: 'high', assignees: [] } }, { kind: 'alert.acknowledged', by: bela, data: key },
+  ];
+  const said = JSON.stringify(renderTimeline(incidentOf(paged), facts(...paged), { most: 25 }).blocks);
+  expect(said).toContain('Paging Bela: database');
+  expect(said).toContain('Page 1 acknowledged  (<@U0BELA>)');
+  expect(said).not.toContain('INC-42 page 1');
+  const card = JSON.stringify(renderCard(incidentOf(paged), { config, now: start }));
+  expect(card).toContain('*Alerts* (1 alert)');
+  expect(card).not.toContain('INC-42 page 1');
 });
 
 it('cuts a long row, so that it does not push the others out', () => {

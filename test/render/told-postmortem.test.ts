@@ -1,6 +1,7 @@
 // Told to who sees to the postmortem.
 import { expect, it } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
+import { renderSaid } from '../../src/render/said.ts';
 import { renderTold } from '../../src/render/told.ts';
 import { ada, bela, closingFacts, config, incidentOf, resolvedFacts } from './stories.ts';
 
@@ -10,6 +11,17 @@ const told = (facts: readonly NewFact[], user = 'U0BELA') => renderTold(incident
 it('says what it means, by when, and where the draft is or will be', () => {
   expect(told([...resolvedFacts, owned])).toMatch(/^You see to the postmortem of INC-42: Checkout API: 5xx rate above 5 %\. The draft is being written/);
   expect(told([...closingFacts, owned])).toContain('The draft: <https://github.example/acme/postmortems/pull/12|the pull request>. It is due by <!date^');
+});
+
+it('where GitHub is not set up promises no link, and says where to write it', () => {
+  const off = renderTold(incidentOf([...resolvedFacts, owned]), 'postmortem', undefined, { config, user: 'U0BELA', facts: [], publishes: false })?.text;
+  expect(off).toMatch(/GitHub is not set up here, so no draft is opened: write it where your team does.*`\/incident timeline`.*It is due by/);
+  expect(off).not.toMatch(/link|draft is being/);
+  // One that is there already is there, whatever is set up now.
+  expect(renderTold(incidentOf([...closingFacts, owned]), 'postmortem', undefined, { config, user: 'U0BELA', facts: [], publishes: false })?.text).toContain('The draft: <');
+  const said = renderSaid(incidentOf(resolvedFacts), 'resolved', undefined, { config, publishes: false })?.text;
+  expect(said).toContain('GitHub is not set up here: write it where your team does.');
+  expect(said).not.toContain('its link follows');
 });
 
 it('is not told to somebody who was relieved of it, nor where there is none', () => {

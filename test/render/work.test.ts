@@ -9,7 +9,6 @@ import { renderFollowups } from '../../src/render/followups.ts';
 import { renderItem } from '../../src/render/items.ts';
 import { linkModal } from '../../src/render/forms/link.ts';
 import { objectionModal } from '../../src/render/forms/objection.ts';
-import { renderSaid } from '../../src/render/said.ts';
 import { taskAssignModal } from '../../src/render/forms/task-assign.ts';
 import { taskExtendModal } from '../../src/render/forms/task-extend.ts';
 import { taskModal } from '../../src/render/forms/task.ts';
@@ -35,6 +34,8 @@ const done: readonly NewFact[] = [...taken, { kind: 'task.ended', by: chiara, da
 const free: readonly NewFact[] = [...workedFacts, { kind: 'task.added', by: bela, data: { task: 1, text: 'watch the error rate', assignee: bela } }, { kind: 'task.acknowledged', by: bela, data: { task: 1 } }];
 const proposed: readonly NewFact[] = [...workedFacts, { kind: 'decision.proposed', by: bela, data: { decision: 1, text: 'fail over to the west', until: end } }];
 const opposed: readonly NewFact[] = [...proposed, { kind: 'decision.objected', by: chiara, data: { decision: 1, reason: 'west has no capacity <!here>' } }];
+const opposedTwice: readonly NewFact[] = [...opposed, { kind: 'decision.objected', by: ada, data: { decision: 1, reason: 'and no time' } }];
+const mergedAway: readonly NewFact[] = [{ kind: 'status.set', by: ada, data: { status: 'merged', was: 'investigating' } }, { kind: 'incident.merged', by: ada, data: { into: 7 } }];
 const made = (facts: readonly NewFact[], how: 'unopposed' | 'despite' | 'at_once', by?: typeof ada): readonly NewFact[] => [...facts, { kind: 'decision.made', ...(by ? { by } : {}), data: { decision: 1, how } }];
 const busy: readonly NewFact[] = [
   ...taken, { kind: 'task.added', by: ada, data: { task: 2, text: 'call the bank', assignee: chiara } }, { kind: 'task.added', by: ada, data: { task: 3, text: 'c', assignee: chiara } },
@@ -50,7 +51,7 @@ const drill = declaredFacts({ kind: 'drill' });
 const task = (facts: readonly NewFact[]) => renderItem(incidentOf(facts), 'task', '1', config);
 const decision = (facts: readonly NewFact[]) => renderItem(incidentOf(facts), 'decision', '1', config);
 const told = (facts: readonly NewFact[], user: string) => renderTold(incidentOf(facts), 'task', '1', { config, user, facts: [] });
-const objected = (facts: readonly NewFact[], ref = '1:1') => renderSaid(incidentOf(facts), 'objection', ref, { config });
+const objected = (facts: readonly NewFact[], ref = '1:1') => renderItem(incidentOf(facts), 'decision', ref, config);
 const ids = (message: Message | undefined): string[] => [...JSON.stringify(message ?? {}).matchAll(/"action_id":"([^"]+)"/g)].map((found) => found[1] ?? '');
 
 describe('golden words', () => {
@@ -60,7 +61,8 @@ describe('golden words', () => {
     'told-task': told(asked, 'U0BELA'), 'told-task-gone': told([...asked, { kind: 'task.assigned', by: ada, data: { task: 1, assignee: chiara, was: bela } }], 'U0BELA'), 'told-task-done': told(done, 'U0ADA'),
     'decision-proposed': decision(proposed), 'decision-opposed': decision(opposed), 'decision-unopposed': decision(made(proposed, 'unopposed')), 'decision-despite': decision(made(opposed, 'despite', ada)),
     'decision-at-once': decision(made(proposed, 'at_once', bela)), 'decision-withdrawn': decision([...opposed, { kind: 'decision.withdrawn', by: bela, data: { decision: 1 } }]),
-    'said-objection': objected(opposed),
+    objection: objected(opposed), 'objection-older': objected(opposedTwice), 'objection-decided': objected(made(opposed, 'despite', ada)), 'objection-left-open': objected([...opposed, over]),
+    'decision-left-open': decision([...opposed, over]), 'task-merged': task([...asked, ...mergedAway]),
     tasks: renderTasks(incidentOf(busy)), 'tasks-none': renderTasks(incidentOf(freshFacts)), followups: renderFollowups(incidentOf(busy)), 'followups-none': renderFollowups(incidentOf([...freshFacts, over])),
     theories: renderTheories(incidentOf(busy)), 'theories-none': renderTheories(incidentOf(freshFacts)), 'theory-stated': theoryStated(incidentOf(freshFacts), 1, 'the new cache <!here>'),
   };
@@ -110,6 +112,21 @@ describe('the buttons', () => {
     for (const facts of [made(proposed, 'unopposed'), [...proposed, { kind: 'decision.withdrawn', by: bela, data: { decision: 1 } } as const]]) expect(ids(decision(facts))).toEqual([]);
   });
 
+  it('under an objection are there while it is the newest, its decision open and its incident too', () => {
+    expect(ids(objected(opposed))).toEqual(['decision_object', 'decision_make', 'decision_withdraw']);
+    expect(ids(objected(opposedTwice))).toEqual([]);
+    expect(ids(objected(opposedTwice, '1:2'))).toEqual(['decision_object', 'decision_make', 'decision_withdraw']);
+    for (const facts of [made(opposed, 'despite', ada), [...opposed, { kind: 'decision.withdrawn', by: bela, data: { decision: 1 } } as const], [...opposed, over]]) expect(ids(objected(facts))).toEqual([]);
+  });
+
+  it('go with the incident: what cannot be done any more is not offered', () => {
+    expect(ids(decision([...opposed, over]))).toEqual([]);
+    // Nobody has objected: it is recorded by itself in a moment, and until then somebody may.
+    expect(ids(decision([...proposed, over]))).toEqual(ids(decision(proposed)));
+    expect(ids(task([...asked, ...mergedAway]))).toEqual([]);
+    expect(ids(renderTasks(incidentOf([...asked, ...mergedAway])))).toEqual([]);
+  });
+
   it('of lists are told apart by their tails', () => {
     for (const list of [renderTasks(incidentOf(busy)), renderFollowups(incidentOf(busy)), renderTheories(incidentOf(busy))]) expect(new Set(ids(list)).size).toBe(ids(list).length);
   });
@@ -120,7 +137,7 @@ describe('what is no longer true is not told', () => {
 
   it('of things that are not there', () => {
     expect([task(freshFacts), decision(freshFacts), told(freshFacts, 'U0BELA')]).toEqual([undefined, undefined, undefined]);
-    expect([objected(proposed), objected(opposed, '1:2'), objected(opposed, '2:1'), objected(made(opposed, 'despite', ada))]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([objected(proposed), objected(opposed, '1:2'), objected(opposed, '2:1')]).toEqual([undefined, undefined, undefined]);
   });
 });
 
@@ -133,7 +150,7 @@ it('a form keeps within Slack whatever was typed, and every message whatever is 
         renderItem(incident, 'task', String(one.id), config), taskForOne(incident, one),
         ...[one.assignee.id, 'U0OTHER'].map((user) => renderTold(incident, 'task', String(one.id), { config, user, facts: [] })),
       ]),
-      ...incident.decisions.flatMap((one) => [renderItem(incident, 'decision', String(one.id), config), renderSaid(incident, 'objection', `${one.id}:1`, { config })]),
+      ...incident.decisions.flatMap((one) => [renderItem(incident, 'decision', String(one.id), config), renderItem(incident, 'decision', `${one.id}:1`, config)]),
       renderTasks(incident), renderFollowups(incident), renderTheories(incident), theoryStated(incident, 1, hostileText(roll, 1_000) || 'x'),
     ];
     for (const message of messages) if (message) expect(wrongInMessage(message), `seed ${seed}: ${message.text.slice(0, 80)}`).toEqual([]);

@@ -7,7 +7,7 @@ import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { ada, anIncident, at } from './incidents.ts';
 
 /** The roles of whoever is on call. */
-export const responder: ReadonlySet<string> = new Set(['anyone', 'responder']);
+export const responder: ReadonlySet<string> = new Set(['anyone', 'responder', 'on-call']);
 export const outsider: ReadonlySet<string> = new Set();
 
 /** Ada, on call, asks at 03:10 in the channel of an incident. */

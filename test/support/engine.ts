@@ -10,6 +10,7 @@ import { unpaced, type Budget } from '../../src/engine/budget.ts';
 import { createChannelFinder } from '../../src/engine/channels.ts';
 import type { Context } from '../../src/engine/context.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { createAsked } from '../../src/engine/roles-asked.ts';
 import { createTeam } from '../../src/engine/team.ts';
 import type { Diagnosis } from '../../src/domain/diagnosis.ts';
 import { silentLog } from '../../src/log.ts';
@@ -32,6 +33,8 @@ export type Wanted = {
   readonly slack?: FakeSlack;
   readonly pagerduty?: FakePagerDuty;
   readonly github?: FakeGitHub;
+  /** False where no repository is set up for postmortems. */
+  readonly postmortems?: false;
   readonly outbound?: FakeOutbound;
   readonly config?: Partial<Config>;
   readonly policy?: Context['policy'];
@@ -75,9 +78,9 @@ export function testContext(wanted: Wanted): Bench {
     pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
     registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, outbound },
     runbooks: readRunbooks(wanted.runbooks ?? []),
-    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(), budget: wanted.budget ?? unpaced, team: createTeam(slack, clock), diagnose: () => Promise.resolve(wanted.diagnosis ?? { checks: [] }),
+    policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, asked: createAsked(clock), bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(), budget: wanted.budget ?? unpaced, team: createTeam(slack, clock), diagnose: () => Promise.resolve(wanted.diagnosis ?? { checks: [] }),
     settings: {
-      publicUrl: 'https://tocsin.example', postmortems: { repo: 'acme/postmortems' }, owner: randomUUID(), host: 'test',
+      publicUrl: 'https://tocsin.example', postmortems: wanted.postmortems ?? true ? { repo: 'acme/postmortems' } : undefined, owner: randomUUID(), host: 'test',
       leaseMs: wanted.leaseMs ?? 30_000, pollMs: wanted.pollMs ?? 20, backoffMs: wanted.backoffMs ?? 1,
     },
   };

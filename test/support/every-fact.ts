@@ -81,6 +81,7 @@ const samples: { readonly [K in FactKind]: FactData<K> } = {
   'step.refused': { ...step, digest },
   'step.ready': { ...step, why: 'approved' },
   'step.started': { ...step, token: 1 },
+  'step.told': { ...step, words: 'Waits for a review of the environment production: sre-leads' },
   'step.finished': { ...step, status: 'succeeded', code: 200, durationMs: 12, outputSha: 'a'.repeat(64), output: 'HTTP 200' },
   'step.unknown': { ...step, why: 'its worker was lost' },
   'step.chosen': { ...step, choice: 'retry' },

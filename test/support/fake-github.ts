@@ -1,5 +1,6 @@
 // GitHub in memory, behind the engine's port: branches are lists of commits, each with its one file.
 import type { GitHub, Pull, RepositoryAccess } from '../../src/ports.ts';
+import { fakeActions, type ActionsWorld } from './fake-actions.ts';
 import { faulty, type Faults } from './faults.ts';
 
 type Commit = { readonly oid: string; readonly files: ReadonlyMap<string, string> };
@@ -11,7 +12,7 @@ export type GitHubWorld = {
   /** A person's commit to a branch. */
   write(branch: string, path: string, text: string): void;
 };
-export type FakeGitHub = GitHub & GitHubWorld & Faults;
+export type FakeGitHub = GitHub & GitHubWorld & ActionsWorld & Faults;
 
 export function fakeGitHub(): FakeGitHub {
   const branches = new Map<string, Commit[]>([['main', [{ oid: 'oid-0', files: new Map() }]]]);
@@ -25,7 +26,9 @@ export function fakeGitHub(): FakeGitHub {
     branches.get(branch)?.push(commit);
     return commit;
   }
+  const { calls, world: actions } = fakeActions();
   const port: GitHub = {
+    ...calls,
     access: () => Promise.resolve({ defaultBranch: 'main', archived: false, push: true, pulls: true, ...rights }),
     defaultBranch: () => Promise.resolve('main'),
     head: (_repo, branch) => Promise.resolve(headOf(branch)?.oid),
@@ -56,5 +59,5 @@ export function fakeGitHub(): FakeGitHub {
       pulls.find((one) => one.number === number)?.labels.push(...labels);
     },
   };
-  return faulty(port, { rights, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
+  return faulty(port, { ...actions, rights, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
 }

@@ -21,6 +21,8 @@ export type SlackWorld = {
   readonly written: { channel: string; ts: string; author?: string; app?: { name: string; ours: boolean }; text: string; thread?: string; edited?: string }[];
   readonly reactions: Set<string>;
   readonly users: SlackUser[];
+  /** Who is in which user group (S…). */
+  readonly usergroups: Map<string, string[]>;
   /** What the token may do; without `scopes` Slack does not say. */
   readonly granted: { scopes?: readonly string[] };
   /** A channel that was there before; made by somebody else unless said otherwise. */
@@ -43,7 +45,7 @@ function createWorld(): SlackWorld {
   const posted: Posted[] = [];
   const users: SlackUser[] = [];
   return {
-    rooms, messages: posted, told: [], opened: [], homes: new Map(), written: [], reactions: new Set(), users, granted: {},
+    rooms, messages: posted, told: [], opened: [], homes: new Map(), written: [], reactions: new Set(), users, usergroups: new Map(), granted: {},
     room(name, more = {}) {
       const made: Room = {
         id: `C${String(rooms.length + 1).padStart(4, '0')}`, name, createdBy: 'USOMEBODY', createdAt: new Date(), archived: false, private: false,
@@ -170,5 +172,6 @@ function people(world: SlackWorld) {
   return {
     user: (id: string) => Promise.resolve(world.users.find((one) => one.id === id)),
     userByEmail: (email: string) => Promise.resolve(world.users.find((one) => one.email === email)),
+    usergroup: (id: string) => Promise.resolve(world.usergroups.get(id)),
   };
 }

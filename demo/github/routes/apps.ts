@@ -3,7 +3,7 @@ import { notFound, type Asked, type Route } from '../http.ts';
 import { nodeId, repositoryJson, urls, userJson } from '../present.ts';
 import type { Delivery, Desk } from '../types.ts';
 
-const PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' };
+const PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read', actions: 'write', members: 'read' };
 const EVENTS = ['issues', 'pull_request'];
 const MADE = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' };
 const APP = { id: 1, slug: 'tocsin', node_id: nodeId('A', 1), name: 'Tocsin', permissions: PERMISSIONS, events: EVENTS, ...MADE };
@@ -48,7 +48,7 @@ function mintToken({ desk, param }: Asked): { status: number; body: unknown } {
   if (param('id') === UNKNOWN_INSTALLATION) throw notFound();
   const token = `ghs_${desk.random.uuid().replaceAll('-', '')}`;
   const expires = new Date(desk.clock.now().getTime() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
-  const permissions = { ...PERMISSIONS, contents: desk.rights.push ? 'write' : 'read', pull_requests: desk.rights.pullRequests };
+  const permissions = { ...PERMISSIONS, contents: desk.rights.push ? 'write' : 'read', pull_requests: desk.rights.pullRequests, actions: desk.actions.settings.write ? 'write' : 'read', members: 'read' };
   const reach = { permissions, repository_selection: 'selected', repositories: [repositoryJson(desk)] };
   return { status: 201, body: { token, expires_at: expires, ...reach } };
 }

@@ -17,6 +17,11 @@ export type DispatchRead =
   | { readonly ok: true; readonly template: DispatchTemplate; readonly lineOf: (input: string) => number }
   | { readonly ok: false; readonly line: number; readonly why: string };
 
+/** The input that carries our own id; Tocsin fills it, a runbook may not. */
+export const OUR_INPUT = 'tocsin_id';
+/** GitHub takes 25 inputs (docs.github.com, Create a workflow dispatch event; 10 before 2025-12), and one is ours. */
+const MOST_INPUTS = 24;
+
 const literal = z.union([z.string(), z.number(), z.boolean()]).transform((value): DispatchInput => ({ literal: String(value) }));
 const param = z.strictObject({ param: z.string() });
 const NO_TEXT = 'write { param: NAME } for a value: text with {{…}} or ${{…}} in it is not filled';
@@ -32,7 +37,8 @@ const Dispatch = z.strictObject({
     z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/),
     z.union([param, literal], 'write a literal or { param: NAME }')
       .refine((input) => !('literal' in input && input.literal.includes('{{')), NO_TEXT),
-  ).default({}),
+  ).refine((inputs) => !Object.hasOwn(inputs, OUR_INPUT), `${OUR_INPUT} is filled by Tocsin itself: remove it`)
+    .refine((inputs) => Object.keys(inputs).length <= MOST_INPUTS, `a workflow takes at most ${MOST_INPUTS} inputs beside ours`).default({}),
 });
 
 /** Reads the fence; `firstLine` is the line of the file on which its body begins. Whether params exist is checked elsewhere. */
@@ -55,18 +61,24 @@ export type FilledDispatch = {
 export function fillDispatch(
   template: DispatchTemplate, params: Readonly<Record<string, TypedValue>>,
 ): { readonly ok: true; readonly dispatch: FilledDispatch } | { readonly ok: false; readonly why: string } {
-  const inputs: Record<string, string> = {};
+  const inputs: [string, string][] = [];
   for (const [name, input] of Object.entries(template.inputs)) {
     if ('literal' in input) {
-      inputs[name] = input.literal;
+      inputs.push([name, input.literal]);
       continue;
     }
     const value = Object.hasOwn(params, input.param) ? params[input.param] : undefined;
     if (value === undefined) return { ok: false, why: `${input.param} has no value` };
     const checked = checkParam(value.type, value.value);
     if (!checked.ok) return { ok: false, why: `${input.param} ${checked.why}` };
-    inputs[name] = value.value;
+    inputs.push([name, value.value]);
   }
   const { repo, workflow, ref } = template;
-  return { ok: true, dispatch: { repo, workflow, ref, inputs } };
+  return { ok: true, dispatch: { repo, workflow, ref, inputs: Object.fromEntries(inputs) } };
+}
+
+/** What a person reads before they approve: exactly what GitHub will be told. */
+export function sayDispatch({ repo, workflow, ref, inputs }: FilledDispatch): string {
+  const lines = Object.entries(inputs).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
+  return [`Start ${workflow} of ${repo} on ${ref}`, ...(lines.length === 0 ? ['without inputs'] : ['with', ...lines])].join('\n');
 }

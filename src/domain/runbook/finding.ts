@@ -1,15 +1,13 @@
 // What is wrong with a runbook, by code: one line for the author, with what to do about it.
+import { rules } from './lint/rules.ts';
+import type { FindingCode, Level } from './lint/rules.ts';
 
-/** The codes of the runbook lint that parsing and validation can find. */
-export type FindingCode =
-  | 'RB001' | 'RB002' | 'RB003' | 'RB010' | 'RB011' | 'RB012' | 'RB020' | 'RB021' | 'RB022' | 'RB023' | 'RB024'
-  | 'RB030' | 'RB032' | 'RB033' | 'RB034' | 'RB040' | 'RB041' | 'RB042' | 'RB043' | 'RB044' | 'RB045'
-  | 'RB060' | 'RB061' | 'RB062' | 'RB063' | 'RB064' | 'RB070' | 'RB071' | 'RB080';
+export type { FindingCode } from './lint/rules.ts';
 
-/** One finding. `line` counts from 1 in the file at `path`; an `error` keeps the runbook from loading, a `warn` does not. */
+/** One finding. `line` counts from 1 in the file at `path`. Which codes keep a runbook from loading: lint/rules.ts. */
 export type Finding = {
   readonly code: FindingCode;
-  readonly level: 'error' | 'warn';
+  readonly level: Level;
   readonly path: string;
   readonly line: number;
   readonly message: string;
@@ -26,7 +24,7 @@ export function problem(code: FindingCode, line: number, message: string): Probl
 /** The problems of one file as findings, in the order of their lines. */
 export function toFindings(path: string, problems: readonly Problem[]): readonly Finding[] {
   return problems
-    .map((found): Finding => ({ code: found.code, level: 'error', path, line: found.line, message: found.message }))
+    .map((found): Finding => ({ code: found.code, level: rules[found.code].level, path, line: found.line, message: found.message }))
     .sort((a, b) => a.line - b.line || a.code.localeCompare(b.code));
 }
 

@@ -2,6 +2,7 @@
 import { problem } from './finding.ts';
 import type { Problem } from './finding.ts';
 import type { Frontmatter } from './frontmatter-schema.ts';
+import { enumProblems } from './lint/patterns.ts';
 import { paramProblems, readParams } from './params.ts';
 import type { YamlPath } from './strict-yaml.ts';
 import type { MatchRule, Runbook, Tightening } from './types.ts';
@@ -54,7 +55,7 @@ export function frontmatterProblems(head: Head, lineOf: (path: YamlPath) => numb
   const names = head.params.map((param) => param.name);
   const titles = head.match.flatMap((rule, index) => (rule.title ?? []).map((pattern) => ({ pattern, index })));
   return [
-    ...paramProblems(head.params, lineOf),
+    ...paramProblems(head.params, lineOf), ...enumProblems(head.params, lineOf),
     ...titles.filter(({ pattern }) => re2(pattern) === undefined).map(({ index }) => problem(
       'RB030', lineOf(['match', index, 'title']), 'this title is not RE2 (no look-around, no back-references): simplify it')),
     ...(head.concurrency?.key ?? []).filter((name) => !names.includes(name)).map((name) =>

@@ -61,7 +61,7 @@ export type TypedValue = { readonly type: ValueType; readonly value: string };
 export type ResolvedParam = TypedValue & { readonly name: string; readonly source: ValueSource; readonly sensitive: boolean };
 export type ParamProblem = {
   readonly name: string;
-  /** `dropped`: the alert's value does not fit and a person must give one. */
+  /** `dropped`: the alert's value does not fit, or nobody could see it, and a person must give one. */
   readonly what: 'unknown' | 'missing' | 'invalid' | 'dropped';
   readonly why: string;
 };
@@ -73,6 +73,7 @@ function pick(map: Readonly<Record<string, string>>, key: string | undefined): s
 
 function resolveOne(param: Param, given: string | undefined, fromAlert: string | undefined): ResolvedParam | ParamProblem {
   const { name, type, sensitive } = param;
+  if (sensitive && given === undefined && fromAlert !== undefined) return { name, what: 'dropped', why: `${name} is sensitive, so the alert's value is not used unseen: please type it` };
   const candidates = [['given', given], ['alert', fromAlert], ['default', param.default]] as const;
   const [source, value] = candidates.find((candidate) => candidate[1] !== undefined) ?? [];
   if (source === undefined || value === undefined) return { name, what: 'missing', why: `${name} needs a value` };

@@ -13,6 +13,7 @@ import { readSteps } from './steps.ts';
 import { destructionProblems, nameProblems, orderProblems, rollbackProblems, targetsProblems } from './step-rules.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readStrictYaml } from './strict-yaml.ts';
+import type { YamlPath } from './strict-yaml.ts';
 import type { Runbook, Step, ValueType } from './types.ts';
 import { usesOf } from './uses.ts';
 
@@ -31,21 +32,42 @@ export type ParseOptions = {
 const MAX_CHARACTERS = 262_144;
 
 type Head = Omit<Runbook, 'steps' | 'blobSha' | 'guide' | 'path'>;
-type Read<T> = { readonly value: T | undefined; readonly problems: readonly Problem[] };
+type ReadHead = { readonly value: Head | undefined; readonly problems: readonly Problem[]; readonly lineOf: (path: YamlPath) => number };
 
-function readHead(source: Markdown['frontmatter']): Read<Head> {
+/** Everything that could be read of a file, right or wrong. */
+export type Draft = {
+  /** Without BOM, with `\n` at the ends of lines; empty when the file was refused unread. */
+  readonly text: string;
+  readonly head: Head | undefined;
+  readonly steps: readonly Step[];
+  readonly guide: string;
+  /** What steps may name; `undefined` when the frontmatter that declares it could not be read. */
+  readonly scope: Scope | undefined;
+  readonly problems: readonly Problem[];
+  /** The line of a key of the frontmatter. */
+  readonly lineOf: (path: YamlPath) => number;
+};
+
+function firstLine(): number {
+  return 1;
+}
+
+function readHead(source: Markdown['frontmatter']): ReadHead {
   if (source === undefined) {
     const why = 'no frontmatter: begin the file with "---", the keys, and "---"';
-    return { value: undefined, problems: [problem('RB001', 1, why)] };
+    return { value: undefined, problems: [problem('RB001', 1, why)], lineOf: firstLine };
   }
   const yaml = readStrictYaml(source.text, source.firstLine);
-  if (!yaml.ok) return { value: undefined, problems: [problem('RB002', yaml.line, `not plain YAML: ${yaml.why}`)] };
+  if (!yaml.ok) {
+    return { value: undefined, problems: [problem('RB002', yaml.line, `not plain YAML: ${yaml.why}`)], lineOf: firstLine };
+  }
   const read = Frontmatter.safeParse(yaml.value);
   if (!read.success) {
-    return { value: undefined, problems: schemaProblems('RB003', read.error, yaml, Object.keys(Frontmatter.shape)) };
+    const problems = schemaProblems('RB003', read.error, yaml, Object.keys(Frontmatter.shape));
+    return { value: undefined, problems, lineOf: yaml.lineOf };
   }
   const value = readFrontmatter(read.data);
-  return { value, problems: frontmatterProblems(value, yaml.lineOf) };
+  return { value, problems: frontmatterProblems(value, yaml.lineOf), lineOf: yaml.lineOf };
 }
 
 function scopeOf(head: Head | undefined, steps: readonly Step[]): Scope {
@@ -67,15 +89,13 @@ function crossProblems(
   ];
 }
 
-/**
- * Parses a runbook strictly. `ok: false` means that at least one finding is an error; all findings of the file are reported
- * together, each with its line and what to do. The text may be at most 262,144 characters; CRLF and a BOM are accepted.
- */
-export function parseRunbook(source: RunbookSource, options: ParseOptions = {}): Parsed {
+/** Reads a file as far as it can be read. */
+export function readDraft(source: RunbookSource, options: ParseOptions = {}): Draft {
   const text = source.text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   if (text.length > MAX_CHARACTERS || TOO_NESTED.test(text) || text.includes('\0')) {
     const why = `a runbook has at most ${MAX_CHARACTERS} characters, no NUL and no line that opens 30 lists: shorten it`;
-    return { ok: false, findings: toFindings(source.path, [problem('RB003', 1, why)]) };
+    const problems = [problem('RB003', 1, why)];
+    return { text: '', head: undefined, steps: [], guide: '', scope: undefined, problems, lineOf: firstLine };
   }
   const markdown = readMarkdown(text);
   const head = readHead(markdown.frontmatter);
@@ -83,8 +103,22 @@ export function parseRunbook(source: RunbookSource, options: ParseOptions = {}):
   const scope = scopeOf(head.value, read.steps);
   const steps = read.steps.map((step) => ({ ...step, uses: usesOf(step, Object.keys(scope.types)) }));
   const problems = [...head.problems, ...read.problems, ...crossProblems(head.value, steps, read.names, scope)];
+  const known = head.value === undefined ? undefined : scope;
+  return { text, head: head.value, steps, guide: markdown.guide, scope: known, problems, lineOf: head.lineOf };
+}
+
+/**
+ * Parses a runbook strictly. `ok: false` means that at least one finding is an error; all findings of the file are reported
+ * together, each with its line and what to do. The text may be at most 262,144 characters; CRLF and a BOM are accepted.
+ */
+export function parseRunbook(source: RunbookSource, options: ParseOptions = {}): Parsed {
+  return parseDraft(source, readDraft(source, options));
+}
+
+/** The draft as a runbook, if nothing in it is wrong. */
+export function parseDraft(source: RunbookSource, { head, steps, guide, problems }: Draft): Parsed {
   const findings = toFindings(source.path, problems);
-  if (head.value === undefined || findings.length > 0) return { ok: false, findings };
-  const runbook: Runbook = { ...head.value, path: source.path, steps, blobSha: blobSha(source.text), guide: markdown.guide };
+  if (head === undefined || findings.length > 0) return { ok: false, findings };
+  const runbook: Runbook = { ...head, path: source.path, steps, blobSha: blobSha(source.text), guide };
   return { ok: true, runbook, findings };
 }

@@ -29,7 +29,8 @@ export const PolicyFile = z.strictObject({
     roles, channel: z.string().regex(/^[CG][A-Z0-9]{2,14}$/, 'write the id of a channel, C…'), reason: z.literal('required'),
   }).optional(),
   roles: z.record(z.string().regex(ROLE), RoleSource)
-    .refine((all) => !Object.hasOwn(all, 'anyone'), 'the role "anyone" is built in: remove it').optional(),
+    .refine((all) => !Object.hasOwn(all, 'anyone'), 'the role "anyone" is built in: remove it')
+    .refine((all) => !Object.hasOwn(all, 'commander'), 'the role "commander" is built in, whoever commands the incident: remove it').optional(),
   source: z.strictObject({
     repo: z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'write owner/name'),
     branch: z.string().min(1).max(200), 'require-protected': z.boolean().optional(),

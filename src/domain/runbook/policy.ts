@@ -25,6 +25,8 @@ export type RoleSource = {
   readonly githubTeam?: string | undefined;
   /** Whoever holds any role in the incident. */
   readonly incidentRole?: boolean;
+  /** Whoever commands the incident. */
+  readonly commander?: boolean;
   /** Every full member of the workspace: no guests, no Slack Connect users, no bots. */
   readonly everyMember?: boolean;
 };
@@ -45,6 +47,8 @@ export type PolicyRead =
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 const MINUTE = 60_000;
+/** Whoever PagerDuty has on call for the incident's service, or assigned to its alert. */
+export const ON_CALL = 'on-call-for-incident-service';
 
 /** What holds without a file: nobody is a lead or a database administrator, so `destructive` steps wait for a policy. */
 export const defaultPolicy: Policy = {
@@ -57,8 +61,11 @@ export const defaultPolicy: Policy = {
   },
   requesterMayApprove: false,
   approvalTtl: 30 * MINUTE,
-  breakGlass: { roles: ['responder'], channel: undefined },
-  roles: { responder: { pagerduty: 'on-call-for-incident-service', incidentRole: true }, anyone: { everyMember: true } },
+  // Not every responder: a role in the incident is taken with one click, and nobody else looks at what is done here.
+  breakGlass: { roles: ['commander', 'on-call'], channel: undefined },
+  roles: {
+    responder: { pagerduty: ON_CALL, incidentRole: true }, 'on-call': { pagerduty: ON_CALL }, commander: { commander: true }, anyone: { everyMember: true },
+  },
   source: undefined,
 };
 

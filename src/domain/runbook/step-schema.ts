@@ -4,11 +4,11 @@ import { OUR_KEYS, RUNME_KEYS } from './annotation.ts';
 import type { Annotation } from './annotation.ts';
 import { didYouMean, problem } from './finding.ts';
 import type { Problem } from './finding.ts';
-import { durationMs, re2, ROLE, STEP_NAME } from './values.ts';
+import { DURATION, durationMs, re2, ROLE, STEP_NAME } from './values.ts';
 
 const bool = z.enum(['true', 'false'], '"true" or "false"').transform((text) => text === 'true');
 
-const duration = z.string().transform((text, context) => {
+const duration = z.string().regex(DURATION, 'a duration such as 30s, 10m, 2h or 1d').transform((text, context) => {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: 'a duration such as 30s, 10m, 2h or 1d' });
@@ -80,4 +80,9 @@ export function readStepKeys(annotation: Annotation, line: number): StepKeys | {
     return [problem('RB011', line, `"${key}" is not ${issue.message}`)];
   });
   return { problems };
+}
+
+/** A draft 2020-12 JSON Schema for editors, of the annotation as JSON: each value is a string. Rules between keys are only in the parser. */
+export function stepJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(StepKeys, { io: 'input', target: 'draft-2020-12' }), title: 'Tocsin step annotation' };
 }

@@ -1,6 +1,8 @@
 // The card and the announcement: one message each, edited in place, showing the incident as it is now.
 import { decide } from '../../domain/decision.ts';
+import { wish } from '../../domain/effects.ts';
 import { Rejected } from '../../domain/errors.ts';
+import type { Slack } from '../../ports.ts';
 import { renderAnnouncement } from '../../render/announcement.ts';
 import { renderCard } from '../../render/card.ts';
 import { databaseNow } from '../commit.ts';
@@ -15,8 +17,26 @@ export const showCard: Performer<'slack.card.show'> = async ({ incident, context
   const { card } = incident;
   if (card && (await edited(() => slack.update({ ...card, message })))) return { outcome: 'edited' };
   const ts = await postOnce(slack, effect, channel, message);
-  await slack.pin(channel, ts);
-  return { outcome: 'posted and pinned', decide: () => decide([{ kind: 'card.posted', data: { channel, ts } }]) };
+  const pinned = await takesPin(slack, channel, ts);
+  return { outcome: pinned ? 'posted and pinned' : 'posted', decide: () => decide([{ kind: 'card.posted', data: { channel, ts } }], pinned ? [] : [wish('slack.card.pin')]) };
+};
+
+/** The card stands and is known, pinned or not: were this given up whole, each change would post a further one. The pin is then given up by itself. */
+async function takesPin(slack: Slack, channel: string, ts: string): Promise<boolean> {
+  try {
+    await slack.pin(channel, ts);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    return false;
+  }
+}
+
+export const pinCard: Performer<'slack.card.pin'> = async ({ incident, context }) => {
+  const { card } = incident;
+  if (!card) return { outcome: 'there is no card' };
+  await context.ports.slack.pin(card.channel, card.ts);
+  return { outcome: 'pinned' };
 };
 
 export const showAnnouncement: Performer<'slack.announcement.show'> = async ({ incident, context, effect }) => {

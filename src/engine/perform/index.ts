@@ -1,6 +1,6 @@
 // The one place that turns a kind of effect into the work that performs it.
 import type { EffectKind } from '../../domain/effects.ts';
-import { showAnnouncement, showCard } from './card.ts';
+import { pinCard, showAnnouncement, showCard } from './card.ts';
 import { createChannel } from './channel.ts';
 import { closeChannel } from './close.ts';
 import { setBookmarks, setTopic } from './decor.ts';
@@ -25,6 +25,7 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'people.find': findPeople,
   'slack.people.invite': invitePeople,
   'slack.card.show': showCard,
+  'slack.card.pin': pinCard,
   'slack.announcement.show': showAnnouncement,
   'slack.topic.set': setTopic,
   'slack.bookmarks.set': setBookmarks,

@@ -18,7 +18,7 @@ export const say: Performer<'slack.say'> = async (work) => {
   const { about, ref, to } = effect.data;
   const message = about === 'nudge' ? nudgeWords(context, incident, ref) : renderSaid(incident, about, ref, {
     config: context.config, runbook: context.runbooks.find((loaded) => loaded.runbook.id === ref)?.runbook,
-    onCall: about === 'page' ? await callByHand(context, incident, ref) : undefined,
+    onCall: about === 'page' ? await callByHand(context, incident, ref) : undefined, publishes: publishes(context),
   });
   if (!message) return { outcome: 'no longer worth saying' };
   if (to === 'announcement') return sayUnderAnnouncement(work, message);
@@ -41,7 +41,7 @@ export const tell: Performer<'slack.tell'> = async ({ incident, context, effect 
   if (!here && incident.private && !mayKnow(incident, slackPerson(user))) return { outcome: 'private: they are not in it' };
   const seen = about === 'catch-up' ? ((await presenceIn(context.pool, incident.id)).get(user)?.seenSeq ?? 0) : 0;
   const facts = about === 'catch-up' ? await factsOf(context.pool, incident.id, { after: seen }) : [];
-  const message = about === 'nudge' ? nudgeWords(context, incident, ref) : renderTold(incident, about, ref, { config: context.config, user, facts });
+  const message = about === 'nudge' ? nudgeWords(context, incident, ref) : renderTold(incident, about, ref, { config: context.config, user, facts, publishes: publishes(context) });
   if (!message) return { outcome: 'no longer worth telling' };
   if (!here) {
     // A person's own conversation has no history we may read, so this one word can come twice after a lost answer.
@@ -59,6 +59,11 @@ export const tell: Performer<'slack.tell'> = async ({ incident, context, effect 
     return decide([]);
   } };
 };
+
+/** Whether postmortems become pull requests here. */
+function publishes({ ports, settings }: Context): boolean {
+  return ports.github !== undefined && settings.postmortems !== undefined;
+}
 
 /** `ref` of a nudge is `<its name>:<what it is about>`. */
 function nudgeWords(context: Context, incident: Incident, ref: string | undefined): Message | undefined {

@@ -19,5 +19,5 @@ export function decideModal(incident: Incident, config: Pick<Config, 'objections
       element: { type: 'radio_buttons', action_id: 'how', options: [poll, option('Decided already: record it', 'record')], initial_option: poll },
     }),
   ];
-  return form({ callback: 'decide', title: 'Propose a decision', submit: 'Propose', meta: String(incident.id), blocks });
+  return form({ callback: 'decide', title: 'Propose decision', submit: 'Propose decision', meta: String(incident.id), blocks });
 }

@@ -43,7 +43,7 @@ export function declareModal({ config, title, drill, from }: Declaring): ModalVi
     context(`You command it until somebody else does.${from ? beginsWith(from) : ''}`),
   ];
   const meta = from ? `:${from.channel}:${from.ts}` : '';
-  return form({ callback: 'declare', title: 'Declare an incident', submit: 'Declare', meta, blocks });
+  return form({ callback: 'declare', title: 'Declare an incident', submit: 'Declare incident', meta, blocks });
 }
 
 function beginsWith({ shown }: { readonly shown: boolean }): string {

@@ -1,4 +1,4 @@
-// The form behind "Strong objection": why. It keeps the decision open until a person decides.
+// The form behind "Raise objection": why. It keeps the decision open until a person decides.
 import type { Decision, Incident } from '../../domain/incident.ts';
 import type { ModalView } from '../blocks.ts';
 import { clip, mention } from '../escape.ts';
@@ -14,5 +14,5 @@ export function objectionModal(incident: Incident, decision: Decision): ModalVie
       element: { type: 'plain_text_input', action_id: 'reason', multiline: true, max_length: 1_000, focus_on_load: true },
     }),
   ];
-  return form({ callback: 'decision_object', title: 'Strong objection', submit: 'Object', meta: `${incident.id}:${decision.id}`, blocks });
+  return form({ callback: 'decision_object', title: 'Raise objection', submit: 'Raise objection', meta: `${incident.id}:${decision.id}`, blocks });
 }

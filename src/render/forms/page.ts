@@ -36,7 +36,7 @@ export function pageModal(incident: Incident, onCall: OnCall | undefined, chosen
       element: { type: 'checkboxes', action_id: 'really', options: [option('Page for real, as part of the drill', 'really')] },
     })] : []),
   ];
-  return form({ callback: 'page', title: 'Page somebody', submit: 'Page', meta: String(incident.id), blocks });
+  return form({ callback: 'page', title: 'Page somebody', submit: 'Page somebody', meta: String(incident.id), blocks });
 }
 
 function groupLine(group: OnCallGroup): string {

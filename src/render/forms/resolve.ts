@@ -3,23 +3,28 @@ import type { Person } from '../../domain/actor.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { postmortemWanted } from '../../domain/resolving.ts';
+import { isTaskOpen } from '../../domain/work.ts';
 import type { InputBlock, ModalView } from '../blocks.ts';
 import { isSlackUser } from '../escape.ts';
 import { field, form, heading } from './form.ts';
 import { section } from '../kit.ts';
-import { alertCount } from '../words.ts';
+import { alertCount, count, realAlerts } from '../words.ts';
 
 /** `by` opens it; `owner` is a Slack id that was named already. */
 export type Resolving = { readonly config: Config; readonly by?: Person | undefined; readonly owner?: string | undefined };
 
 /** `evidence`: proof, or one sentence on why it is resolved without. `owner` only where a postmortem is wanted. */
 export function resolveModal(incident: Incident, resolving: Resolving): ModalView {
-  const firing = incident.alerts.filter((alert) => alert.state !== 'cleared').length;
-  const count = alertCount(incident.alerts);
-  const warning = `*Not everything has cleared*: ${count}. Resolving here resolves the rest at its source too.`;
+  const alerts = realAlerts(incident);
+  const firing = alerts.filter((alert) => alert.state !== 'cleared').length;
+  const tasks = incident.tasks.filter(isTaskOpen).length;
+  const warnings = [
+    ...(firing === 0 ? [] : [`*Not everything has cleared*: ${alertCount(alerts)}. Resolving here resolves the rest at its source too.`]),
+    ...(tasks === 0 ? [] : [`*Not everything is done*: ${count(tasks, 'open task')}. They stay, and can become follow-ups afterwards.`]),
+  ];
   const blocks = [
     ...heading(incident),
-    ...(firing === 0 ? [] : [section(warning)]),
+    ...(warnings.length === 0 ? [] : [section(warnings.join('\n'))]),
     field({
       id: 'evidence', label: 'How do you know it is fixed?',
       hint: 'One sentence: what you looked at, and since when it is good. If you cannot check, say why you resolve it anyway.',

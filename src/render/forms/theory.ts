@@ -17,5 +17,5 @@ export function theoryModal(incident: Incident): ModalView {
       element: { type: 'plain_text_input', action_id: 'text', multiline: true, max_length: 1_000, focus_on_load: true },
     }),
   ];
-  return form({ callback: 'theory', title: 'State a hypothesis', submit: 'State it', meta: String(incident.id), blocks });
+  return form({ callback: 'theory', title: 'State hypothesis', submit: 'State hypothesis', meta: String(incident.id), blocks });
 }

@@ -25,16 +25,19 @@ export const handoffItem: ItemWords = (incident, ref, config) => {
 
 /** What it is about, without buttons: in the channel and to the one who must answer. */
 export function handoffWaiting(incident: Incident, handoff: Handoff, config: Config): { readonly text: string; readonly blocks: readonly KnownBlock[] } {
-  const brief = briefOf(incident, config);
+  const brief = briefFor(incident, handoff, config);
   const first = `${nameOf(incident)}: ${asks(handoff)}`;
   const yes = isAskedFor(handoff) ? 'they have said yes' : `${mention(handoff.to)} has accepted`;
   const still = `${handoff.from ? mention(handoff.from) : 'Nobody'} commands until ${yes}`;
+  return { text: `${first} ${still}. ${brief.text}`, blocks: [section(`*${first}*\n${still}  ·  ${since(handoff.at)}`), ...brief.blocks] };
+}
+
+/** What whoever takes command must know, and what the one before wants them to. */
+export function briefFor(incident: Incident, handoff: Handoff, config: Config): { readonly text: string; readonly blocks: readonly KnownBlock[] } {
+  const brief = briefOf(incident, config);
   const note = handoff.note === undefined ? [] : [section(`*Note*\n${clip(handoff.note, 1_500)}`)];
   const said = handoff.note === undefined ? '' : ` Note: ${clip(handoff.note, 600)}`;
-  return {
-    text: `${first} ${still}. ${briefText(brief)}${said}`,
-    blocks: [section(`*${first}*\n${still}  ·  ${since(handoff.at)}`), ...briefBlocks(brief), ...note],
-  };
+  return { text: `${briefText(brief)}${said}`, blocks: [...briefBlocks(brief), ...note] };
 }
 
 function asks(handoff: Handoff): string {

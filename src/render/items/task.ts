@@ -5,25 +5,27 @@ import { drillNote } from '../drill.ts';
 import { clip, mention, sentence } from '../escape.ts';
 import type { ItemWords } from '../items.ts';
 import { actions, context, message, section } from '../kit.ts';
-import { taskButtons, taskState } from '../task-parts.ts';
+import { leftOver, taskButtons, taskState } from '../task-parts.ts';
 import { nameOf } from '../words.ts';
 
 export const taskItem: ItemWords = (incident, ref) => {
   const task = incident.tasks.find((one) => String(one.id) === ref);
   if (!task) return undefined;
   const key = `${incident.id}:${incident.seq}:task:${ref}`;
-  const state = taskState(task);
+  const left = leftOver(incident, task);
+  const state = left ?? taskState(task);
   if (!isTaskOpen(task)) {
     const ended = `Task ${task.id} ${task.state}`;
     return message(`${nameOf(incident)}: ${ended}: ${sentence(clip(task.text, 500))} ${state}.`, [...drillNote(incident), section(`*${ended}*  ${clip(task.text, 1_500)}`), context(state)], key);
   }
   const whose = `task ${task.id} for ${mention(task.assignee)}`;
   const giver = samePerson(task.by, task.assignee) ? '' : `  ·  given by ${mention(task.by)}`;
+  const buttons = taskButtons(incident, task);
   const blocks = [
     ...drillNote(incident),
     section(`*Task ${task.id} for ${mention(task.assignee)}*\n${clip(task.text, 2_500)}`),
     context(`${state}${giver}`),
-    actions(taskButtons(incident, task)),
+    ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ];
-  return message(`${nameOf(incident)}: ${whose}: ${sentence(clip(task.text, 500))} ${state.replaceAll('*', '')}.`, blocks, key);
+  return message(`${nameOf(incident)}: ${whose}: ${sentence(clip(task.text, 500))} ${sentence(state.replaceAll('*', ''))}`, blocks, key);
 };

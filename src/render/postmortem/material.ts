@@ -5,6 +5,7 @@ import type { Fact } from '../../domain/facts.ts';
 import { incidentName, type Incident } from '../../domain/incident.ts';
 import type { Interval, Intervals } from '../../domain/intervals.ts';
 import { sayDuration, type Instant } from '../../domain/time.ts';
+import { actorWords } from '../escape.ts';
 import { oneLine, safeUrl } from './prose.ts';
 import { nameOf, type Names } from './slack-inline.ts';
 
@@ -49,7 +50,7 @@ export function systemName(id: string): string {
 
 /** A name rather than an id wherever one is known. */
 export function actorName(actor: Actor, names: Names): string {
-  if (actor.type === 'system') return actor.name === undefined ? systemName(actor.id) : oneLine(actor.name, 200);
+  if (actor.type === 'system') return actor.name === undefined ? systemName(actor.id) : oneLine(actorWords(actor), 200);
   return oneLine(nameOf(actor.id, names) ?? actor.name ?? actor.id, 200);
 }
 

@@ -1,7 +1,7 @@
 // The timeline: one row for each fact, in the order in which things happened, numbered as they were recorded.
 import type { Person } from '../../domain/actor.ts';
 import type { Fact, FactKind } from '../../domain/facts.ts';
-import type { Incident } from '../../domain/incident.ts';
+import { ringsForPage, type Incident } from '../../domain/incident.ts';
 import { between, sayDuration } from '../../domain/time.ts';
 import { factKindWords } from '../timeline.ts';
 import { gantt } from './gantt.ts';
@@ -18,7 +18,7 @@ const late = 5 * 60_000;
 export function timeline(material: Material): Section {
   const whos = whoDid(material);
   const links = alertLinks(material.facts);
-  const shown = material.facts.filter((fact) => !left.has(fact.kind) && !takenOff(fact, material.incident)).sort(byTime);
+  const shown = material.facts.filter((fact) => !left.has(fact.kind) && !isOwnPage(fact) && !takenOff(fact, material.incident)).sort(byTime);
   const rows = shown.map((fact): readonly (string | Inline)[] => [
     factId(fact.seq), utc(fact.at), [words(whos.get(fact.seq) ?? '')],
     factKindWords[fact.kind], whatHappened(fact, material), source(fact, links),
@@ -30,6 +30,11 @@ export function timeline(material: Material): Section {
     table(['Id', 'Time (UTC)', 'Who', 'Kind', 'What', 'Source'], rows),
     prompt('What is missing here that people remember? Add it as a row of your own, with where it is from.'),
   ];
+}
+
+/** What rings because somebody was paged: the page stands there already. */
+function isOwnPage(fact: Fact): boolean {
+  return fact.kind === 'alert.attached' && ringsForPage(fact.data);
 }
 
 /** A message that somebody put on the timeline and took off again: its record stays, the document does without. */

@@ -4,12 +4,12 @@ import { alertLine } from '../card-parts.ts';
 import { clip, mention, sentence } from '../escape.ts';
 import { actions, button, section } from '../kit.ts';
 import type { Words } from '../said.ts';
-import { andMore, count, nameOf } from '../words.ts';
+import { andMore, count, nameOf, realAlerts } from '../words.ts';
 
 /** `ref`: a person reopened it, and what they said is what the status was set with. */
 export const saidReopened: Words = (incident, ref) => {
   if (!isOpen(incident)) return undefined;
-  const firing = incident.alerts.filter((alert) => alert.state !== 'cleared');
+  const firing = realAlerts(incident).filter((alert) => alert.state !== 'cleared');
   const what = firing.length === 0 ? 'It was opened again.' : `${count(firing.length, 'alert')} not cleared.`;
   const why = ref === undefined || incident.statusNote === undefined ? '' : ` What shows it: ${sentence(clip(incident.statusNote, 500))}`;
   const whom = incident.commander ? `${mention(incident.commander)}, please look.` : 'NO COMMANDER: who takes command?';

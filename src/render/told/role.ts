@@ -1,4 +1,5 @@
 // Told to a new holder of a role, in private: what it means, what to do first, and for the commander what is open right now.
+import { isAskedFor } from '../../domain/command.ts';
 import { holderOf } from '../../domain/roles.ts';
 import { isOpen, type Incident } from '../../domain/incident.ts';
 import { briefBlocks, briefOf } from '../brief.ts';
@@ -21,10 +22,16 @@ export const toldRole: Told = (incident, ref, { config, user }) => {
     section(`*${first}*\n${clip(incident.title, 200)}`), ...drillNote(incident),
     section(does), ...(things.length === 0 ? [] : [section(['*First*', ...things].join('\n'))]),
     // What the brief calls needs stands among the first things already.
-    ...(ref === 'commander' ? briefBlocks({ conditions: brief.conditions, actions: brief.actions }) : []), context(where(incident, ref)),
+    ...(ref === 'commander' && !hasBrief(incident, user) ? briefBlocks({ conditions: brief.conditions, actions: brief.actions }) : []), context(where(incident, ref)),
   ];
   return message([first, does, ...(things.length === 0 ? [] : ['First:', ...things])].join(' '), blocks, `${incident.id}:${incident.seq}:told-role:${ref}`);
 };
+
+/** Who was offered command has been told the brief with the offer. */
+function hasBrief({ commandTaken, endedHandoffs }: Incident, user: string): boolean {
+  const last = endedHandoffs.at(-1);
+  return commandTaken?.how === 'accepted' && last?.how === 'accepted' && last.to.id === user && !isAskedFor(last);
+}
 
 function where(incident: Incident, role: string): string {
   const channel = incident.channel ? [channelMention(incident.channel)] : [];

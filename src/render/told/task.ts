@@ -1,14 +1,15 @@
 // Told to who has a new task, to who has it no longer, and to who gave one that has ended.
 import { samePerson, slackPerson, type Person } from '../../domain/actor.ts';
 import type { Incident, Task } from '../../domain/incident.ts';
-import { isDirect, type TaskOutcome } from '../../domain/tasks.ts';
+import type { Outcome } from '../../domain/decision.ts';
+import { isDirect } from '../../domain/tasks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isTaskOpen } from '../../domain/work.ts';
 import type { Message } from '../blocks.ts';
 import { drillNote } from '../drill.ts';
 import { channelMention, clip, mention, sentence } from '../escape.ts';
 import { actions, context, message, section } from '../kit.ts';
-import { taskButtons, taskState } from '../task-parts.ts';
+import { leftOver, taskButtons, taskState } from '../task-parts.ts';
 import type { Told } from '../told.ts';
 import { nameOf } from '../words.ts';
 
@@ -29,7 +30,7 @@ export function taskForOne(incident: Incident, task: Task): Message {
   const asks = task.state === 'asked' ? `${mention(task.by)} asks you` : 'You are on it';
   const where = incident.channel && !incident.channel.archived ? `  ·  ${channelMention(incident.channel)}` : '';
   const of = `${nameOf(incident)}  ${clip(incident.title, 150)}`;
-  const state = taskState(task);
+  const state = leftOver(incident, task) ?? taskState(task);
   const buttons = taskButtons(incident, task);
   const blocks = [
     ...drillNote(incident),
@@ -37,18 +38,32 @@ export function taskForOne(incident: Incident, task: Task): Message {
     context(`${of}${where}\n${state}`),
     ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ];
-  const text = `${nameOf(incident)}: ${asks}, task ${task.id}: ${sentence(clip(task.text, 500))} ${state.replaceAll('*', '')}.`;
+  const text = `${nameOf(incident)}: ${asks}, task ${task.id}: ${sentence(clip(task.text, 500))} ${sentence(state.replaceAll('*', ''))}`;
   return message(text, blocks, `${incident.id}:${incident.seq}:told-task:${task.id}:${task.state}`);
 }
 
-/** What somebody pressed in their own conversation with Tocsin: who, what and when take the place of the buttons. */
-export function endedInPlace({ incident, by, now, channel }: Situation, id: number, outcome: TaskOutcome): TaskOutcome {
+/**
+ * What somebody pressed in their own conversation with Tocsin: who, what and when take the place of the buttons. A press that
+ * comes too late changes nothing; then the task stands there as it is now.
+ */
+export function taskInPlace(situation: Situation, id: number, outcome: Outcome): Outcome {
+  const { incident, by, now, channel } = situation;
   const task = incident.tasks.find((one) => one.id === id);
-  const ended = 'facts' in outcome ? outcome.facts.find((fact) => fact.kind === 'task.ended') : undefined;
-  if (!task || !ended || !('facts' in outcome) || !isDirect(channel)) return outcome;
+  if (!task || !isDirect(channel) || 'opens' in outcome || 'open' in outcome || 'home' in outcome) return outcome;
+  if (!('facts' in outcome)) return { say: taskNow(incident, task, by), replace: true };
+  const ended = outcome.facts.find((fact) => fact.kind === 'task.ended');
+  if (!ended) return outcome;
   const over: Task = { ...task, state: ended.data.how, endedAt: now, endedBy: by };
-  const text = `${nameOf(incident)}: task ${id}, “${clip(task.text, 500)}”. ${taskState(over)}.`;
-  return { ...outcome, answer: { say: line(incident, over, text), replace: true } };
+  const after = outcome.facts.some((fact) => fact.kind === 'followup.added') ? `It is a follow-up now, for ${mention(task.assignee)}.` : `${taskState(over)}.`;
+  return { ...outcome, answer: { say: line(incident, over, `${nameOf(incident)}: task ${id}, “${clip(task.text, 500)}”. ${after}`), replace: true } };
+}
+
+/** The task for somebody who presses an old button: with its buttons if it is theirs to do, else what became of it. */
+function taskNow(incident: Incident, task: Task, by: Person): Message {
+  const left = leftOver(incident, task);
+  if (isTaskOpen(task) && incident.mergedInto === undefined && (left !== undefined || samePerson(task.assignee, by))) return taskForOne(incident, task);
+  const whose = isTaskOpen(task) && left === undefined ? `${mention(task.assignee)} has it. ` : '';
+  return line(incident, task, `${nameOf(incident)}: task ${task.id}, “${clip(task.text, 500)}”. ${whose}${sentence(left ?? taskState(task))}`);
 }
 
 function line(incident: Incident, task: Task, text: string): Message {

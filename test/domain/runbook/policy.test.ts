@@ -33,6 +33,13 @@ test('the defaults demand what the example demands', () => {
   expect(defaultPolicy.roles['responder']).toEqual({ pagerduty: 'on-call-for-incident-service', incidentRole: true });
 });
 
+test('without a file only who commands or is on call may break glass: a role in the incident is one click', () => {
+  expect(defaultPolicy.breakGlass.roles).toEqual(['commander', 'on-call']);
+  expect(policyOf('policy: 1\nrisk: { read: { approvals: 0, run-by: [commander, on-call, anyone], timeout-max: 5m } }\n').roles).toMatchObject({
+    commander: { commander: true }, 'on-call': { pagerduty: 'on-call-for-incident-service' },
+  });
+});
+
 test('what a file leaves out keeps its default, and "anyone" is always there', () => {
   const change = '{ approvals: 2, approve-by: [anyone], run-by: [anyone], timeout-max: 5m }';
   const policy = policyOf(`policy: 1\nrisk: { change: ${change} }\n`);
@@ -46,6 +53,7 @@ describe('what is refused', () => {
     ['RB003', 'a key that nobody knows', 'policy: 1\nrequester-may-aprove: true\n'],
     ['RB003', 'no version', 'approval-ttl: 5m\n'],
     ['RB003', 'a role called anyone', 'policy: 1\nroles: { anyone: { slack-usergroup: S0123 } }\n'],
+    ['RB003', 'a role called commander', 'policy: 1\nroles: { commander: { slack-usergroup: S0123 } }\n'],
     ['RB003', 'approvals by nobody', 'policy: 1\nrisk: { change: { approvals: 1, run-by: [anyone], timeout-max: 5m } }\n'],
     ['RB003', 'a role without people', 'policy: 1\nroles: { sre: {} }\n'],
     ['RB003', 'a duration without a unit', 'policy: 1\napproval-ttl: 30\n'],

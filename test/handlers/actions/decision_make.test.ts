@@ -27,5 +27,12 @@ describe('the button "Decide now"', () => {
     expect([changesNothing(second), said(second)]).toEqual([true, expect.stringContaining('recorded by <@U0ADA> already')]);
   });
 
+  it('in a conversation of two is said in place of the buttons, also when it comes too late; a refusal leaves them', () => {
+    const outcome = press(handler, '42:1:1', { incident: opposed, channel: 'D0ADA' });
+    expect(outcome).toMatchObject({ answer: { replace: true } });
+    expect(press(handler, '42:1:1', { incident: applied(opposed, outcome), channel: 'D0ADA' })).toMatchObject({ replace: true });
+    expect(press(handler, '42:1:0', { incident: opposed, channel: 'D0ADA' })).toHaveProperty('refuse');
+  });
+
   it.each(['42', '42:1', '42:1:', '42:1:-1', '42:0:1', '42:1:0:0'])('does not read "%s"', (wrong) => expect(handler.it.input.safeParse(wrong).success).toBe(false));
 });

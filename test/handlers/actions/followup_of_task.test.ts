@@ -12,4 +12,10 @@ it('the button "Make it a follow-up" ends the task and gives the follow-up to it
   expect(changesNothing(press(handler, '42:1', { incident: applied(overWorking, outcome) }))).toBe(true);
 });
 
+it('says it in place of the buttons in a conversation of two, also when it comes too late', () => {
+  const outcome = press(handler, '42:1', { incident: overWorking, channel: 'D0ADA' });
+  expect(outcome).toMatchObject({ answer: { replace: true, say: { text: 'INC-42: task 1, “check the logs”. It is a follow-up now, for <@U0GRACE>.' } } });
+  expect(press(handler, '42:1', { incident: applied(overWorking, outcome), channel: 'D0ADA' })).toMatchObject({ replace: true, say: { text: expect.stringContaining('Dropped by <@U0ADA>') } });
+});
+
 it.each(notPlaces)('does not read "%s"', (wrong) => expect(handler.it.input.safeParse(wrong).success).toBe(false));

@@ -21,6 +21,15 @@ describe('the button "Accept command"', () => {
     }
   });
 
+  it('pressed where it was offered leaves the brief there, without buttons; who is asked for command needs none', () => {
+    const outcome = press(accept, '42:1', { incident: offered(ada, grace, 'the bank calls at four'), by: ada, channel: 'D0ADA' });
+    expect(outcome).toMatchObject({ answer: { replace: true, say: { text: expect.stringMatching(/^You command INC-42 now\. Conditions: .* Note: the bank calls at four$/) } } });
+    expect(JSON.stringify(outcome)).toMatch(/\*Conditions\*.*\*Actions\*.*\*Needs\*.*the bank calls at four/);
+    expect(JSON.stringify(outcome)).not.toContain('button');
+    expect(press(accept, '42:1', { incident: askedFor(ada), by: grace, channel: 'D0GRACE' })).toMatchObject({ answer: { replace: true, say: { text: '<@U0ADA> commands INC-42 now.' } } });
+    expect(press(accept, '42:1', { incident: offered(ada), by: ada })).not.toHaveProperty('answer');
+  });
+
   it('is of no use for another handoff, or when the incident is over', () => {
     expect(refusal(press(accept, '42:7', { incident: offered(ada) }))).toContain('There is no such handoff');
     expect(said(press(accept, '42:1', { incident: aResolvedIncident() }))).toContain('INC-42 is resolved');

@@ -17,7 +17,7 @@ describe('the button "Open postmortem"', () => {
   it('pressed twice wants one', () => {
     const again = press(openPostmortem, '42', { incident: applied(incident, press(openPostmortem, '42', { incident })) });
     expect(changesNothing(again)).toBe(true);
-    expect(said(again)).toContain('being written already');
+    expect(said(again)).toContain('was asked for already');
   });
 
   it('says where it is when it is there', () => {

@@ -13,5 +13,6 @@ describe('the button "Resolve incident"', () => {
 
   it('on an old card says that it is resolved', () => {
     expect(said(press(resolve, '42', { incident: aResolvedIncident() }))).toBe('INC-42 is resolved already.');
+    expect(press(resolve, '42', { incident: aResolvedIncident(), channel: 'D0ADA' })).toMatchObject({ replace: true });
   });
 });

@@ -24,6 +24,13 @@ describe('the button "Start"', () => {
     expect(refusal(press(runStart, '42:gone', { known }))).toBe('There is no runbook gone any more.');
   });
 
+  it('refuses outsiders, and whoever cannot be checked, before they have filled in a form', () => {
+    const asking = aRunbook({ front: 'params:\n  FLAG: { type: enum, values: [a, b], required: true }' });
+    for (const [roles, why] of [[outsider, 'you need to be responder'], [undefined, 'I cannot check right now whether you may start']] as const) {
+      expect(refusal(press(runStart, value, { known: { ...known, roles, runbooks: [asking] } }))).toContain(why);
+    }
+  });
+
   it('asks who the person is, and does not read what is no runbook', () => {
     expect(runStart.it.needs?.('checkout-5xx')).toEqual([{ need: 'runbooks' }, { need: 'roles' }]);
     for (const wrong of ['42', '42:', '42:../etc', '42:A', ':a', '42:a:b']) expect(runStart.it.input.safeParse(wrong).success, wrong).toBe(false);

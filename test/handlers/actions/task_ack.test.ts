@@ -30,6 +30,19 @@ describe('the button "I’m on it"', () => {
     expect(decision(press(ack, '42:1', { incident: working, by: grace })).answer).not.toMatchObject({ replace: true });
   });
 
+  it('too late in a conversation of two: the task stands there as it is now', () => {
+    const mine = applied(working, press(ack, '42:1', { incident: working, by: grace }), grace);
+    const again = press(ack, '42:1', { incident: mine, by: grace, channel: 'D0GRACE' });
+    expect([changesNothing(again), JSON.stringify(again)]).toEqual([true, expect.stringMatching(/In hand since.*task_done.*"replace":true/)]);
+    const adas = applied(working, press(ack, '42:1', { incident: working, by: ada }), ada);
+    const late = press(ack, '42:1', { incident: adas, by: grace, channel: 'D0GRACE' });
+    expect(late).toMatchObject({ replace: true, say: { text: expect.stringContaining('<@U0ADA> has it. In hand since') } });
+    expect(JSON.stringify(late)).not.toContain('button');
+    const left = press(ack, '42:1', { incident: overWorking, by: grace, channel: 'D0GRACE' });
+    expect(JSON.stringify(left)).toMatch(/INC-42 is resolved\. Done, or still to be done\?.*task_done.*followup_of_task.*task_drop/);
+    expect(JSON.stringify(left)).not.toContain('task_ack');
+  });
+
   it('after the end says what is left to do', () => {
     expect(refusal(press(ack, '42:1', { incident: overWorking, by: grace }))).toContain('INC-42 is resolved');
     expect(refusal(press(ack, '42:9', { incident: working, by: grace, channel: 'D0GRACE' }))).toContain('no task 9');

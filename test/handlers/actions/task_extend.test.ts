@@ -19,5 +19,10 @@ describe('the button "More time"', () => {
     expect(refusal(press(handler, '42:2', { incident: working }))).toContain('no task 2');
   });
 
+  it('too late in a conversation of two: what became of it takes the place of the buttons', () => {
+    const done = after(working, { kind: 'task.ended', by: grace, data: { task: 1, how: 'done' } });
+    expect(press(handler, '42:1', { incident: done, channel: 'D0ADA' })).toMatchObject({ replace: true, say: { text: expect.stringContaining('Done by <@U0GRACE>') } });
+  });
+
   it.each(notPlaces)('does not read "%s"', (wrong) => expect(handler.it.input.safeParse(wrong).success).toBe(false));
 });

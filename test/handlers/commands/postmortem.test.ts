@@ -16,7 +16,7 @@ describe('/incident postmortem', () => {
 
   it('a second time says that it is on its way, then where it is', () => {
     const wanted = applied(over, ask(postmortem, '', { incident: over }));
-    expect([changesNothing(ask(postmortem, '', { incident: wanted })), said(ask(postmortem, '', { incident: wanted }))]).toEqual([true, expect.stringContaining('being written')]);
+    expect([changesNothing(ask(postmortem, '', { incident: wanted })), said(ask(postmortem, '', { incident: wanted }))]).toEqual([true, expect.stringContaining('was asked for already')]);
     const there = after(wanted, { kind: 'postmortem.opened', data: { repo: 'a/b', number: 7, url: 'https://github.example/7', path: 'p.md', branch: 'x', draft: true } });
     expect(said(ask(postmortem, '', { incident: there }))).toContain('https://github.example/7');
   });
