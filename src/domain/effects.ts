@@ -46,9 +46,9 @@ export const effectKinds = {
   'slack.topic.set': { data: nothing, lane: () => 'slack/topic', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.bookmarks.set': { data: nothing, lane: () => 'slack/bookmarks', urgency: 'cosmetic', needs: channel, coalesce: true },
   'slack.say': {
-    // `to: announcement` puts it in the announcement's thread, where stakeholders read; `audit` in the channel that the policy names for broken glass.
-    data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement', 'audit']).optional() }),
-    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === undefined || data.to === 'channel' ? '' : `/${data.to}`}`, urgency: 'normal', needs: channel,
+    // `to: announcement` puts it in the announcement's thread, where stakeholders read.
+    data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement']).optional() }),
+    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === 'announcement' ? '/announcement' : ''}`, urgency: 'normal', needs: channel,
   },
   /** A word to one person, in their own conversation with Tocsin. `here`: in the incident's channel, seen by them alone and gone on reload. */
   'slack.tell': {
@@ -74,6 +74,8 @@ export const effectKinds = {
     data: z.object({ channel: z.string(), redact: z.boolean() }), lane: (data: { channel: string }) => `slack/closing/${data.channel}`, urgency: 'normal', coalesce: true,
   },
   'slack.run.show': { data: run, lane: (data: { run: string }) => `slack/run/${data.run}`, urgency: 'asked', needs: channel, coalesce: true },
+  /** The n-th broken glass of a run (from 0), told in the channel that the policy names for it. */
+  'slack.audit': { data: run.extend({ glass: z.int().min(0) }), lane: () => 'slack/audit', urgency: 'normal' },
   'pagerduty.acknowledge': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
   'pagerduty.resolve': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
   'pagerduty.page': { data: z.object({ page: z.int() }), lane: (data: { page: number }) => `pagerduty/page/${data.page}`, urgency: 'asked' },

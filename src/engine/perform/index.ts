@@ -14,7 +14,7 @@ import { acknowledge, note, resolve } from './pagerduty.ts';
 import { findPeople, invitePeople } from './people.ts';
 import { publishPostmortem } from './postmortem.ts';
 import { approveStep, openRun, settleStep } from './ledger.ts';
-import { showRun } from './run.ts';
+import { showRun, tellOfGlass } from './run.ts';
 import { say, tell } from './say.ts';
 import { retryEffects } from './retry.ts';
 import { ring } from './timer.ts';
@@ -37,6 +37,7 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'slack.channel.move': moveChannel,
   'slack.channel.close': closeChannel,
   'slack.run.show': showRun,
+  'slack.audit': tellOfGlass,
   'pagerduty.acknowledge': acknowledge,
   'pagerduty.resolve': resolve,
   'pagerduty.page': page,
