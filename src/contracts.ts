@@ -225,11 +225,13 @@ export type StepWork = {
   readonly lost?: boolean;
   /** Aborted when this process goes down: stop waiting and throw an ambiguous Outage, leaving what was started alone. */
   readonly signal?: AbortSignal;
+  /** Whether a person asked it to stop meanwhile: what was started is then called off. */
+  readonly stopAsked?: () => Promise<boolean>;
   /** What it waits for now, in words, for the live message. */
   readonly tell?: (words: string) => Promise<void>;
 };
 /** `code`: the HTTP status or exit code. `output` is bytes; the engine redacts and cuts it. `value`: what a step in UPPER_SNAKE hands on, where that is not all of the output. */
-export type StepResult = { readonly status: 'succeeded' | 'failed' | 'timed_out'; readonly code?: number; readonly output: Uint8Array; readonly value?: Uint8Array };
+export type StepResult = { readonly status: 'succeeded' | 'failed' | 'timed_out' | 'cancelled'; readonly code?: number; readonly output: Uint8Array; readonly value?: Uint8Array };
 
 const kinds = ['command', 'action', 'view', 'shortcut', 'event', 'source', 'timer', 'nudge', 'step'] as const;
 export type HandlerKind = (typeof kinds)[number];

@@ -4,7 +4,7 @@ import { Outage, Rejected } from '../../src/domain/errors.ts';
 import { fillDispatch, OUR_INPUT, type FilledDispatch } from '../../src/domain/runbook/dispatch.ts';
 import { isOver, nextLook, ours, reportOf, sayEnd, sayNow, triedBefore } from '../../src/domain/runbook/dispatch-run.ts';
 
-type Ready = Required<Pick<StepWork, 'ref' | 'clock'>> & Pick<StepWork, 'lost' | 'signal' | 'tell'> & {
+type Ready = Required<Pick<StepWork, 'ref' | 'clock'>> & Pick<StepWork, 'lost' | 'signal' | 'stopAsked' | 'tell'> & {
   readonly github: NonNullable<StepWork['github']>; readonly dispatch: FilledDispatch; readonly deadline: number; readonly idempotent: boolean;
 };
 type Run = Awaited<ReturnType<Ready['github']['dispatchedRuns']>>[number];
@@ -20,13 +20,13 @@ const cancelMs = 60_000;
 export default step({
   by: 'bot',
   recognises: true,
-  async perform({ step: what, params, timeoutMs, github, ref, clock, lost, signal, tell }) {
+  async perform({ step: what, params, timeoutMs, github, ref, clock, lost, signal, stopAsked, tell }) {
     if (!github || !clock || ref === undefined) return failed('GitHub is not connected: set GITHUB_TOKEN or the GITHUB_APP_… variables. Start the workflow by hand meanwhile.');
     const filled = what.dispatch ? fillDispatch(what.dispatch, params) : { ok: false as const, why: 'it names no workflow' };
     if (!filled.ok) return failed(`The workflow was not started: ${filled.why}.`);
     const ready: Ready = {
       github, clock, ref, deadline: clock.monotonicMs() + timeoutMs, dispatch: filled.dispatch, idempotent: what.idempotent,
-      ...(lost === undefined ? {} : { lost }), ...(signal ? { signal } : {}), ...(tell ? { tell } : {}),
+      ...(lost === undefined ? {} : { lost }), ...(signal ? { signal } : {}), ...(stopAsked ? { stopAsked } : {}), ...(tell ? { tell } : {}),
     };
     const before = lost || triedBefore(ref) ? await earlier(ready) : undefined;
     return follow(ready, before ?? (await send(ready)), before ? ['An earlier try had started it.'] : []);
@@ -95,7 +95,8 @@ async function follow(work: Ready, place: Place, said: readonly string[]): Promi
     const now = run && sayNow(run, await pending(work, run));
     if (now !== undefined && now !== told) await work.tell?.((told = now));
     const left = work.deadline - work.clock.monotonicMs();
-    if (left <= 0) return overdue(work, place, [...said, ...(told === '' ? [] : [`When its time was over: ${told}`])]);
+    if (await work.stopAsked?.()) return callOff(work, place, said, { why: 'A person stopped this run', status: 'cancelled' });
+    if (left <= 0) return callOff(work, place, [...said, ...(told === '' ? [] : [`When its time was over: ${told}`])], { why: 'It took longer than this step may', status: 'timed_out' });
     await pause(work, Math.min(nextLook(times), left), `goes on: ${place.url}`);
   }
 }
@@ -118,10 +119,10 @@ async function pending({ github, dispatch: { repo } }: Ready, run: Run): ReturnT
 }
 
 /**
- * Its time is over: it is cancelled, because it would otherwise go on beside what people do next, and a reviewer could let it
- * through hours later. Success in the last moment is a success.
+ * Its time is over, or a person wants it to stop: it is cancelled, because it would otherwise go on beside what people do next, and
+ * a reviewer could let it through hours later. Success in the last moment is a success.
  */
-async function overdue(work: Ready, place: Place, said: readonly string[]): Promise<StepResult> {
+async function callOff(work: Ready, place: Place, said: readonly string[], { why, status }: { why: string; status: 'cancelled' | 'timed_out' }): Promise<StepResult> {
   const { github, clock, dispatch: { repo } } = work;
   const until = clock.monotonicMs() + cancelMs;
   let asked = false;
@@ -129,13 +130,12 @@ async function overdue(work: Ready, place: Place, said: readonly string[]): Prom
     asked ||= await orNothing(github.cancelRun(repo, place.id).then(() => true), false);
     const run = await look(work, place);
     if (run && isOver(run)) {
-      const success = run.conclusion === 'success';
-      return ended(work, run, success ? said : [...said, 'It took longer than this step may, so Tocsin had it cancelled.'], success ? 'succeeded' : 'timed_out');
+      return run.conclusion === 'success' ? ended(work, run, said, 'succeeded') : ended(work, run, [...said, `${why}, so Tocsin had it cancelled.`], status);
     }
     await pause(work, nextLook(times), `goes on: ${place.url}`);
   }
   const what = asked ? 'was asked to cancel it and has not yet' : 'did not take the wish to cancel it';
-  throw new Outage('github', `It took longer than this step may; GitHub ${what}. Look at it and cancel it there: ${place.url}`, { ambiguous: true });
+  throw new Outage('github', `${why}; GitHub ${what}. Look at it and cancel it there: ${place.url}`, { ambiguous: true });
 }
 
 async function ended({ github, dispatch: { repo } }: Ready, run: Run, said: readonly string[], status: StepResult['status']): Promise<StepResult> {

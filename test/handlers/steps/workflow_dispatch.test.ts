@@ -210,6 +210,15 @@ describe('when its time is over', () => {
   });
 });
 
+it('a person who stops the run has it cancelled', async () => {
+  const github = fakeGitHub();
+  github.actions.onLook = () => undefined;
+  let asked = 0;
+  const { status, words } = await perform(github, { stopAsked: () => Promise.resolve((asked += 1) > 2) });
+  expect([status, github.runs.map((run) => run.cancels)]).toEqual(['cancelled', [1]]);
+  expect(words).toContain('A person stopped this run, so Tocsin had it cancelled.\nThe workflow was cancelled at GitHub.');
+});
+
 it('a process that goes down leaves the workflow alone', async () => {
   const github = fakeGitHub();
   const down = new AbortController();
