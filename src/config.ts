@@ -14,6 +14,7 @@ const url = (fallback: string) => on.pipe(z.url({ protocol: /^https?$/ }).defaul
 const environment = z.object({
   DATABASE_URL: on.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_OWNER_URL: on.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  RUNNER_DATABASE_URL: on.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   TOCSIN_DATA: on.pipe(z.string().default('./.tocsin')),
   TOCSIN_CONFIG: on,
   HOST: on.pipe(z.string().default('127.0.0.1')),
@@ -43,7 +44,7 @@ export type Environment = z.infer<typeof environment>;
 export type Env = Readonly<Record<string, string | undefined>>;
 
 // By name, so that a source added tomorrow keeps its secret as well. Database addresses hold passwords.
-const secretName = /SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^DATABASE_(OWNER_)?URL$/;
+const secretName = /SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$/;
 
 function secretValues(env: Env): string[] {
   return Object.entries(env).flatMap(([name, value]) => (secretName.test(name) ? list(value) : []));

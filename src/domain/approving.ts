@@ -31,14 +31,14 @@ export function approve(incident: Incident, place: StepPlace, pinned: { runbook:
   const key = `approve:${place.run}:${place.step}:${step.digest}:${step.at}:${step.given.length}:${who.by.id}${reason === undefined ? '' : ':glass'}`;
   return decide(
     [{ kind: 'step.approved', key, data: { ...ref(place, step), digest: step.digest ?? '', ...(reason === undefined ? {} : { reason }), ...(covers.length === 0 ? {} : { covers }) } }],
-    [{ kind: 'ledger.approve', data: { run: place.run, step: place.step, digest: step.digest ?? '' } }, ...(reason === undefined ? [] : glassBroken(place, who.policy))],
+    [{ kind: 'ledger.approve', data: { run: place.run, step: place.step, digest: step.digest ?? '' } }, ...(reason === undefined ? [] : glassBroken(run, who.policy))],
   );
 }
 
-/** Said in the incident's channel, and where the policy wants it seen. */
-function glassBroken(place: StepPlace, policy: Policy): NewEffect[] {
-  const about = { about: 'glass', ref: `${place.run}:${place.step}` } as const;
-  return [{ kind: 'slack.say', data: about }, ...(policy.breakGlass.channel === undefined ? [] : [{ kind: 'slack.say', data: { ...about, to: 'audit' } } as const])];
+/** Said in the incident's channel, and in the one that the policy names. */
+function glassBroken({ id, glass = [] }: Run, policy: Policy): NewEffect[] {
+  const said: NewEffect = { kind: 'slack.say', data: { about: 'glass', ref: `${id}:${glass.length}` } };
+  return policy.breakGlass.channel === undefined ? [said] : [said, { kind: 'slack.audit', data: { run: id, glass: glass.length } }];
 }
 
 function mayNotApprove(run: Run, step: RunStep, rules: Requirements, who: Who): Refusal | undefined {
@@ -67,7 +67,6 @@ function mayNotBreakGlass(step: RunStep, who: Who): Refusal | undefined {
   }
   return mayNot(who, [who.policy.breakGlass.roles], 'break glass');
 }
-
 
 /** Somebody says no: the run ends here. */
 export function refuseStep(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who): Decision | Refusal {

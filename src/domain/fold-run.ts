@@ -34,8 +34,13 @@ function change(run: Run, fact: Exclude<RunFact, { kind: 'run.requested' }>): Pa
     case 'run.rolling_back': return { rollingBack: { step: fact.data.step, why: fact.data.why } };
     case 'run.stop_asked': return { stopAsked: fact.by };
     case 'run.finished': return { status: fact.data.status, behind: undefined, ...(fact.data.why === undefined ? {} : { why: fact.data.why }) };
+    case 'step.approved': return { ...stepsAfter(run, fact), ...glassAfter(run, fact) };
     default: return stepsAfter(run, fact);
   }
+}
+
+function glassAfter({ glass = [] }: Run, { data, by, at }: Extract<RunFact, { kind: 'step.approved' }>): Partial<Run> {
+  return data.reason === undefined ? {} : { glass: [...glass, { step: data.step, by, at, reason: data.reason }] };
 }
 
 function stepsAfter(run: Run, fact: Extract<RunFact, { kind: `step.${string}` }>): Partial<Run> {

@@ -68,6 +68,8 @@ export type Run = {
   readonly params: Readonly<Record<string, string>>;
   readonly sources: Readonly<Record<string, 'given' | 'alert' | 'default'>>;
   readonly steps: readonly RunStep[];
+  /** Each time that somebody went on without the approvals, oldest first. */
+  readonly glass?: readonly { readonly step: number; readonly by: Actor; readonly at: Instant; readonly reason: string }[];
   readonly message?: { readonly channel: string; readonly ts: string };
 };
 

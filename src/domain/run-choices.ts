@@ -1,6 +1,6 @@
 // What people say of a run while it goes: done by hand, it happened, try again, undo, stop.
 import { samePerson } from './actor.ts';
-import { decide, type Decision } from './decision.ts';
+import { decide, tell, type Decision } from './decision.ts';
 import type { EffectData } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Incident, Run, RunStep } from './incident.ts';
@@ -48,7 +48,7 @@ export function check(incident: Incident, place: StepPlace, runbook: Runbook | u
   if (dryRun === undefined) return { refuse: 'This step has no dry run: look by hand.' };
   const [dry] = run.steps.filter((_one, index) => runbookOf.steps[index]?.name === dryRun);
   if (dry?.status === 'ready' || dry?.status === 'running') return { refuse: 'The check is running already; what it says will stand in the message of the run.' };
-  return decide([], [settled(place, 'check')]);
+  return decide([], [settled(place, 'check')], tell('The check runs. What it says will stand in the message of the run.'));
 }
 
 function undecided(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who) {

@@ -55,7 +55,7 @@ function sourceOf(one: ResolvedParam, untouched: readonly ResolvedParam[]): Valu
 /** What is under way shows itself anew to whoever asks for runbooks: somebody may have deleted its message, and only there are its buttons. */
 export function runsShown({ runs, channel }: Incident, runbook?: string): NewEffect[] {
   if (!channel || channel.archived) return [];
-  const going = runs.filter((run) => run.status === 'running' && (runbook === undefined || run.runbook === runbook));
+  const going = runs.filter((run) => (run.status === 'running' || run.status === 'queued') && (runbook === undefined || run.runbook === runbook));
   return going.map((run): NewEffect => ({ kind: 'slack.run.show', data: { run: run.id } }));
 }
 

@@ -99,7 +99,7 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
 }
 
 /** These go elsewhere: a channel of theirs being archived says nothing of the incident's. */
-const elsewhere: ReadonlySet<string> = new Set(['slack.announcement.show', 'slack.tell', 'slack.home.show', 'slack.react', 'slack.channel.move', 'slack.channel.close']);
+const elsewhere: ReadonlySet<string> = new Set(['slack.announcement.show', 'slack.tell', 'slack.home.show', 'slack.react', 'slack.channel.move', 'slack.channel.close', 'slack.audit']);
 
 function inItsChannel(row: EffectRow): boolean {
   return row.kind.startsWith('slack.') && !elsewhere.has(row.kind);

@@ -9,7 +9,7 @@ import { missingRoles } from './card-command.ts';
 import { fittingLines } from './card-list.ts';
 import { clip, mention, sentence, since } from './escape.ts';
 import { section } from './kit.ts';
-import { numbered, runState, stepName, stepState } from './run-words.ts';
+import { isGoing, needsPerson, numbered, runState, stepName, stepState } from './run-words.ts';
 import { alertCount, count, nameOf, realAlerts, severityWords, some, statusWords } from './words.ts';
 
 /** Lines of ready mrkdwn, the most important first. Times are date tokens, so that a brief that was posted does not age. */
@@ -55,7 +55,7 @@ function underWay(incident: Incident): string[] {
   const tasks = incident.tasks.filter(isTaskOpen).map(({ id, text, assignee, dueAt }) => {
     return `Task ${id}, ${mention(assignee)}${dueAt === undefined ? '' : `, until ${since(dueAt)}`}: ${clip(text, 120)}`;
   });
-  const runs = incident.runs.filter((run) => run.status === 'running').map((run) => `Runbook ${clip(run.title, 80)}: ${runState(run)}`);
+  const runs = incident.runs.filter(isGoing).map((run) => `Runbook ${clip(run.title, 80)}: ${runState(run)}`);
   const decisions = incident.decisions.filter((one) => one.state === 'open').map(({ id, text, until, objections }) => {
     return `Decision ${id}, ${objections.length === 0 ? 'no objection so far' : count(objections.length, 'objection')}, until ${since(until)}: ${clip(text, 120)}`;
   });
@@ -90,6 +90,6 @@ export function updateWords(incident: Incident, config: Config): string[] {
 /** Steps of runbooks that wait for a person. */
 export function approvals({ runs }: Incident): string[] {
   return runs.filter((run) => run.status === 'running').flatMap((run) => numbered(run)
-    .filter(({ step }) => step.status === 'waiting' || step.status === 'unknown')
+    .filter(({ step }) => needsPerson(step))
     .map((one) => `Runbook ${clip(run.title, 80)}, ${stepName(one)}: ${stepState(one.step, false)}`));
 }

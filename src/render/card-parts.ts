@@ -7,7 +7,7 @@ import { fittingLines, fittingWords, listed } from './card-list.ts';
 import { capital, clip, cutMrkdwn, link, mentionId, sentence, when } from './escape.ts';
 import { button, context, section } from './kit.ts';
 import { missingName, missingWhy } from './missing.ts';
-import { runState } from './run-words.ts';
+import { isGoing, runState } from './run-words.ts';
 import { alertCount, alertWords, doing, instead, realAlerts, some, sourceWords } from './words.ts';
 
 const mostInvited = 15;
@@ -50,7 +50,7 @@ export function peoplePart(incident: Incident): KnownBlock | undefined {
 
 /** Runs in progress, newest first; what has ended stands in its own message and in the timeline. */
 export function runsPart({ runs }: Incident): KnownBlock | undefined {
-  const going = runs.filter((run) => run.status === 'running').reverse();
+  const going = runs.filter(isGoing).reverse();
   return listed('*Runbooks in progress*', going.map((run) => `• ${clip(run.title, 120)}: ${runState(run)}`), { most: 4, room: 600 });
 }
 

@@ -6,7 +6,7 @@ import { isTaskOpen } from '../domain/work.ts';
 import type { KnownBlock } from './blocks.ts';
 import { listed } from './card-list.ts';
 import { clip, mention, sentence, since, when } from './escape.ts';
-import { numbered, stepName, stepState } from './run-words.ts';
+import { needsPerson, numbered, stepName, stepState } from './run-words.ts';
 import { count, some, type View } from './words.ts';
 
 /** What somebody has to do now, before anything else on the card is read. */
@@ -38,8 +38,8 @@ function failedPages({ pages }: Incident): string[] {
 
 function approvals({ runs }: Incident): string[] {
   const waiting = runs.filter((run) => run.status === 'running').flatMap((run) => numbered(run)
-    .filter(({ step }) => step.status === 'waiting' || step.status === 'unknown')
-    .map((one) => `*${one.step.status === 'unknown' ? 'Decide' : 'Waiting'}*: ${stepName(one)} of “${clip(run.title, 60)}”: ${stepState(one.step, false)}.`));
+    .filter(({ step }) => needsPerson(step))
+    .map((one) => `*${one.step.status === 'waiting' ? 'Waiting' : 'Decide'}*: ${stepName(one)} of “${clip(run.title, 60)}”: ${stepState(one.step, false)}.`));
   return waiting.slice(0, 3);
 }
 

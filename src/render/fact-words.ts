@@ -20,7 +20,7 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'people.invited': 'People', 'people.left': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
   'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.queued': 'Runbook', 'run.begun': 'Runbook', 'run.rolling_back': 'Runbook', 'run.stop_asked': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
   'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
-  'step.started': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook',
+  'step.started': 'Runbook', 'step.told': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook',
   'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem', 'postmortem.owned': 'Postmortem',
   'incident.made_private': 'Private', 'incident.merged': 'Merged', 'incident.absorbed': 'Merged', 'channel.closed': 'Channel',
   'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff',

@@ -1,92 +1,150 @@
-// The steps of a run in its live message: a line each, and for what needs a person its body, its output and its buttons.
-import type { Incident, Run, RunStep } from '../domain/incident.ts';
+// The steps of a run in its live message: a line each; for what needs a person all that they have to know, and the buttons.
+import type { RunStep } from '../domain/incident.ts';
 import { forSlack } from '../domain/runbook/output.ts';
-import type { Runbook } from '../domain/runbook/types.ts';
-import type { ActionsBlock, KnownBlock } from './blocks.ts';
-import { clip, exact, plain, tail } from './escape.ts';
-import { actions, button, preformatted, section } from './kit.ts';
-import { approvalWords, natureWords, needsRunner, notRunHere, stepName, stepState, type NumberedStep } from './run-words.ts';
+import { previewOf, rollbackOf, type Pinned } from '../domain/runbook/pinned.ts';
+import { requirementsFor, type RoleLists } from '../domain/runbook/requirements.ts';
+import type { Step } from '../domain/runbook/types.ts';
+import { undoings } from '../domain/runbook/undoing.ts';
+import type { KnownBlock } from './blocks.ts';
+import { capital, clip, exact, mention, plain, sentence, tail } from './escape.ts';
+import { context, preformatted, section, textLength } from './kit.ts';
+import { stepButtons } from './run-buttons.ts';
+import { approvalWords, identityWords, natureWords, stepName, stepState, type NumberedStep } from './run-words.ts';
+import type { Shown } from './run-view.ts';
 
 /** Characters kept of what a person is asked to approve; the engine keeps as many (advance.ts). */
 const longestBody = 6_000;
-const digits = 16;
+const longestOutput = 2_900;
+const longestAside = 1_200;
+/** What stands between the parts of an output that was cut (output.ts, engine/ledger/count.ts). */
+const leftOut = /^… (?:\d+ lines )?left out …$|^…$/m;
 
-/** `*3. flag-off*: waiting for approval, 0 of 1 · HTTP request, changes something`, with who approved. */
-export function stepLine({ step, number }: NumberedStep, over: boolean): string {
-  const place = number === undefined ? 'Aside: ' : `${number}. `;
-  const said = [stepState(step, over), natureWords(step), approvalWords(step), notRunHere(step)];
+/** `*3. flag-off*: waiting for approval, 0 of 1 · HTTP request, changes something`, with who approved and what was noted. */
+export function stepLine({ step, number }: NumberedStep, { run, policy, pinned }: Shown): string {
+  const place = number === undefined ? `${asideWords(step, pinned)}: ` : `${number}. `;
+  const over = run.status !== 'running' && run.status !== 'queued';
+  const says = step.status === 'running' && step.says !== undefined ? clip(step.says, 300) : undefined;
+  const note = step.note === undefined || step.status !== 'succeeded' ? undefined : `note: “${clip(step.note, 300)}”`;
+  const said = [stepState(step, over), says, natureWords(step), approvalWords(step, policy.approvalTtl, over), note];
   return `*${place}${clip(step.name, 60)}*  ·  ${said.filter((part) => part !== undefined).join('  ·  ')}`;
 }
 
-/** True where a person has to do something now: only these show their body and buttons. */
-export function needsPerson(step: RunStep): boolean {
-  return step.status === 'waiting' || step.status === 'unknown';
+function asideWords({ name }: RunStep, pinned: Pinned | undefined): string {
+  const steps = pinned?.runbook.steps ?? [];
+  if (steps.some((one) => one.dryRun === name)) return 'Dry run';
+  return steps.some((one) => one.rollback === name) ? 'Rollback' : 'Aside';
 }
 
-type Body = { readonly title: string; readonly block: KnownBlock };
+/** Everything about a step that waits for a person, at most `room` characters. */
+export function openStep(found: NumberedStep, shown: Shown, room: number, first: boolean): KnownBlock[] {
+  const { incident, run, pinned } = shown;
+  const known = pinned?.runbook.blobSha === run.blob ? pinned : undefined;
+  const step = known?.runbook.steps[found.index];
+  const undo = known ? undoings(known.runbook, run.steps) : [];
+  const buttons = stepButtons(incident, run, found, { first, undo });
+  const begin = why(found.step);
+  const end = [...facts(found.step, step, shown), ...(buttons ? [buttons] : [])];
+  let left = room - textLength([begin, end]);
+  const body = bodyOf(found, known, left);
+  left -= textLength(body);
+  const look = lookOf(shown, found, step, left);
+  left -= textLength(look);
+  const back = undoOf(found.step, step, known, undo, left);
+  return [...begin, ...look, ...body, ...back, ...end];
+}
 
-/** What exactly will run, or has to be done, with at most `room` characters; undefined when it is not known. */
-export function bodyOf(found: NumberedStep, run: Run, runbook: Runbook | undefined, room: number): Body | undefined {
-  const { step, index } = found;
-  const known = step.preview ?? (runbook?.blobSha === run.blob ? runbook.steps[index]?.body : undefined);
-  if (known === undefined || room < 100) return undefined;
+function why({ why: said }: RunStep): KnownBlock[] {
+  return said === undefined || said === '' ? [] : [section(sentence(clip(said, 700)))];
+}
+
+/** As whom it runs, what exactly was asked about, and who may answer. */
+function facts(step: RunStep, declared: Step | undefined, { policy, pinned, run }: Shown): KnownBlock[] {
+  if (!declared || !pinned) return [];
+  const needs = requirementsFor(pinned.runbook, declared, policy);
+  const identity = identityWords(step, pinned.runbook.executor);
+  const asked = step.status === 'waiting' && step.waitingFor === 'approval';
+  const byHand = step.status === 'waiting' && step.waitingFor === 'person';
+  const requester = needs.requesterMayApprove ? '' : `, but not ${mention(run.by)}, who started it`;
+  const parts = [
+    ...(identity === undefined || byHand ? [] : [capital(identity)]),
+    ...(asked ? [`May approve: ${roles(needs.approveBy)}${requester}`] : []),
+    ...(byHand ? [`May say that it is done: ${roles(needs.runBy)}`] : []),
+    ...(step.digest === undefined || byHand ? [] : [`Digest ${clip(step.digest.slice(0, 12), 12)}`]),
+  ];
+  return parts.length === 0 ? [] : [context(parts.join('  ·  '))];
+}
+
+function roles(lists: RoleLists): string {
+  return lists.length === 0 ? 'everybody here' : lists.map((list) => clip(list.join(' or '), 120)).join(', and also ');
+}
+
+/** What exactly will run, or has to be done; empty when it is not known. */
+function bodyOf({ step, index }: NumberedStep, pinned: Pinned | undefined, room: number): KnownBlock[] {
+  const known = step.preview ?? pinned?.runbook.steps[index]?.body;
+  if (step.asks === true || known === undefined || room < 250) return [];
   const body = exact(known);
-  const most = Math.min(longestBody, room);
+  const most = Math.min(longestBody, room - 150);
   const left = body.length - most;
-  const kept = plain(body, most);
   const note = left > 0 ? ` The last ${left + 1} characters do not fit here: read the runbook before you say yes.` : '';
-  return { title: `${bodyTitle(step)}${note}`, block: preformatted(kept) };
+  return [section(`*${bodyTitle(step)}*${note}`), preformatted(plain(body, most))];
 }
 
 function bodyTitle(step: RunStep): string {
   if (step.status === 'unknown') return 'What it was to do:';
   if (step.waitingFor === 'approval') return step.kind === 'approval' ? 'What you are asked:' : 'Exactly this will run:';
-  if (needsRunner(step)) return 'Tocsin does not run this. Run it by hand, then say that it is done:';
+  if (step.kind !== 'manual') return 'Tocsin does not run this now. Run it by hand, then say that it is done:';
   return 'Please do this, then say that it is done:';
 }
 
-/** The end of a step's output, at most `room` characters, under its step's name. */
-export function outputOf(found: NumberedStep, room: number): readonly KnownBlock[] {
-  const { text, cut } = forSlack(found.step.output ?? '');
-  if (text === '' || room < 100) return [];
-  const shown = tail(text, room);
-  const note = cut || shown !== text ? ' (cut)' : '';
-  return [section(`Output of ${stepName(found)}${note}`), preformatted(shown)];
+/** What its dry run said before a person says yes; of a step of which nobody knows, only what it said since. */
+function lookOf({ run }: Shown, { step: asks }: NumberedStep, step: Step | undefined, room: number): KnownBlock[] {
+  const index = run.steps.findIndex((one) => one.name === step?.dryRun);
+  const dry = step?.dryRun === undefined ? undefined : run.steps[index];
+  const old = asks.status === 'unknown' && (dry?.at ?? '') < (asks.at ?? '');
+  if (!dry || dry.status === 'pending' || asks.asks || old) return [];
+  const title = `*${asks.status === 'unknown' ? 'The check' : 'Dry run'}* ${clip(dry.name, 60)}: ${stepState(dry, false)}`;
+  return outputOf({ step: dry, index, number: undefined }, Math.min(longestAside, room), title);
 }
 
-/** What may be done now with this step, or nothing. `first`: only the first step of a message gets the primary button. */
-export function stepButtons(incident: Incident, run: Run, found: NumberedStep, first: boolean): ActionsBlock | undefined {
-  const { step, index, number } = found;
-  const value = `${incident.id}:${run.id}:${index}:${(step.digest ?? '').slice(0, digits) || '0'.repeat(digits)}`;
-  const style = first ? ('primary' as const) : undefined;
-  const name = number === undefined ? 'this step' : `step ${number}`;
-  if (step.status === 'unknown') {
-    return actions([
-      button({ id: 'step_happened', text: 'It happened', value }),
-      button({ id: 'step_not_happened', text: 'It did not happen', value, confirm: notHappened }),
-    ]);
+/** Before a step: its rollback, which is approved with it. After a failure: what undoing would run. */
+function undoOf(step: RunStep, declared: Step | undefined, pinned: Pinned | undefined, undo: ReturnType<typeof undoings>, room: number): KnownBlock[] {
+  if (!pinned || !declared || room < 400) return [];
+  if (step.asks) {
+    const all = undo.map(({ owner, target }) => `# ${target.name}, which undoes ${owner.name}\n${previewOf(pinned, target)}`);
+    return all.length === 0 ? [] : [section('*“Undo what was done” would run, in this order:*'), short(all.join('\n\n'), room)];
   }
-  if (step.status !== 'waiting') return undefined;
-  if (step.waitingFor === 'person') {
-    return actions([button({ id: 'step_done', text: `Mark ${name} done`, value, style })]);
-  }
-  const confirm = step.risk === 'destructive' ? destructive : undefined;
-  return actions([
-    button({ id: 'step_approve', text: `Approve ${name}`, value, style, confirm }),
-    button({ id: 'step_refuse', text: `Refuse ${name}`, value, style: 'danger', confirm: refused }),
-    button({ id: 'step_break_glass', text: 'Break glass: go on alone', value }),
-  ]);
+  const target = step.status === 'waiting' && step.waitingFor === 'approval' ? rollbackOf(pinned, declared) : undefined;
+  return target ? [section(`*Approved with it: its rollback* ${clip(target.name, 60)}, which runs only to undo it:`), short(previewOf(pinned, target), room)] : [];
 }
 
-const refused = {
-  title: 'Stop the run here?', yes: 'Stop the run',
-  text: 'Nothing that has not started will run. It cannot be taken up again; it can be started anew.',
-};
-const destructive = {
-  title: 'Approve a destructive step?', yes: 'Approve it',
-  text: 'It cannot be undone. Have you read exactly what will run?',
-};
-const notHappened = {
-  title: 'Sure that it did not happen?', yes: 'It did not happen',
-  text: 'It may then run again. If it did happen after all, it happens twice.',
-};
+function short(text: string, room: number): KnownBlock {
+  return preformatted(plain(exact(text), Math.min(longestAside, room - 150)));
+}
+
+/** A step's output, at most `room` characters, under a title; its end where not all of it fits. */
+export function outputOf(found: NumberedStep, room: number, title = outputTitle(found)): KnownBlock[] {
+  const { text } = forSlack(found.step.output ?? '');
+  if (room < 100) return [];
+  if (text === '') return title === outputTitle(found) ? [] : [section(title)];
+  const shown = tail(text, Math.min(room, longestOutput));
+  return [section(`${title}${cutWords(found.step, shown)}`), preformatted(shown)];
+}
+
+function outputTitle(found: NumberedStep): string {
+  return ['succeeded', 'failed', 'timed_out', 'cancelled', 'unknown'].includes(found.step.status) ? `Output of ${stepName(found)}` : `Output of the last try of ${stepName(found)}`;
+}
+
+/** ` (cut, 240 KiB in all)`, or nothing when all of it stands here. */
+function cutWords(step: RunStep, shown: string): string {
+  if (!isCut(step) && shown === forSlack(step.output ?? '').text) return '';
+  return step.bytes === undefined ? ' (cut)' : ` (cut, ${sizeWords(step.bytes)} in all)`;
+}
+
+/** Whether more of the output is kept than a message shows. */
+export function isCut({ output = '', bytes }: Pick<RunStep, 'output' | 'bytes'>): boolean {
+  return bytes !== undefined && bytes > Buffer.byteLength(output) && leftOut.test(output);
+}
+
+export function sizeWords(bytes: number): string {
+  return bytes < 1_024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1_024)} KiB`;
+}

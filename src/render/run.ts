@@ -1,77 +1,71 @@
 // The one live message of a run: what was asked, where each step stands, and what a person may do now.
-import type { Config } from '../domain/config.ts';
 import type { Incident, Run } from '../domain/incident.ts';
-import type { Runbook } from '../domain/runbook/types.ts';
-import type { Button, KnownBlock, Message } from './blocks.ts';
-import { clip, mention, oneLine, plain, when } from './escape.ts';
-import { actions, button, header, limits, message, preformatted, section, textLength } from './kit.ts';
-import { bodyOf, needsPerson, outputOf, stepButtons, stepLine } from './run-steps.ts';
-import { currentStep, numbered, runState, type NumberedStep } from './run-words.ts';
+import type { KnownBlock, Message } from './blocks.ts';
+import { clip, mention, oneLine, sentence, when } from './escape.ts';
+import { actions, header, limits, message, section, textLength } from './kit.ts';
+import { runButton } from './run-buttons.ts';
+import { valueTable } from './run-params.ts';
+import { openStep, outputOf, stepLine } from './run-steps.ts';
+import type { RunWith, Shown } from './run-view.ts';
+import { currentStep, needsPerson, numbered, runState, stepName, type NumberedStep } from './run-words.ts';
 import { count, isDrill, nameOf } from './words.ts';
 
-export type RunWith = { readonly config: Config; readonly runbook?: Runbook | undefined };
-
 const mostSteps = 16;
-/** With body, buttons and output each takes five blocks at most, so that the whole stays under Slack's 50. */
-const mostOpen = 3;
-const mostOutputs = 4;
-const mostParams = 20;
+/** With why, dry run, body, rollback, facts, buttons and output each takes eleven blocks at most, so that the whole stays under Slack's 50. */
+const mostOpen = 2;
+/** Who has to decide reads what came last, not all that came before. */
+const mostOutputs = { deciding: 2, watching: 4 } as const;
 /** Slack's 12,000 less what stands around bodies and outputs, so that message() never has to cut. */
 const room = limits.characters - 400;
 
-/** `runbook` is the one of that name as it is loaded now; a step's body is taken from it only if it is the very same text. */
-export function renderRun(incident: Incident, run: Run, { runbook }: RunWith): Message {
-  const over = run.status !== 'running';
+export function renderRun(incident: Incident, run: Run, by: RunWith): Message {
+  const shown: Shown = { ...by, incident, run };
   const steps = numbered(run);
-  const { before, shown, after } = windowOf(steps, currentStep(run)?.index);
+  const { before, inside, after } = windowOf(steps, currentStep(run)?.index);
   const title = `${isDrill(incident) ? 'DRILL ' : ''}Runbook: ${oneLine(run.title)}`;
-  const frame = [header(title), section(about(incident, run)), ...params(run, runbook)];
-  const lines = shown.map((one) => stepLine(one, over));
-  const budget = room - textLength(frame) - lines.join('\n').length - 600;
-  const extra = extras(incident, run, runbook, shown, budget);
+  const frame = [header(title), section(about(shown)), ...valueTable(run, by.pinned)];
+  const lines = inside.map((one) => stepLine(one, shown));
+  const button = runButton(incident, run);
+  const end = button ? [actions([button])] : [];
+  const under = extras(shown, inside, room - textLength(frame) - textLength(end) - lines.join('\n').length - 200);
   const blocks = [
     ...frame,
     ...(before > 0 ? [section(`… ${count(before, 'earlier step')} not shown`)] : []),
-    ...joined(shown, lines, extra),
+    ...joined(inside, lines, under),
     ...(after > 0 ? [section(`… ${count(after, 'later step')} not shown`)] : []),
-    ...(mayStop(run) ? [actions([stop(incident, run)])] : []),
+    ...end,
   ];
-  const why = run.why === undefined ? '' : ` ${clip(run.why, 300)}`;
-  const text = `${nameOf(incident)}: runbook “${clip(run.title, 150)}”. ${runState(run)}.${why}`;
+  const text = `${nameOf(incident)}: runbook “${clip(run.title, 150)}”. ${[`${runState(run)}.`, ...happening(run, 300)].join(' ')}`;
   return message(text, blocks, `${incident.id}:${incident.seq}`);
 }
 
-function about(incident: Incident, run: Run): string {
+function about({ incident, run }: Shown): string {
   const runbook = `runbook \`${clip(run.runbook.replaceAll('`', "'"), 80)}\` at ${clip(run.blob.slice(0, 7), 7)}`;
-  const lines = [
-    `*${runState(run)}*`,
-    ...(run.why === undefined ? [] : [clip(run.why, 500)]),
+  return [
+    `*${runState(run)}*`, ...happening(run, 500),
     `${nameOf(incident)} · started by ${mention(run.by)} ${when(run.at)} · ${runbook}`,
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }
 
-/** `NAME = value`. A value is shown only where the runbook as loaded says that it is not sensitive. */
-function params(run: Run, runbook: Runbook | undefined): KnownBlock[] {
-  const all = Object.entries(run.params);
-  if (all.length === 0) return [];
-  const lines = all.slice(0, mostParams).map(([name, value]) => {
-    const open = runbook?.params.some((param) => param.name === name && !param.sensitive) ?? false;
-    return `${plain(oneLine(name), 40)} = ${open ? plain(oneLine(value), 100) : '(not shown)'}`;
-  });
-  const left = all.length - mostParams;
-  return [preformatted([...lines, ...(left > 0 ? [`… and ${left} more`] : [])].join('\n'))];
+/** What is out of the ordinary: why it ended, waits, undoes or stops. */
+function happening(run: Run, max: number): string[] {
+  if (run.why !== undefined) return [clip(run.why, max)];
+  if (run.status === 'queued') return [`It waits until ${clip(run.behind ?? 'another run of the same thing', max)} has ended, and begins by itself then.`];
+  if (run.status !== 'running') return [];
+  const busy = numbered(run).find(({ step }) => step.status === 'running');
+  if (run.stopAsked) return [`${mention(run.stopAsked)} asked to stop it. ${busy ? `It ends when ${stepName(busy)} has.` : 'It ends in a moment.'}`];
+  return run.rollingBack ? [sentence(clip(run.rollingBack.why, max))] : [];
 }
 
-type Window = { readonly before: number; readonly shown: readonly NumberedStep[]; readonly after: number };
+type Window = { readonly before: number; readonly inside: readonly NumberedStep[]; readonly after: number };
 
 /** A run of a hundred steps shows those around where it stands. */
 function windowOf(steps: readonly NumberedStep[], current: number | undefined): Window {
   const at = steps.findIndex((one) => one.index === current);
   const last = at < 0 ? lastUsed(steps) : at;
   const start = Math.max(0, Math.min(last - mostSteps / 2, steps.length - mostSteps));
-  const shown = steps.slice(start, start + mostSteps);
-  return { before: start, shown, after: steps.length - start - shown.length };
+  const inside = steps.slice(start, start + mostSteps);
+  return { before: start, inside, after: steps.length - start - inside.length };
 }
 
 function lastUsed(steps: readonly NumberedStep[]): number {
@@ -81,23 +75,20 @@ function lastUsed(steps: readonly NumberedStep[]): number {
 /** What stands under the line of a step, by the step's index. */
 type Under = ReadonlyMap<number, readonly KnownBlock[]>;
 
-/** Bodies and buttons first, then outputs from the newest on, as far as there is room. */
-function extras(
-  incident: Incident, run: Run, runbook: Runbook | undefined, shown: readonly NumberedStep[], budget: number,
-): Under {
+/** What a person has to answer first, then outputs from the newest on, as far as there is room. */
+function extras(shown: Shown, inside: readonly NumberedStep[], budget: number): Under {
   const under = new Map<number, readonly KnownBlock[]>();
   let left = budget;
-  const open = run.status === 'running' ? shown.filter(({ step }) => needsPerson(step)).slice(0, mostOpen) : [];
+  const open = shown.run.status === 'running' ? inside.filter(({ step }) => needsPerson(step)).slice(0, mostOpen) : [];
   for (const [nth, found] of open.entries()) {
-    const body = bodyOf(found, run, runbook, left);
-    const buttons = stepButtons(incident, run, found, nth === 0);
-    const blocks = [...(body ? [section(body.title), body.block] : []), ...(buttons ? [buttons] : [])];
+    const blocks = openStep(found, shown, left, nth === 0);
     left -= textLength(blocks);
     under.set(found.index, blocks);
   }
-  const said = shown.filter(({ step }) => (step.output ?? '') !== '').slice(-mostOutputs).reverse();
+  const looks = open.map(({ index }) => shown.pinned?.runbook.steps[index]?.dryRun);
+  const said = inside.filter(({ step }) => (step.output ?? '') !== '' && !looks.includes(step.name)).slice(open.length > 0 ? -mostOutputs.deciding : -mostOutputs.watching).reverse();
   for (const found of said) {
-    const blocks = outputOf(found, Math.min(2_900, left - 150));
+    const blocks = outputOf(found, left - 150);
     left -= textLength(blocks);
     under.set(found.index, [...blocks, ...(under.get(found.index) ?? [])]);
   }
@@ -105,14 +96,14 @@ function extras(
 }
 
 /** Lines of steps without anything under them share a section. */
-function joined(shown: readonly NumberedStep[], lines: readonly string[], under: Under): KnownBlock[] {
+function joined(inside: readonly NumberedStep[], lines: readonly string[], under: Under): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   let waiting: string[] = [];
   const flush = () => {
     if (waiting.length > 0) blocks.push(section(waiting.join('\n')));
     waiting = [];
   };
-  for (const [nth, { index }] of shown.entries()) {
+  for (const [nth, { index }] of inside.entries()) {
     const line = lines[nth] ?? '';
     if (waiting.join('\n').length + line.length > limits.section - 10) flush();
     waiting.push(line);
@@ -123,20 +114,4 @@ function joined(shown: readonly NumberedStep[], lines: readonly string[], under:
   }
   flush();
   return blocks;
-}
-
-/** A run with a step that is running or undecided cannot be stopped; everything that waits can. */
-function mayStop(run: Run): boolean {
-  return run.status === 'running' && !run.steps.some((step) => step.status === 'running' || step.status === 'unknown');
-}
-
-/** Refusing the step that asks is the red button then; one is enough. */
-function stop(incident: Incident, run: Run): Button {
-  const asks = run.steps.some((step) => step.status === 'waiting' && step.waitingFor === 'approval');
-  return button({
-    id: 'run_cancel', text: 'Stop this run', value: `${incident.id}:${run.id}`, style: asks ? undefined : 'danger',
-    confirm: {
-      title: 'Stop this run?', yes: 'Stop the run', text: 'Steps that have not started will not run. What has run stays as it is.',
-    },
-  });
 }

@@ -5,7 +5,7 @@ import type { KnownBlock, Message } from './blocks.ts';
 import { drillNote } from './drill.ts';
 import { clip, exact, oneLine, plain } from './escape.ts';
 import { actions, context, header, limits, message, preformatted, section, textLength } from './kit.ts';
-import { natureWords, notRunHere } from './run-words.ts';
+import { identityWords, natureWords } from './run-words.ts';
 import { runbookButtons, runbookFacts, whenToUse } from './runbook-words.ts';
 import { count, nameOf } from './words.ts';
 
@@ -56,7 +56,7 @@ export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   let shown = 0;
   let room = limits.characters - textLength(frame) - textLength(end) - 300;
   for (const [n, step] of main.slice(0, mostSteps).entries()) {
-    const blocks = stepBlocks(step, n + 1, whenToUse(runbook, 500));
+    const blocks = stepBlocks(runbook, step, n + 1);
     room -= textLength(blocks);
     if (room < 0) break;
     steps.push(...blocks);
@@ -68,11 +68,12 @@ export function renderRunbook(incident: Incident, runbook: Runbook): Message {
   return message(text, [...frame, ...steps, ...more, ...end], `${incident.id}:${incident.seq}:runbook`);
 }
 
-/** `said`: the words above, which are often those of the first step too. */
-function stepBlocks(step: Step, number: number, said: string): KnownBlock[] {
-  const shell = notRunHere({ kind: step.kind, status: 'pending' });
-  const facts = [natureWords(step), ...(shell === undefined ? [] : [shell])].join('  ·  ');
+/** The words above it are often those of the first step too: they are said once. */
+function stepBlocks(runbook: Runbook, step: Step, number: number): KnownBlock[] {
+  const identity = identityWords(step, runbook.executor);
+  const facts = [natureWords(step), ...(identity === undefined ? [] : [identity]), ...asides(step)].join('  ·  ');
   const prose = clip(step.prose, 500);
+  const said = whenToUse(runbook, 500);
   const body = exact(step.body);
   const left = body.length - longestBody;
   const lines = [
@@ -81,4 +82,11 @@ function stepBlocks(step: Step, number: number, said: string): KnownBlock[] {
     ...(left > 0 ? [`(the last ${left + 1} characters are not shown)`] : []),
   ];
   return [section(lines.join('\n')), preformatted(plain(body, longestBody))];
+}
+
+function asides({ dryRun, rollback }: Step): string[] {
+  return [
+    ...(dryRun === undefined ? [] : [`looks first with ${clip(dryRun, 60)}`]),
+    ...(rollback === undefined ? [] : [`can be undone with ${clip(rollback, 60)}`]),
+  ];
 }

@@ -11,7 +11,7 @@ import { taskLine } from './card-work.ts';
 import { capital, clip, mention, sentence } from './escape.ts';
 import { message, section } from './kit.ts';
 import { nextUpdateWords } from './next-update.ts';
-import { runState } from './run-words.ts';
+import { isGoing, runState } from './run-words.ts';
 import { alertCount, commanderWords, count, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 export function renderStatus(incident: Incident, view: View): Message {
@@ -67,7 +67,7 @@ function taskLines({ tasks }: Incident, { now }: View): string[] {
 }
 
 function machinery(incident: Incident): string[] {
-  const running = incident.runs.filter((run) => run.status === 'running').slice(-3);
+  const running = incident.runs.filter(isGoing).slice(-3);
   const [missing, troubles] = [incident.missing.length, incident.troubles.length];
   return [
     ...(incident.alerts.length === 0 ? [] : [`${alertCount(incident.alerts)}.`]),

@@ -97,6 +97,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.home.show': { doing: 'showing App Home', instead: 'Open it again.' },
   'slack.channel.move': { doing: 'opening the private channel', instead: 'Put right what the reason names and try again; nothing more is said in public.' },
   'slack.channel.close': { doing: 'closing the former channel', instead: 'Archive it by hand.' },
+  'slack.audit': { doing: 'telling of broken glass in the channel that the policy names', instead: 'Invite Tocsin there and try again; the timeline here has it.' },
   'slack.run.show': { doing: 'showing a runbook run', instead: 'The timeline says where it stands: `/incident timeline`.' },
   'pagerduty.acknowledge': {
     doing: 'acknowledging the alert in PagerDuty', instead: 'Acknowledge it in PagerDuty yourself, or PagerDuty pages on.',

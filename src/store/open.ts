@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { createPool, type Connection, type Pool } from './pool.ts';
+import { EMBEDDED_RUNNER, ensureRunnerRole } from './runner-role.ts';
 
 export type Database = { readonly pool: Pool; readonly connection: Connection; close(): Promise<void> };
 
@@ -18,6 +19,7 @@ export async function openDatabase(options: {
   const pool = createPool({ connection, max: 20, applicationName: 'tocsin', onIdleError: (error) => log.warn('an idle database connection broke', { error }) });
   try {
     await migrateAs(env.DATABASE_OWNER_URL ?? connection, options.migrations, log);
+    if (embedded) await ensureRunnerRole(pool, EMBEDDED_RUNNER);
   } catch (error) {
     await pool.close();
     await embedded?.stop();

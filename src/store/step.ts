@@ -63,6 +63,12 @@ export async function markStarted(db: Db, claim: StepClaim): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** True while this claim is the one that counts. */
+export async function holdsStep(db: Db, claim: StepClaim): Promise<boolean> {
+  const { rowCount } = await db.query(`select 1 from runbook_step where run_id = $1 and idx = $2 and token = $3 and status = 'running'`, [claim.run_id, claim.idx, claim.token]);
+  return rowCount === 1;
+}
+
 export async function extendStep(db: Db, claim: StepClaim, leaseMs: number): Promise<boolean> {
   const { rowCount } = await db.query(
     `update runbook_step set lease_until = now() + $4 * interval '1 millisecond' where run_id = $1 and idx = $2 and token = $3 and status = 'running'`,

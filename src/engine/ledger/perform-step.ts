@@ -9,6 +9,7 @@ import { requirementsFor } from '../../domain/runbook/requirements.ts';
 import { endStep, endUnbegun, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
 import type { Context } from '../context.ts';
 import type { Lease } from '../worker.ts';
+import { tellOf } from './tell.ts';
 import { pinnedRun, type PinnedRun } from './pinned.ts';
 
 type End = { readonly status: StepEnd['status']; readonly code?: number | undefined; readonly output: Uint8Array; readonly value?: string | undefined; readonly final?: boolean };
@@ -44,7 +45,7 @@ async function attempt(context: Context, pinned: PinnedRun, row: StepRow, lease:
     const timeoutMs = requirementsFor(pinned.runbook, step, context.policy).timeoutMs ?? 60_000;
     const result: StepResult = await perform({
       step, params: valuesFor(pinned, step), secrets, egress: pinned.runbook.egress, timeoutMs, outbound: context.ports.outbound, github: context.ports.github,
-      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, ...(signal ? { signal } : {}),
+      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, tell: (words) => tellOf(context, row, redacted(secrets, words)), ...(signal ? { signal } : {}),
     });
     const value = step.output === undefined ? undefined : text(masked(secrets, result.value ?? result.output).subarray(0, mostValue));
     return { status: result.status, code: result.code, output: masked(secrets, result.output), value };
@@ -80,6 +81,10 @@ function masked(secrets: Readonly<Record<string, string>>, output: Uint8Array): 
   const made = createRedactor(secrets);
   if (!made.ok) throw new Error(made.why);
   return redactAll(made.redactor, output);
+}
+
+function redacted(secrets: Readonly<Record<string, string>>, words: string): string {
+  return text(masked(secrets, Buffer.from(words)));
 }
 
 // PostgreSQL's text holds no NUL.

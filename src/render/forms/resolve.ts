@@ -20,7 +20,7 @@ export function resolveModal(incident: Incident, resolving: Resolving): ModalVie
   const tasks = incident.tasks.filter(isTaskOpen).length;
   const warnings = [
     ...(firing === 0 ? [] : [`*Not everything has cleared*: ${alertCount(alerts)}. Resolving here resolves the rest at its source too.`]),
-    ...(tasks === 0 ? [] : [`*Not everything is done*: ${count(tasks, 'open task')}. They stay, and can become follow-ups afterwards.`]),
+    ...(tasks === 0 ? [] : [`*Not everything is done*: ${count(tasks, 'open task')}. What is left stays, and can become a follow-up afterwards.`]),
   ];
   const blocks = [
     ...heading(incident),
