@@ -85,7 +85,7 @@ export function stopRun(incident: Incident, id: string, who: Who): Decision | Re
   const run = incident.runs.find((one) => one.id === id);
   if (!run) return { refuse: 'This run is not in this incident.' };
   if (run.status !== 'running' && run.status !== 'queued') return { refuse: `This run is ${run.status} already.` };
-  if (!samePerson(run.by, who.by) && !who.roles?.has('responder')) return { refuse: 'Only who started it, a responder or the commander may stop it.' };
+  if (!samePerson(run.by, who.by) && !who.roles?.has('responder') && !who.roles?.has('commander')) return { refuse: 'Only who started it, a responder or the commander may stop it.' };
   if (run.steps.some((step) => step.status === 'unknown')) return { refuse: 'Of one step nobody knows whether it happened: say that first.' };
   if (run.stopAsked) return { refuse: 'It is being stopped already.' };
   return beganAnything(run) ? decide([{ kind: 'run.stop_asked', data: { run: id } }], [settled({ run: id, step: 0 }, 'stop')]) : ended(id);

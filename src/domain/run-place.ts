@@ -4,10 +4,11 @@ import type { Refusal } from './errors.ts';
 import type { Incident, Run, RunStep } from './incident.ts';
 import type { Policy } from './runbook/policy.ts';
 import { satisfies, type RoleLists } from './runbook/requirements.ts';
+import { noteWords, type RoleNote } from './runbook/role-notes.ts';
 import type { Runbook, Step } from './runbook/types.ts';
 import type { Instant } from './time.ts';
 
-export type Who = { readonly by: Person; readonly roles: ReadonlySet<string> | undefined; readonly policy: Policy; readonly now: Instant };
+export type Who = { readonly by: Person; readonly roles: ReadonlySet<string> | undefined; readonly policy: Policy; readonly now: Instant; readonly notes?: readonly RoleNote[] | undefined };
 export type StepPlace = { readonly run: string; readonly step: number; readonly digest: string };
 
 /** The run and its step, whatever their state. */
@@ -33,7 +34,8 @@ export function mayNot(who: Who, lists: RoleLists, what: string): Refusal | unde
   if (!who.roles) return { refuse: `I cannot check right now whether you may ${what}: Slack or PagerDuty did not answer. Try again in a moment.` };
   if (satisfies([...who.roles], lists)) return undefined;
   const wanted = lists.map((list) => list.join(' or ')).join(', and ');
-  return { refuse: `To ${what} you need to be ${wanted}. On call for the service, or in command? \`/incident commander\` takes command.` };
+  const way = noteWords(who.notes ?? [], lists) ?? 'On call for the service, or in command? `/incident commander` takes command.';
+  return { refuse: `To ${what} you need to be ${wanted}. ${way}` };
 }
 
 /** Who may run this runbook at all: what its riskiest step asks for. */

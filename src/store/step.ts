@@ -113,6 +113,11 @@ export async function askToStop(db: Db, step: { run: string; idx: number }): Pro
   return rowCount === 1;
 }
 
+export async function isStopAsked(db: Db, claim: StepClaim): Promise<boolean> {
+  const { rows } = await db.query('select 1 from runbook_step where run_id = $1 and idx = $2 and token = $3 and stop_asked_at is not null', [claim.run_id, claim.idx, claim.token]);
+  return rows.length > 0;
+}
+
 /**
  * The examiner of expired leases. Without a marker nothing was started, and from now on nothing can be: the step is ready again. An idempotent one
  * may be repeated, and one of a kind that recognises what it started (`recognised`) looks for it; everything else is unknown, and a person decides. What a runner had marked is left for `graceMs` more: its own host looks at its

@@ -22,8 +22,8 @@ export type Markdown = {
   readonly fences: readonly Fence[];
 };
 
-/** A line that opens this many lists or quotes is an attack on the parser's time, not a runbook. */
-export const TOO_NESTED = /^(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)])){30}/m;
+/** A line that opens this many lists or quotes is an attack on the parser's time, not a runbook. A row of dashes opens none. */
+export const TOO_NESTED = /^(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t]|$))){30}/m;
 
 function parse(text: string): Root {
   return fromMarkdown(text, {

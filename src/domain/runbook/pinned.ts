@@ -1,6 +1,7 @@
 // A run with its runbook as it was when the run was asked for, its typed values, and what exactly a step would do.
 import { outputValueType } from './param-check.ts';
 import { stepDigest } from './digest.ts';
+import { fillDispatch, sayDispatch } from './dispatch.ts';
 import { fillHttp } from './http-fill.ts';
 import type { TypedValue } from './params.ts';
 import { policyHash } from './policy-hash.ts';
@@ -62,6 +63,10 @@ export function digestOf(pinned: Pinned, step: Step, policy: Policy): string {
 /** The words a person reads before they say yes: exactly what will be sent or run, with the names of secrets in place of their values. */
 export function previewOf(pinned: Pinned, step: Step): string {
   if (step.kind === 'approval') return hidden(pinned, named(pinned, step));
+  if (step.dispatch) {
+    const filled = fillDispatch(step.dispatch, valuesFor(pinned, step));
+    return filled.ok ? hidden(pinned, sayDispatch(filled.dispatch)) : `This workflow cannot be started: ${filled.why}`;
+  }
   if (step.kind !== 'http') return step.body;
   const masked = Object.fromEntries(pinned.runbook.secrets.map((name) => [name, `[secret ${name}]`]));
   const filled = fillHttp(step, valuesFor(pinned, step), masked);

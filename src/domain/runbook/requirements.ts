@@ -28,7 +28,9 @@ type Approval = { readonly approvals: number; readonly approveBy: RoleLists };
 /** Of one risk. Where a runbook asks for a number and nobody is named, the policy's approvers of changes are taken. */
 function approvalOf(runbook: Runbook, risk: Risk, policy: Policy): Approval {
   const [rule, own] = [policy.risk[risk], runbook.approvals[risk]];
-  const approvals = Math.max(rule.approvals, own?.count ?? (own?.by === undefined ? 0 : 1));
+  // Nobody has looked at what was imported or never reviewed: nothing of it runs on one person's word, whatever its risk says.
+  const unreviewed = runbook.lastReviewed === undefined ? 1 : 0;
+  const approvals = Math.max(rule.approvals, unreviewed, own?.count ?? (own?.by === undefined ? 0 : 1));
   if (approvals === 0) return { approvals, approveBy: [] };
   const approveBy = lists(rule.approveBy, own?.by);
   return { approvals, approveBy: approveBy.length > 0 ? approveBy : lists(policy.risk.change.approveBy) };

@@ -1,8 +1,8 @@
 // Names that mean something to a shell, a loader or a tool: a value under one of them would be an instruction.
 
 const SHELL_AND_LOADER = [
-  /^(?:PATH|IFS|ENV|HOME|SHELL|PS4|CDPATH|PROMPT_COMMAND|TMPDIR|TZ|LANG)$/,
-  /^(?:LC_|BASH_|LD_|GLIBC_|NODE_)/,
+  /^(?:PATH|IFS|ENV|HOME|SHELL|PS4|CDPATH|PROMPT_COMMAND|TMPDIR|TZ|LANG|SHELLOPTS|BASHOPTS|POSIXLY_CORRECT|GLOBIGNORE|GCONV_PATH|LOCPATH|HOSTALIASES|RES_OPTIONS)$/,
+  /^(?:LC_|BASH_|LD_|GLIBC_|MALLOC_|NODE_)/,
   /^(?:PYTHON|PERL|RUBY)/,
   /_PROXY$/,
 ];

@@ -6,7 +6,7 @@ import { capOutput } from '../../domain/runbook/output.ts';
 import { digestOf, stepAt, valuesFor } from '../../domain/runbook/pinned.ts';
 import { createRedactor, redactAll } from '../../domain/runbook/redact.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
-import { endStep, endUnbegun, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
+import { endStep, endUnbegun, isStopAsked, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
 import type { Context } from '../context.ts';
 import type { Lease } from '../worker.ts';
 import { tellOf } from './tell.ts';
@@ -45,7 +45,7 @@ async function attempt(context: Context, pinned: PinnedRun, row: StepRow, lease:
     const timeoutMs = requirementsFor(pinned.runbook, step, context.policy).timeoutMs ?? 60_000;
     const result: StepResult = await perform({
       step, params: valuesFor(pinned, step), secrets, egress: pinned.runbook.egress, timeoutMs, outbound: context.ports.outbound, github: context.ports.github,
-      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, tell: (words) => tellOf(context, row, redacted(secrets, words)), ...(signal ? { signal } : {}),
+      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, stopAsked: () => isStopAsked(context.pool, row), tell: (words) => tellOf(context, row, redacted(secrets, words)), ...(signal ? { signal } : {}),
     });
     const value = step.output === undefined ? undefined : text(masked(secrets, result.value ?? result.output).subarray(0, mostValue));
     return { status: result.status, code: result.code, output: masked(secrets, result.output), value };

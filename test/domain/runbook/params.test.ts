@@ -35,6 +35,14 @@ describe('resolveParams', () => {
     expect(problems).toMatchObject([{ name: 'NAMESPACE', what: 'invalid' }]);
     expect(values.map((one) => one.name)).not.toContain('NAMESPACE');
   });
+  test('never takes a sensitive value from the alert, which nobody could see, nor the default in its place', () => {
+    const params = [{ name: 'KEY', type: { type: 'k8s-name' } as const, required: false, description: undefined, sensitive: true, from: 'incident.title', default: 'abcd' }];
+    const { values, problems } = resolveParams({ params }, {}, { 'incident.title': 'evil' });
+    expect([values, problems]).toMatchObject([[], [{ name: 'KEY', what: 'dropped' }]]);
+    expect(JSON.stringify(problems)).not.toContain('evil');
+    expect(resolveParams({ params }, { KEY: 'mine' }, { 'incident.title': 'evil' }).values).toMatchObject([{ value: 'mine', source: 'given' }]);
+    expect(resolveParams({ params }, {}, {}).values).toMatchObject([{ value: 'abcd', source: 'default' }]);
+  });
   test('calls a default that does not fit invalid, not dropped', () => {
     const param = { required: false, description: undefined, sensitive: false, from: undefined };
     const params = [{ ...param, name: 'N', type: { type: 'boolean' } as const, default: 'maybe' }];

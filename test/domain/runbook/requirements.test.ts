@@ -109,3 +109,11 @@ describe('coveredSteps', () => {
     expect(covered(text({}, body), 'ask')).toEqual(['uses-early']);
   });
 });
+
+describe('a runbook that nobody has reviewed', () => {
+  const free = { ...defaultPolicy, risk: { ...defaultPolicy.risk, change: { ...defaultPolicy.risk.change, approvals: 0 } } };
+  test.each([['read', '', 1], ['change', '', 1], ['read', '2026-10-02', 0], ['change', '2026-10-02', 0]] as const)('%s step, reviewed "%s": %i approvals', (risk, reviewed, approvals) => {
+    const runbook = parsed(text({}, fence('sh', { name: 'act', risk })).replace('last-reviewed: 2026-10-02', `last-reviewed: ${reviewed}`));
+    expect(requirementsFor(runbook, stepOf(runbook, 'act'), free)).toMatchObject({ approvals, approveBy: approvals === 0 ? [] : [['responder']] });
+  });
+});
