@@ -32,6 +32,8 @@ export type Ended = {
   readonly status: 'succeeded' | 'failed' | 'timed_out' | 'cancelled';
   readonly code: number | undefined;
   readonly output: Uint8Array;
+  /** Of a step that hands on what it says: stdout alone, masked, at most 4 KiB and one byte. */
+  readonly stdout?: Uint8Array | undefined;
   readonly bytes: number;
   readonly sha: string;
   readonly durationMs: number;
@@ -51,6 +53,8 @@ export type Executor = {
   readonly start: (job: Job) => Promise<void>;
   /** Only an executor that could have seen it may be asked: the same host for a local spool, anybody for a pod. */
   readonly look: (ref: string, secrets: Readonly<Record<string, string>>) => Promise<Look>;
+  /** Comes back when it has ended, or after `ms`: sooner than looking again and again. */
+  readonly wait?: (ref: string, ms: number) => Promise<void>;
   /** Ends it, with everything it started. It is then `ended` with status `cancelled`. */
   readonly kill: (ref: string) => Promise<void>;
   /** Removes what is kept of it, after its result stands in the ledger. */
