@@ -32,8 +32,8 @@ export type Need =
   | { readonly need: 'run'; readonly run: string }
   /** Who spoke here when, and how far each has read. */
   | { readonly need: 'presence' }
-  /** What Slack says of somebody's account. */
-  | { readonly need: 'account'; readonly user: string }
+  /** What Slack says of somebody's account; without `user`, of the account of who asks. */
+  | { readonly need: 'account'; readonly user?: string }
   /** One message of Slack's, replies included. `optional`: gone on without it when Slack does not answer. */
   | { readonly need: 'message'; readonly channel: string; readonly ts: string; readonly optional?: boolean }
   /** Who is on call: for the incident's alerts and for the roles that the config names. */

@@ -13,7 +13,7 @@ export default action({
     const [, role = '', from] = value.split(':');
     return { role, from };
   }),
-  needs: () => [{ need: 'presence' }],
+  needs: () => [{ need: 'presence' }, { need: 'account' }],
   decide(situation, { role, from }) {
     const { incident, by, config } = situation;
     const holder = holderOf(incident, role);

@@ -7,7 +7,7 @@ import { heldAnswer } from '../../src/render/forms/take-over.ts';
 export default action({
   where: 'incident',
   input: z.string(),
-  needs: () => [{ need: 'presence' }],
+  needs: () => [{ need: 'presence' }, { need: 'account' }],
   decide(situation) {
     const outcome = takeCommand(situation);
     return 'held' in outcome ? heldAnswer(situation.incident, outcome) : outcome;

@@ -7,7 +7,7 @@ import { takeOverModal } from '../../src/render/forms/take-over.ts';
 export default action({
   where: 'incident',
   input: z.string(),
-  needs: () => [{ need: 'presence' }],
+  needs: () => [{ need: 'presence' }, { need: 'account' }],
   decide(situation) {
     const outcome = takeCommand(situation);
     return 'held' in outcome ? { open: takeOverModal(situation.incident, outcome.held) } : outcome;

@@ -18,7 +18,7 @@ export default command<{ who: string | undefined }>({
     const who = mentioned(text);
     return who === undefined ? { refuse: 'Mention the person: `/incident commander @chiara`, or nobody to take command yourself.' } : { who };
   },
-  needs: ({ who }) => [{ need: 'presence' }, ...(who === undefined ? [] : [{ need: 'account', user: who } as const])],
+  needs: ({ who }) => [{ need: 'presence' }, who === undefined ? { need: 'account' } : { need: 'account', user: who }],
   decide(situation, { who }) {
     const to = who === undefined ? situation.by : slackPerson(who);
     const outcome = samePerson(to, situation.by) ? takeCommand(situation) : offer(situation, { to });

@@ -35,7 +35,7 @@ export default command<Input>({
     const next = found.near === undefined ? '`/incident role` lists them' : `Did you mean \`/incident role ${found.near}\`?`;
     return { refuse: `There is no role “${clip(rest, 60)}”. ${sentence(next)} Roles: ${names(config)}.` };
   },
-  needs: ({ who }) => [{ need: 'presence' }, ...(who === undefined || who === 'me' || who === 'none' ? [] : [{ need: 'account', user: who } as const])],
+  needs: ({ who }) => [{ need: 'presence' }, who === undefined || who === 'me' || who === 'none' ? { need: 'account' } : { need: 'account', user: who }],
   decide(situation, { role, who }) {
     const { incident, config, by } = situation;
     if (role === undefined || (role === 'commander' && who === undefined)) return { say: renderRoles(incident, config, by) };

@@ -13,6 +13,6 @@ export default view({
     // "<incident>:<whom it relieves>"
     meta: z.string().regex(/^\d+:[^:]+$/).transform((meta) => meta.slice(meta.indexOf(':') + 1)),
   }).refine(({ reason, words = '' }) => reason !== undefined || words.length >= 3, { path: ['words'], error: why }),
-  needs: () => [{ need: 'presence' }],
+  needs: () => [{ need: 'presence' }, { need: 'account' }],
   decide: (situation, { reason, words, meta }) => takeOver(situation, { from: meta, likely: reason, words: words === '' ? undefined : words }),
 });

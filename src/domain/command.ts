@@ -55,6 +55,8 @@ export function takeCommand(asking: Asking): Commanding | Held {
   const { commander, handoff } = incident;
   if (!isOpen(incident)) return over(incident);
   if (samePerson(commander, by)) return tell('You command already. Nothing changed.');
+  const refused = unfitSelf(by, known.account);
+  if (refused) return refused;
   if (handoff && samePerson(whoAnswers(handoff), by)) return answering(asking, commandChange(incident, handoff.to, { how: 'accepted' }), commandsNow(incident, handoff.to, by));
   if (!commander) return answering(asking, commandChange(incident, by), commandsNow(incident, by, by));
   const heardAt = lastHeard(incident, known.presence) ?? incident.openedAt;
@@ -112,6 +114,12 @@ export function over(incident: Incident): Refusal {
 export function unfit(person: Person, account: Account | undefined): Refusal | undefined {
   const why = whyUnfit(person, account);
   return why === undefined ? undefined : { refuse: `${why}. Name somebody of this workspace.` };
+}
+
+/** Somebody who takes a part themselves and cannot have one. */
+export function unfitSelf(by: Person, account: Account | undefined): Refusal | undefined {
+  if (account?.id !== by.id || account.is !== 'guest') return undefined;
+  return { refuse: 'You are a guest here, and guests are given no part in an incident. Ask somebody of this workspace to take it.' };
 }
 
 /** `<@U…> has no account here any more`; undefined for somebody who can be given anything. */

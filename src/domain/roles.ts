@@ -1,6 +1,6 @@
 // Roles beside the commander's: which there are, what people call them, and what giving one means. One person per role.
 import { samePerson, type Person } from './actor.ts';
-import { named, over, takeCommand, unfit, answering, type Asking, type Commanding, type Held } from './command.ts';
+import { named, over, takeCommand, unfit, unfitSelf, answering, type Asking, type Commanding, type Held } from './command.ts';
 import { nearest } from './command-text.ts';
 import type { Config } from './config.ts';
 import { decide, tell } from './decision.ts';
@@ -64,7 +64,7 @@ export function giveRole(asking: Asking, role: string, to: Person): Commanding |
   const { incident, by, config, known } = asking;
   if (role === 'commander') return samePerson(to, by) ? takeCommand(asking) : offer(asking, { to });
   if (!isOpen(incident)) return over(incident);
-  const refused = unfit(to, known.account);
+  const refused = samePerson(to, by) ? unfitSelf(by, known.account) : unfit(to, known.account);
   if (refused) return refused;
   const was = holderOf(incident, role);
   const label = roleLabel(role, config);

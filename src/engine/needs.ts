@@ -34,7 +34,7 @@ async function one(context: Context, need: Need, number: number | undefined, by:
     case 'roles': return rolesIn(context, number, by);
     case 'run': return runbookOf(context, need.run);
     case 'presence': return { presence: number === undefined ? new Map() : await presenceIn(context.pool, number) };
-    case 'account': return { account: await accountOf(context, need.user) };
+    case 'account': return { account: await accountOf(context, need.user ?? by.id) };
     case 'message': return { message: await shownMessage(context, need) };
     case 'on-call': return { onCall: await onCallFor(context, number === undefined ? undefined : await readIncident(context.pool, number)) };
     case 'page-target': return { pageTarget: await pageTarget(context, need.text, number === undefined ? undefined : await readIncident(context.pool, number)) };

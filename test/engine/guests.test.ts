@@ -61,3 +61,13 @@ test('is not asked about while Slack does not answer: every member may see a pub
   await bench.settle();
   expect(JSON.stringify(bench.slack.told)).toContain('the heron is loose');
 });
+
+test.each(['commander', 'role scribe me'])('takes no part in it: %s', async (text) => {
+  const bench = await world();
+  const channel = (await bench.incident(2)).channel?.id;
+  await command(db.pool, 'UGUEST', text, channel);
+  await bench.settle();
+  expect(toldTo(bench)).toContain('You are a guest here, and guests are given no part in an incident');
+  const { commander, roles } = await bench.incident(2);
+  expect([commander?.id, roles.map((one) => one.role)]).toEqual(['UANA', []]);
+});

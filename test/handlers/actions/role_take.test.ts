@@ -27,7 +27,7 @@ describe('the button "Take this role"', () => {
 
   it('of commander follows the rules of command', () => {
     expect(form(press(roleTake, '42:commander', { incident: commandedBy(), known: known() })).callback_id).toBe('take_over');
-    expect(roleTake.it.needs?.({ role: 'scribe', from: undefined })).toEqual([{ need: 'presence' }]);
+    expect(roleTake.it.needs?.({ role: 'scribe', from: undefined })).toEqual([{ need: 'presence' }, { need: 'account' }]);
   });
 
   it('does not read what is no role', () => {

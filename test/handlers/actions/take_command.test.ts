@@ -36,5 +36,5 @@ describe('the button "Take command"', () => {
     expect(refusal(press(takeCommand, '42', { incident: after(adas, { kind: 'status.set', data: { status: 'declined', was: 'triage' } }) }))).toContain('INC-42 is declined');
   });
 
-  it('asks who was heard', () => expect(takeCommand.it.needs?.('42')).toEqual([{ need: 'presence' }]));
+  it('asks who was heard', () => expect(takeCommand.it.needs?.('42')).toEqual([{ need: 'presence' }, { need: 'account' }]));
 });

@@ -18,5 +18,5 @@ describe('the button "Take over"', () => {
     expect(said(press(takeOver, '42', { incident: commandedBy(ada) }))).toBe('You command already. Nothing changed.');
   });
 
-  it('asks who was heard', () => expect(takeOver.it.needs?.('42')).toEqual([{ need: 'presence' }]));
+  it('asks who was heard', () => expect(takeOver.it.needs?.('42')).toEqual([{ need: 'presence' }, { need: 'account' }]));
 });

@@ -56,7 +56,7 @@ describe('/incident commander', () => {
 
   it('asks who was heard, and who is meant', () => {
     const needs = (text: string) => commander.it.needs?.(commander.it.parse(text, defaultConfig));
-    expect(needs('')).toEqual([{ need: 'presence' }]);
+    expect(needs('')).toEqual([{ need: 'presence' }, { need: 'account' }]);
     expect(needs('<@U0GRACE>')).toEqual([{ need: 'presence' }, { need: 'account', user: 'U0GRACE' }]);
   });
 });

@@ -51,7 +51,7 @@ describe('/incident role', () => {
 
   it('asks who is meant', () => {
     const needs = (text: string) => role.it.needs?.(role.it.parse(text, defaultConfig));
-    for (const text of ['', 'scribe', 'scribe me', 'scribe none']) expect(needs(text), text).toEqual([{ need: 'presence' }]);
+    for (const text of ['', 'scribe', 'scribe me', 'scribe none']) expect(needs(text), text).toEqual([{ need: 'presence' }, { need: 'account' }]);
     expect(needs('scribe <@U0GRACE>')).toEqual([{ need: 'presence' }, { need: 'account', user: 'U0GRACE' }]);
   });
 });

@@ -36,5 +36,5 @@ describe('the form behind "Take over"', () => {
     expect(refusal(submit(takeOver, { reason: 'no_answer', meta }, { incident: commandedBy(dev), known: known() }))).toContain('has passed to <@U0DEV> meanwhile');
   });
 
-  it('asks who was heard', () => expect(takeOver.it.needs?.(takeOver.it.fields.parse({ reason: 'no_answer', meta }))).toEqual([{ need: 'presence' }]));
+  it('asks who was heard', () => expect(takeOver.it.needs?.(takeOver.it.fields.parse({ reason: 'no_answer', meta }))).toEqual([{ need: 'presence' }, { need: 'account' }]));
 });
