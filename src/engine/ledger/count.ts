@@ -11,7 +11,7 @@ import { counted, uncountedRuns, uncountedSteps, type Uncounted } from '../../st
 import { commit, databaseNow } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { advance } from './advance.ts';
-import { causeOf, keepTime } from './time.ts';
+import { causeOf, eachRun, keepTime } from './time.ts';
 import { pinnedRun } from './pinned.ts';
 
 const mostRuns = 50;
@@ -19,8 +19,7 @@ const mostRuns = 50;
 /** Returns how many runs were moved. Any number of processes may do it at once: each run is counted under its incident's lock. */
 export async function countSteps(context: Context): Promise<number> {
   const runs = await uncountedRuns(context.pool, mostRuns);
-  for (const { run, incident } of runs) await countRun(context, run, incident);
-  const moved = runs.length + (await keepTime(context));
+  const moved = (await eachRun(context, runs, ({ run, incident }) => countRun(context, run, incident))) + (await keepTime(context));
   if (moved > 0) context.bell.ring('effect', 'step');
   return moved;
 }

@@ -1,6 +1,7 @@
 // What time alone does to runs: an approval grows old, a run takes too long, the turn of one that waited comes.
 import { tocsin } from '../../domain/actor.ts';
 import { decide } from '../../domain/decision.ts';
+import { toError } from '../../domain/errors.ts';
 import type { NewFact } from '../../domain/facts.ts';
 import { previewOf, stepAt } from '../../domain/runbook/pinned.ts';
 import { toInstant } from '../../domain/time.ts';
@@ -16,12 +17,26 @@ import { pinnedRun } from './pinned.ts';
 /** Returns how many runs were moved. */
 export async function keepTime(context: Context): Promise<number> {
   const old = await expiredApprovals(context.pool);
-  for (const one of old) await askAgain(context, one);
   const late = await overdueRuns(context.pool);
-  for (const one of late) await endOverdue(context, one);
   const begun = await runsToBegin(context.pool);
-  for (const one of begun) await beginRun(context, one);
-  return old.length + late.length + begun.length;
+  const moved = [
+    await eachRun(context, old, (one) => askAgain(context, one)), await eachRun(context, late, (one) => endOverdue(context, one)), await eachRun(context, begun, (one) => beginRun(context, one)),
+  ];
+  return moved.reduce((sum, one) => sum + one, 0);
+}
+
+/** A run that cannot be moved holds up no other. Returns how many could. */
+export async function eachRun<One extends { readonly run: string }>(context: Context, runs: readonly One[], move: (one: One) => Promise<void>): Promise<number> {
+  let moved = 0;
+  for (const one of runs) {
+    try {
+      await move(one);
+      moved += 1;
+    } catch (error) {
+      context.log.error('a run could not be moved; it is tried again', { run: one.run, error: toError(error) });
+    }
+  }
+  return moved;
 }
 
 export function causeOf(run: string): Cause {

@@ -145,6 +145,17 @@ describe('a run that holds what another wants', () => {
   });
 });
 
+test('a run that cannot be moved holds up no other', async () => {
+  const bench = await inCommand({ pool: db.pool, runbooks: [runbook('first', [http({ name: 'look', risk: 'read', delay: '30s' })]), runbook('second', [http({ name: 'look', risk: 'read' })])] });
+  await click(db.pool, 'UANA', 'run_start', '1:first');
+  await bench.engine.drain();
+  await db.pool.query(`update runbook_run set source = 'torn'`);
+  await db.pool.query(`update runbook_step set status = 'succeeded', token = 1, marked_at = now(), ended_at = now() - interval '1 hour'`);
+  await click(db.pool, 'UANA', 'run_start', '1:second');
+  await bench.engine.drain();
+  expect((await bench.incident(1)).runs.map((run) => run.status)).toEqual(['running', 'succeeded']);
+});
+
 describe('time', () => {
   test('makes an approval void when nobody began in time: it is asked for again, and the same person may give it', async () => {
     const bench = await inCommand({ pool: db.pool, runbooks: [runbook('slow', [http({ name: 'switch', risk: 'change', delay: '30s' })])] });

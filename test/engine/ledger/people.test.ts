@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../../src/domain/runbook/policy.ts';
 import { factsOf } from '../../../src/store/fact.ts';
-import { click } from '../../support/arriving.ts';
+import { click, submit } from '../../support/arriving.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { testContext } from '../../support/engine.ts';
 import { buttonOf, http, inCommand, lastRun, ledger, press, runbook, start, statuses, told } from '../../support/running.ts';
@@ -138,7 +138,9 @@ describe('a step that people do', () => {
     await start(bench, 'by-hand');
     expect(await statuses(bench)).toEqual(['waiting', 'pending']);
     const button = await buttonOf(bench, 0);
-    await Promise.all([click(db.pool, 'UBEN', 'step_done', button), click(db.pool, 'UCLEO', 'step_done', button)]);
+    await press(bench, 'UBEN', 'step_done', 0);
+    expect(await statuses(bench)).toEqual(['waiting', 'pending']);
+    await Promise.all([submit(db.pool, 'UBEN', 'step_done', button), submit(db.pool, 'UCLEO', 'step_done', button)]);
     await bench.settle();
     expect(await statuses(bench)).toEqual(['succeeded', 'succeeded']);
     expect(bench.outbound.sent).toHaveLength(1);
@@ -149,6 +151,8 @@ describe('a step that people do', () => {
     const bench = await inCommand({ pool: db.pool, runbooks: [manual] });
     await start(bench, 'by-hand');
     await press(bench, 'UDORA', 'step_done', 0);
+    await submit(db.pool, 'UDORA', 'step_done', await buttonOf(bench, 0));
+    await bench.settle();
     expect(await statuses(bench)).toEqual(['waiting', 'pending']);
   });
 });
