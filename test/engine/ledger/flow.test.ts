@@ -38,6 +38,17 @@ describe('a dry run', () => {
     expect(sent(bench)).toEqual(['GET preview', 'PUT switch']);
     expect((await lastRun(bench)).status).toBe('succeeded');
   });
+
+  test('goes first again when the step is tried again, and the approval is asked for again', async () => {
+    const again = runbook('again', [http({ name: 'switch', risk: 'change', 'dry-run': 'preview', 'on-failure': 'ask' }), http({ name: 'preview', risk: 'read', excludeFromRunAll: 'true' })]);
+    const bench = await inCommand({ pool: db.pool, runbooks: [again] });
+    bench.outbound.answer = (request) => (request.url.endsWith('/switch') ? broken : fine());
+    await start(bench, 'again');
+    await press(bench, 'UBEN', 'step_approve', 0);
+    await settle(bench, 'retry', 0);
+    expect(sent(bench)).toEqual(['GET preview', 'PUT switch', 'GET preview']);
+    expect(await statuses(bench)).toEqual(['waiting', 'succeeded']);
+  });
 });
 
 describe('what a step hands on', () => {
