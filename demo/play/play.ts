@@ -62,6 +62,7 @@ async function mended(box: Box, stage: Stage, channel: string): Promise<void> {
   stage.tell('Tocsin', 'checks that checkout recovered, and hands the last step to a person');
   stage.tell('Ada', 'tells support, and says so');
   await stage.press('ada', channel, 'step_done');
+  await stage.submit('ada', { note: 'Support tells customers that they can pay again.' });
   await stage.until('the run, finished', () => stage.messages(channel).find((message) => /succeeded|finished|done/i.test(message.text) && /runbook|checkout answers/i.test(message.text)));
   await stage.command('chiara', channel, 'status mitigated');
 }

@@ -131,6 +131,7 @@ function typedInto(view: Fields, values: Readonly<Record<string, string>>): Reco
 function chosen(element: Fields, value: string): Record<string, unknown> {
   const type = word(element, 'type');
   const option = (one: string) => list(element, 'options').find((known) => known['value'] === one) ?? { value: one };
+  if (type === 'datetimepicker') return { type, selected_date_time: Number(value) };
   if (type === 'users_select') return { type, selected_user: value };
   if (type === 'static_select' || type === 'radio_buttons') return { type, selected_option: option(value) };
   if (type === 'checkboxes') return { type, selected_options: value.split(',').map(option) };

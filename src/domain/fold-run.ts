@@ -29,7 +29,7 @@ function requested(fact: Extract<RunFact, { kind: 'run.requested' }>): Run {
 function change(run: Run, fact: Exclude<RunFact, { kind: 'run.requested' }>): Partial<Run> {
   switch (fact.kind) {
     case 'run.shown': return { message: { channel: fact.data.channel, ts: fact.data.ts } };
-    case 'run.queued': return { status: 'queued', behind: fact.data.holder };
+    case 'run.queued': return { status: 'queued', behind: fact.data.holder, behindWhom: fact.data.holderBy };
     case 'run.begun': return { status: 'running', behind: undefined, at: fact.at };
     case 'run.rolling_back': return { rollingBack: { step: fact.data.step, why: fact.data.why } };
     case 'run.stop_asked': return { stopAsked: fact.by };

@@ -6,7 +6,7 @@ import type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesi
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 4;
+export const foldVersion = 5;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -60,6 +60,7 @@ export type Run = {
   readonly status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   /** Who holds what it waits for, while it is queued. */
   readonly behind?: string | undefined;
+  readonly behindWhom?: Person | undefined;
   /** Why it undoes what it did; `step` is the one that failed. */
   readonly rollingBack?: { readonly step: number; readonly why: string };
   readonly stopAsked?: Actor;
@@ -146,7 +147,10 @@ export type Incident = {
   readonly missing: readonly { readonly id: string; readonly name: string; readonly why: string }[];
   readonly runbooks: readonly { readonly id: string; readonly title: string }[];
   readonly runs: readonly Run[];
-  readonly postmortem?: { readonly state: 'wanted' | 'open'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string };
+  /** `closed`: by somebody who said no, unmerged. */
+  readonly postmortem?: {
+    readonly state: 'wanted' | 'open' | 'merged' | 'closed'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string; readonly endedAt?: Instant;
+  };
   readonly troubles: readonly { readonly effect: number; readonly kind: string; readonly code: string; readonly reason: string; readonly at: Instant }[];
   readonly lastChangeAt: Instant;
 };

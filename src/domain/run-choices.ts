@@ -42,13 +42,17 @@ export function settle(incident: Incident, place: StepPlace, happened: boolean, 
 export function check(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who): Decision | Refusal {
   const found = undecided(incident, place, runbook, who);
   if ('refuse' in found) return found;
-  const { run } = found;
-  const runbookOf = runbook ?? missing(run);
-  const { dryRun } = stepOf(runbookOf, place.step);
-  if (dryRun === undefined) return { refuse: 'This step has no dry run: look by hand.' };
-  const [dry] = run.steps.filter((_one, index) => runbookOf.steps[index]?.name === dryRun);
-  if (dry?.status === 'ready' || dry?.status === 'running') return { refuse: 'The check is running already; what it says will stand in the message of the run.' };
-  return decide([], [settled(place, 'check')], tell('The check runs. What it says will stand in the message of the run.'));
+  const { run, step } = found;
+  const declared = runbook ?? missing(run);
+  const look = declared.steps.find((one) => one.name === stepOf(declared, place.step).dryRun);
+  const dry = look && run.steps[look.index];
+  if (!look || !dry) return { refuse: 'This step has no dry run: look by hand.' };
+  if (dry.status === 'ready' || dry.status === 'running') return { refuse: 'The check is running already; what it says will stand in the message of the run.' };
+  return decide(
+    // The key keeps two clicks at once one look.
+    [{ kind: 'step.ready', key: `check:${run.id}:${place.step}:${step.at}:${dry.at}`, data: { run: run.id, step: look.index, name: dry.name, why: 'a person wants to see how it is' } }],
+    [settled(place, 'check')], tell('The check runs. What it says will stand in the message of the run.'),
+  );
 }
 
 function undecided(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who) {

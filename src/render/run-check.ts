@@ -3,6 +3,7 @@ import type { Incident, Run } from '../domain/incident.ts';
 import { previewOf, type Pinned } from '../domain/runbook/pinned.ts';
 import type { Step } from '../domain/runbook/types.ts';
 import type { KnownBlock, Message } from './blocks.ts';
+import { drillNote } from './drill.ts';
 import { clip, exact, oneLine, plain, sentence } from './escape.ts';
 import { actions, button, header, message, preformatted, section } from './kit.ts';
 import { stepValue } from './run-buttons.ts';
@@ -22,7 +23,7 @@ export function renderHow(incident: Incident, run: Run, index: number, pinned: P
   const dry = pinned.runbook.steps.find((one) => one.name === declared?.dryRun);
   const next = pinned.runbook.steps.find((one) => !one.aside && one.index > index && one.risk === 'read' && one.kind !== 'manual' && one.kind !== 'approval');
   const blocks: KnownBlock[] = [
-    header(`How to check ${oneLine(name)}`),
+    header(`How to check ${oneLine(name)}`), ...drillNote(incident),
     section(`${sentence(clip(step?.why ?? 'It started, and nobody knows whether it happened', 700))} Look at the thing itself before you say anything.`),
     ...(prose === '' ? [] : [section(`*What the runbook says of it:* ${prose}`)]),
     section('*What it was to do:*'), preformatted(plain(exact(was), longest.was)),

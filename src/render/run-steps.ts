@@ -54,7 +54,8 @@ export function openStep(found: NumberedStep, shown: Shown, room: number, first:
 }
 
 function why({ why: said }: RunStep): KnownBlock[] {
-  return said === undefined || said === '' ? [] : [section(sentence(clip(said, 700)))];
+  const words = clip(said ?? '', 700);
+  return words === '' ? [] : [section(sentence(words))];
 }
 
 /** As whom it runs, what exactly was asked about, and who may answer. */
@@ -141,10 +142,10 @@ function cutWords(step: RunStep, shown: string): string {
 }
 
 /** Whether more of the output is kept than a message shows. */
-export function isCut({ output = '', bytes }: Pick<RunStep, 'output' | 'bytes'>): boolean {
+function isCut({ output = '', bytes }: Pick<RunStep, 'output' | 'bytes'>): boolean {
   return bytes !== undefined && bytes > Buffer.byteLength(output) && leftOut.test(output);
 }
 
-export function sizeWords(bytes: number): string {
+function sizeWords(bytes: number): string {
   return bytes < 1_024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1_024)} KiB`;
 }

@@ -50,7 +50,10 @@ function about({ incident, run }: Shown): string {
 /** What is out of the ordinary: why it ended, waits, undoes or stops. */
 function happening(run: Run, max: number): string[] {
   if (run.why !== undefined) return [clip(run.why, max)];
-  if (run.status === 'queued') return [`It waits until ${clip(run.behind ?? 'another run of the same thing', max)} has ended, and begins by itself then.`];
+  if (run.status === 'queued') {
+    const whose = run.behindWhom === undefined ? '' : ` by ${mention(run.behindWhom)},`;
+    return [`It waits until ${clip(run.behind ?? 'another run of the same thing', max)}${whose} has ended, and begins by itself then.`];
+  }
   if (run.status !== 'running') return [];
   const busy = numbered(run).find(({ step }) => step.status === 'running');
   if (run.stopAsked) return [`${mention(run.stopAsked)} asked to stop it. ${busy ? `It ends when ${stepName(busy)} has.` : 'It ends in a moment.'}`];
@@ -85,7 +88,8 @@ function extras(shown: Shown, inside: readonly NumberedStep[], budget: number): 
     left -= textLength(blocks);
     under.set(found.index, blocks);
   }
-  const looks = open.map(({ index }) => shown.pinned?.runbook.steps[index]?.dryRun);
+  // What a dry run said stands with the step that asks; of an earlier step it has done its work.
+  const looks = open.length === 0 ? [] : (shown.pinned?.runbook.steps.map((step) => step.dryRun) ?? []);
   const said = inside.filter(({ step }) => (step.output ?? '') !== '' && !looks.includes(step.name)).slice(open.length > 0 ? -mostOutputs.deciding : -mostOutputs.watching).reverse();
   for (const found of said) {
     const blocks = outputOf(found, left - 150);

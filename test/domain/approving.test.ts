@@ -63,6 +63,17 @@ describe('breaking the glass', () => {
     expect(applied(waiting, outcome).runs[0]?.steps[0]?.brokenGlass).toBe('nobody else is awake');
   });
 
+  it('is told where everybody works and where the policy wants it seen, each time by its number', () => {
+    const audited = { ...defaultPolicy, breakGlass: { ...defaultPolicy.breakGlass, channel: 'C0AUDIT' } };
+    const outcome = approve(waiting, here, of(aRunbook()), who(ada), 'nobody else is awake');
+    expect(effects(outcome).slice(1)).toEqual([{ kind: 'slack.say', data: { about: 'glass', ref: `${runId}:0` } }]);
+    const again = after(applied(waiting, outcome), waitingFor('approval'));
+    expect(again.runs[0]?.glass).toMatchObject([{ step: 0, by: ada, reason: 'nobody else is awake' }]);
+    expect(effects(approve(again, here, of(aRunbook()), who(ada, responder, audited), 'still alone')).slice(1)).toEqual([
+      { kind: 'slack.say', data: { about: 'glass', ref: `${runId}:1` } }, { kind: 'slack.audit', data: { run: runId, glass: 1 } },
+    ]);
+  });
+
   it('is not for outsiders', () => {
     expect(refusal(approve(waiting, here, of(aRunbook()), who(ada, outsider), 'let me in'))).toContain('To break glass you need to be commander or on-call');
   });

@@ -1,11 +1,12 @@
 // What people say of a run while it goes.
 import { describe, expect, it } from 'vitest';
-import { confirm, settle } from '../../src/domain/run-choices.ts';
+import { check, choose, confirm, settle, stopRun } from '../../src/domain/run-choices.ts';
 import type { StepPlace } from '../../src/domain/run-place.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { outsider, responder } from '../support/asking.ts';
-import { anIncident, applied, at, effects, facts, grace, refusal } from '../support/incidents.ts';
-import { aRunbook, digest, runId, runningStep, unknownStep, waitingFor, withRun } from '../support/runs.ts';
+import { failedFact, failing, lostFact, withFailure } from '../support/failing.ts';
+import { ada, after, anIncident, applied, at, effects, facts, factKinds, grace, refusal, said } from '../support/incidents.ts';
+import { aRunbook, digest, finishedRun, runId, runningStep, unknownStep, waitingFor, withRun } from '../support/runs.ts';
 
 const here: StepPlace = { run: runId, step: 0, digest: digest.slice(0, 16) };
 const who = (by = grace, roles: ReadonlySet<string> | undefined = responder, policy = defaultPolicy) => ({ by, now: at(600), roles, policy });
@@ -42,5 +43,48 @@ describe('deciding about a step of which nobody knows', () => {
   it('is not for outsiders, and not for a step that nobody has', () => {
     expect(refusal(settle(lost, here, true, aRunbook(), who(grace, outsider)))).toContain('To decide this');
     expect(refusal(settle(anIncident(), here, true, aRunbook(), who()))).toContain('not in this incident');
+  });
+});
+
+describe('choosing how a run goes on after a failure', () => {
+  const failed = withFailure(failedFact);
+  const there: StepPlace = { ...here, step: 1 };
+
+  it.each([['retry', 'retry', 'pending'], ['done', 'accept', 'succeeded'], ['roll-back', 'roll-back', 'failed'], ['stop', 'fail', 'failed']] as const)('%s', (choice, outcome, status) => {
+    const decided = choose(failed, there, choice, failing, who());
+    expect(effects(decided)).toEqual([{ kind: 'ledger.settle', data: { run: runId, step: 1, outcome } }]);
+    const then = applied(failed, decided, grace);
+    expect(then.runs[0]?.steps[1]).toMatchObject({ status, asks: false });
+    expect(then.runs[0]?.rollingBack === undefined).toBe(choice !== 'roll-back');
+    expect(refusal(choose(then, there, 'retry', failing, who()))).toContain('decided already');
+    expect(refusal(choose(after(failed, finishedRun), there, choice, failing, who()))).toContain('decided already');
+  });
+
+  it('undoes only what can be undone', () => {
+    expect(refusal(choose(withFailure(failedFact, { first: false }), there, 'roll-back', failing, who()))).toContain('Nothing that was done here has a rollback');
+    expect(refusal(choose(failed, there, 'roll-back', failing, who(grace, outsider)))).toContain('To decide this');
+  });
+
+  it('runs a check of what nobody knows, and decides nothing by it', () => {
+    const outcome = check(withFailure(lostFact), there, failing, who());
+    expect(facts(outcome)).toMatchObject([{ kind: 'step.ready', data: { step: 4, name: 'look' } }]);
+    expect(effects(outcome)).toEqual([{ kind: 'ledger.settle', data: { run: runId, step: 1, outcome: 'check' } }]);
+    expect(said(outcome)).toContain('The check runs');
+    const then = applied(withFailure(lostFact), outcome, grace);
+    expect(then.runs[0]?.steps[1]?.status).toBe('unknown');
+    expect(refusal(check(then, there, failing, who()))).toContain('running already');
+  });
+});
+
+describe('stopping a run', () => {
+  it('that runs asks it to stop, once; that waits ends it at once; of an unknown step is refused', () => {
+    const running = withRun(runningStep);
+    const asked = stopRun(running, runId, who(ada));
+    expect(factKinds(asked)).toEqual(['run.stop_asked']);
+    expect(refusal(stopRun(applied(running, asked), runId, who(ada)))).toContain('being stopped already');
+    expect(factKinds(stopRun(waiting, runId, who(ada)))).toEqual(['run.finished']);
+    expect(factKinds(stopRun(withRun({ kind: 'run.queued', data: { run: runId, holder: 'a run' } }), runId, who(ada)))).toEqual(['run.finished']);
+    expect(refusal(stopRun(withRun(unknownStep), runId, who(ada)))).toContain('nobody knows');
+    expect(refusal(stopRun(waiting, runId, who(grace, outsider)))).toContain('Only who started it');
   });
 });

@@ -27,6 +27,13 @@ describe('starting a runbook', () => {
     expect(refusal(startRun(anIncident(), book, { SERVICE: 'a; rm -rf /' }, runId, who()))).toContain('It was not started');
   });
 
+  it('says where each value came from: one that stood in the form and was left as it was is still the alert’s, or the default', () => {
+    const book = aRunbook({ front: 'params:\n  SERVICE: { type: k8s-name, from: incident.service }\n  HOW: { type: k8s-name, default: soft }\n  KEY: { type: k8s-name, default: abcd, sensitive: true }' });
+    const sources = (given: Readonly<Record<string, string>>) => facts(startRun(anAlertedIncident(), book, given, runId, who()))[0]?.data;
+    expect(sources({ SERVICE: 'checkout-api', HOW: 'soft', KEY: 'abcd' })).toMatchObject({ sources: { SERVICE: 'alert', HOW: 'default', KEY: 'given' } });
+    expect(sources({ SERVICE: 'cart', HOW: 'hard' })).toMatchObject({ sources: { SERVICE: 'given', HOW: 'given', KEY: 'default' } });
+  });
+
   it('is for those on call; a destructive one needs more, and says what', () => {
     expect(refusal(startRun(anIncident(), aRunbook(), {}, runId, who(ada, outsider)))).toMatch(/you need to be responder.*`\/incident commander`/);
     expect(refusal(startRun(anIncident(), aRunbook({ risk: 'destructive' }), {}, runId, who()))).toContain('sre or dba');

@@ -50,10 +50,16 @@ type Form = {
   readonly two: 1 | 2;
 };
 
-async function startedRun(): Promise<void> {
+async function begunRun(): Promise<void> {
   await people.says('chiara', at.channel, 'runbook restart-it');
   await presses('run_start')('chiara');
+}
+
+async function startedRun(): Promise<void> {
+  await begunRun();
   await presses('step_done')('chiara');
+  await stage.submit('chiara', {});
+  await journey.quiet();
 }
 
 async function messageElsewhere(who: string): Promise<void> {
@@ -69,6 +75,7 @@ const forms: Readonly<Record<string, Form>> = {
   decide: { open: types('decide'), values: () => ({ text: 'we fail over', how: 'propose' }), fact: 'decision.proposed', two: 1 },
   decision_object: { first: doing('decide we fail over'), open: presses('decision_object'), values: () => ({ reason: 'west has no room' }), fact: 'decision.objected', two: 2 },
   declare: { open: types('declare'), values: () => ({ title: `from a form ${n}` }), fact: 'incident.opened', two: 2 },
+  declare_retro: { open: types('declare --retro'), values: () => ({ title: `written down ${n}`, started: '1790000000', resolved: '1790003600' }), fact: 'incident.opened', two: 2 },
   decline: { open: types('decline'), values: () => ({ reason: 'a load test' }), fact: 'status.set', two: 1 },
   followup: { open: types('followup'), values: () => ({ text: 'alert on it', who: stage.id('dev') }), fact: 'followup.added', two: 1 },
   handoff: { by: ['chiara', 'chiara'], open: types('handoff'), values: () => ({ to: stage.id('dev') }), fact: 'handoff.offered', two: 1 },
@@ -83,6 +90,7 @@ const forms: Readonly<Record<string, Form>> = {
   resolve: { open: types('resolve'), values: () => ({ evidence: 'errors are gone' }), fact: 'status.set', two: 1 },
   role: { open: types('role scribe'), values: () => ({ role: 'scribe', who: stage.id('dev') }), fact: 'role.set', two: 1 },
   run_start: { by: ['chiara', 'chiara'], first: doing('runbook restart-one'), open: presses('run_start'), values: () => ({ WHICH: 'blue' }), fact: 'run.requested', two: 1 },
+  step_done: { by: ['chiara', 'chiara'], first: begunRun, open: presses('step_done'), values: () => ({ note: 'the dashboard is green' }), fact: 'step.finished', two: 1 },
   take_over: { by: ['ada', 'ben'], first: silence, open: types('commander'), values: () => ({ reason: 'no_answer' }), fact: 'commander.set', two: 1 },
   task: { open: presses('add_task'), values: () => ({ text: 'look at the queue', who: stage.id('dev'), box: '15' }), fact: 'task.added', two: 2 },
   task_assign: { first: doing('task @ben look at the queue 20m'), open: presses('task_assign'), values: () => ({ who: stage.id('dev') }), fact: 'task.assigned', two: 1 },

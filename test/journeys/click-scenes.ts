@@ -28,11 +28,23 @@ egress: [flags.acme.example:443]
 Look at the dashboard.
 \`\`\`
 
-\`\`\`http {"name":"restart","risk":"change","timeout":"5s","on-failure":"ask"}
+\`\`\`http {"name":"warn","risk":"read","rollback":"unwarn"}
+GET https://flags.acme.example/api/flags
+\`\`\`
+
+\`\`\`http {"name":"restart","risk":"change","timeout":"5s","on-failure":"ask","dry-run":"restarts"}
 POST https://flags.acme.example/api/restart
 Content-Type: application/json
 
 {"service": "checkout"}
+\`\`\`
+
+\`\`\`http {"name":"unwarn","risk":"read","excludeFromRunAll":"true"}
+GET https://flags.acme.example/api/flags
+\`\`\`
+
+\`\`\`http {"name":"restarts","risk":"read","excludeFromRunAll":"true"}
+GET https://flags.acme.example/api/restart
 \`\`\`
 `;
 
@@ -56,7 +68,7 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
   /** Another one, for what ends it. */
   const fresh = async (severity = 'SEV3') => {
     n += 1;
-    at = await people.declared(`something else is slow ${'again '.repeat(n)}`.trim(), team, severity);
+    at = await people.declared(`something else is slow, number ${n}`, team, severity);
   };
   const alarmed = async () => {
     n += 1;
@@ -84,11 +96,29 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
   const waiting = async () => {
     await running();
     await pressed('chiara', 'step_done');
+    await stage.submit('chiara', {});
+    await quiet();
+  };
+  /** The restart is answered with an error, and people say how it goes on. */
+  const failed = async () => {
+    const answering = box.network.fetch.bind(box.network);
+    box.network.fetch = async (request, address, how) => {
+      const answer = await answering(request, address, how);
+      return request.method === 'POST' ? { ...answer, status: 503 } : answer;
+    };
+    await waiting();
+    await pressed('ada', 'step_approve');
+    box.network.fetch = answering;
+  };
+  const explained = async () => {
+    await unknown();
+    for (const who of ['ada', 'chiara']) await pressed(who, 'step_how');
   };
   const unknown = async () => {
     const answering = box.network.fetch.bind(box.network);
-    box.network.fetch = (_request, _address, { phase }) => {
-      phase('sent');
+    box.network.fetch = (request, address, how) => {
+      if (request.method !== 'POST') return answering(request, address, how);
+      how.phase('sent');
       return Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
     };
     await waiting();
@@ -158,6 +188,8 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     role_release: { by: ['ada', 'ada'], set: async () => { await fresh(); await says('ada', 'role scribe me'); await says('ada', 'role'); }, value: ours },
     role_take: { by: ['ada', 'ben'], set: async () => { await fresh(); for (const who of ['ada', 'ben']) await says(who, 'role'); }, value: () => new RegExp(`^${at.id}:scribe`) },
     run_cancel: { by: ['chiara', 'ada'], set: running, value: ours },
+    run_fail: { by: ['ada', 'chiara'], set: failed, value: ours },
+    run_roll_back: { by: ['ada', 'chiara'], set: failed, value: ours },
     run_start: { by: ['ada', 'chiara'], set: alarmed, value: ours },
     runbook_show: { by: ['ada', 'ben'], set: alarmed, value: ours },
     runbooks: card,
@@ -166,12 +198,16 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     set_status: { ...card, options: () => [`${at.id}:identified`] },
     show_help: { by: ['ada', 'ben'], set: nowhere, shows: true },
     state_theory: { by: ['ada', 'ben'], set: both('theory') },
+    step_accept: { by: ['ada', 'chiara'], set: failed, value: ours },
     step_approve: { by: ['ada', 'ben'], set: waiting, value: ours },
     step_break_glass: { by: ['ada', 'chiara'], set: waiting, value: ours },
+    step_check: { by: ['ada', 'chiara'], set: explained, value: ours },
     step_done: { by: ['ada', 'chiara'], set: running, value: ours },
     step_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
+    step_how: { by: ['ada', 'chiara'], set: unknown, value: ours, shows: true },
     step_not_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
     step_refuse: { by: ['ada', 'chiara'], set: waiting, value: ours },
+    step_retry: { by: ['ada', 'chiara'], set: failed, value: ours },
     take_command: { by: ['ada', 'ben'], set: alarmed, value: ours },
     take_over: { by: ['ada', 'ben'], set: commanderAsked, value: ours },
     task_ack: { by: ['ada', 'ben'], set: tasked, value: ours },

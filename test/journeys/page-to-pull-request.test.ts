@@ -45,6 +45,7 @@ it('goes from the page to the pull request, and the channel reads like this', { 
   await transcript.scene('Chiara approves; Tocsin sends it, and checks');
   expect(box.network.requests.map((request) => request.method)).toEqual(['GET', 'GET', 'PUT', 'GET']);
   await stage.press('ada', channel, 'step_done');
+  await stage.submit('ada', {});
   await transcript.scene('Ada tells support, and says so');
 
   await stage.command('chiara', channel, 'status mitigated');

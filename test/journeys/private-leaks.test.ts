@@ -64,6 +64,7 @@ async function run(channel: string): Promise<void> {
   await stage.submit('chiara', { WHICH: 'quokkaparam' });
   await stage.until('the manual step', () => stage.button(channel, 'step_done'));
   await stage.press('chiara', channel, 'step_done');
+  await stage.submit('chiara', { note: 'locked, quokkanote' });
   await quiet();
 }
 

@@ -4,6 +4,7 @@ import type { StepResult } from '../../contracts.ts';
 import { Outage, Rejected } from '../../domain/errors.ts';
 import { capOutput } from '../../domain/runbook/output.ts';
 import { digestOf, stepAt, valuesFor } from '../../domain/runbook/pinned.ts';
+import { SHORTEST_SECRET } from '../../domain/runbook/needles.ts';
 import { createRedactor, redactAll } from '../../domain/runbook/redact.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
 import { endStep, endUnbegun, isStopAsked, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
@@ -41,18 +42,20 @@ async function attempt(context: Context, pinned: PinnedRun, row: StepRow, lease:
   if (!(await markStarted(context.pool, row))) return unbegun(context, row);
   context.bell.ring('count');
   const secrets = Object.fromEntries(pinned.runbook.secrets.map((name) => [name, context.secrets[name] ?? '']));
+  const hidden = { ...sensitiveOf(pinned), ...secrets };
   try {
     const timeoutMs = requirementsFor(pinned.runbook, step, context.policy).timeoutMs ?? 60_000;
     const result: StepResult = await perform({
       step, params: valuesFor(pinned, step), secrets, egress: pinned.runbook.egress, timeoutMs, outbound: context.ports.outbound, github: context.ports.github,
-      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, stopAsked: () => isStopAsked(context.pool, row), tell: (words) => tellOf(context, row, redacted(secrets, words)), ...(signal ? { signal } : {}),
+      clock: context.clock, ref: `${row.run_id}-${row.idx}-${row.token}`, lost: row.lost, stopAsked: () => isStopAsked(context.pool, row), tell: (words) => tellOf(context, row, redacted(hidden, words)), ...(signal ? { signal } : {}),
     });
-    const value = step.output === undefined ? undefined : text(masked(secrets, result.value ?? result.output).subarray(0, mostValue));
-    return { status: result.status, code: result.code, output: masked(secrets, result.output), value };
+    const value = step.output === undefined ? undefined : text(masked(hidden, result.value ?? result.output).subarray(0, mostValue));
+    return { status: result.status, code: result.code, output: masked(hidden, result.output), value };
   } catch (error) {
     // It goes on without us, and whoever claims it after our lease recognises it.
     if (signal?.aborted && kind.recognises) return undefined;
-    return afterError(error, row.idempotent);
+    const end = afterError(error, row.idempotent);
+    return { ...end, output: masked(hidden, end.output) };
   }
 }
 
@@ -81,6 +84,12 @@ function masked(secrets: Readonly<Record<string, string>>, output: Uint8Array): 
   const made = createRedactor(secrets);
   if (!made.ok) throw new Error(made.why);
   return redactAll(made.redactor, output);
+}
+
+/** Values that nobody is to see: what answers often repeats them. Those too short to be told from other text cannot be masked (needles.ts). */
+function sensitiveOf({ runbook, params }: PinnedRun): Record<string, string> {
+  const sensitive = runbook.params.filter((param) => param.sensitive && (params[param.name] ?? '').trim().length >= SHORTEST_SECRET);
+  return Object.fromEntries(sensitive.map(({ name }) => [name, params[name] ?? '']));
 }
 
 function redacted(secrets: Readonly<Record<string, string>>, words: string): string {

@@ -1,4 +1,5 @@
 // What people and handlers decided of runs reaches the step ledger: rows, never the outside. No step is ever performed here.
+import type { Person } from '../../domain/actor.ts';
 import { decide, type Decision } from '../../domain/decision.ts';
 import type { EffectData } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
@@ -36,7 +37,7 @@ export const openRun: Performer<'ledger.open'> = async (work) => {
       const holder = rival && (await holderWords(tx, incident, rival.held));
       if (holder !== undefined && !queue) return cancelled(run, `The same thing is being worked on by ${holder}. Start it again when that has ended.`);
       for (const step of runbook.steps) await insertStep(tx, { run: run.id, idx: step.index, ...step, executor: step.kind === 'run' ? runbook.executor : undefined });
-      if (holder !== undefined) return shown(run.id, [{ kind: 'run.queued', data: { run: run.id, holder } }]);
+      if (holder !== undefined) return shown(run.id, [{ kind: 'run.queued', data: { run: run.id, holder, ...whoHolds(holder, rival?.held) } }]);
       return advance(tx, context, { incident: now, now: at }, run.id);
     },
   };
@@ -51,8 +52,13 @@ async function holderWords(tx: Db, incident: Incident, held: Holder | undefined)
   if (!held) return 'a run that has just ended';
   const other = held.incident === incident.id ? incident : await readIncident(tx, held.incident);
   if (!other || (other.private && other.id !== incident.id)) return 'a run in another incident';
-  const who = held.requestedBy.type === 'person' ? `, begun by ${(held.requestedBy.name ?? 'somebody').slice(0, 80)}` : '';
+  const who = held.requestedBy.name === undefined ? ', begun' : `, begun by ${held.requestedBy.name.slice(0, 80)}`;
   return `a run in INC-${held.incident}${who} at ${held.at.toISOString().slice(11, 16)} UTC`;
+}
+
+/** Slack's people have no name here, only an id that Slack shows. Of a run that is not named nobody is. */
+function whoHolds(words: string, held: Holder | undefined): { holderBy?: Person } {
+  return held?.requestedBy.type === 'person' && held.requestedBy.name === undefined && words.startsWith('a run in INC-') ? { holderBy: held.requestedBy } : {};
 }
 
 export const approveStep: Performer<'ledger.approve'> = async (work) => {
@@ -120,9 +126,8 @@ async function dryRunOf({ tx, context, run, idx }: Settling): Promise<number | u
 /** The dry run of a step of which nobody knows whether it happened, for a person to look at. */
 async function check(it: Settling): Promise<Decision> {
   const dry = await dryRunOf(it);
-  const step = dry === undefined ? undefined : runOf(it, it.run).steps[dry];
-  if (dry === undefined || !step || !(await moveStep(it.tx, { run: it.run, idx: dry }, ['skipped', 'succeeded', 'failed', 'timed_out', 'cancelled'], 'ready'))) return decide([]);
-  return shown(it.run, [{ kind: 'step.ready', data: { run: it.run, step: dry, name: step.name, why: 'a person wants to see how it is' } }]);
+  if (dry === undefined || !(await moveStep(it.tx, { run: it.run, idx: dry }, ['skipped', 'succeeded', 'failed', 'timed_out', 'cancelled'], 'ready'))) return decide([]);
+  return shown(it.run);
 }
 
 /** What has not begun will not. */

@@ -15,7 +15,8 @@ const longest = { input: 1_024, optionText: 75, options: 100 } as const;
 
 /**
  * `known` is what the incident knows, by path (`incident.service`): where a parameter names its path, its value stands in
- * the field already, and the hint says that it comes from the alert. A sensitive value is never shown: left empty it is used.
+ * the field already, and the hint says that it comes from the alert. A sensitive value is never shown: its default is used when
+ * the field is left empty, and the alert's not at all.
  */
 export function runModal(incident: Incident, runbook: Runbook, known: Readonly<Record<string, string>>): ModalView {
   const { values, problems } = resolveParams(runbook, {}, known);
@@ -47,9 +48,8 @@ function input(param: Param, value: ResolvedParam | undefined, problem: ParamPro
 }
 
 function hint(param: Param, value: ResolvedParam | undefined, problem: ParamProblem | undefined): string {
-  const alert = value?.source === 'alert';
-  const source = alert ? 'The value comes from the alert: check it.' : 'The value is the default.';
-  const hidden = `Sensitive. Left empty, ${alert ? 'the value from the alert' : 'the default'} is used.`;
+  const source = value?.source === 'alert' ? 'The value comes from the alert: check it.' : 'The value is the default.';
+  const hidden = 'Sensitive. Left empty, the default is used.';
   const parts = [
     ...(param.description === undefined ? [] : [sentence(param.description)]),
     typeWords(param.type),

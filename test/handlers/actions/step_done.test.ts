@@ -1,24 +1,24 @@
-// The click step_done: once, twice, and by whom.
+// The click step_done: it asks for a note, and only whoever may say that it is done.
 import { describe, expect, it } from 'vitest';
 import stepDone from '../../../handlers/actions/step_done.ts';
 import { outsider, press, responder } from '../../support/asking.ts';
-import { applied, at, effects, factKinds, refusal } from '../../support/incidents.ts';
-import { aRunbook, place, runId, waitingFor, withRun } from '../../support/runs.ts';
+import { after, at, changesNothing, form, refusal } from '../../support/incidents.ts';
+import { aRunbook, finishedRun, place, runId, waitingFor, withRun } from '../../support/runs.ts';
 
 const incident = withRun(waitingFor('person'));
 const known = { at: at(0), roles: responder, run: aRunbook({ kind: 'manual' }) };
 
-describe('the button "Done"', () => {
-  it('finishes the step, once', () => {
+describe('the button "Mark done"', () => {
+  it('asks for a note, bound to exactly this step', () => {
     const outcome = press(stepDone, place, { incident, known });
-    expect(factKinds(outcome)).toEqual(['step.finished']);
-    expect(effects(outcome)).toMatchObject([{ kind: 'ledger.settle', data: { run: runId, outcome: 'done' } }]);
-    expect(refusal(press(stepDone, place, { incident: applied(incident, outcome), known }))).toContain('already');
+    expect(form(outcome)).toMatchObject({ callback_id: 'step_done', private_metadata: place });
+    expect(changesNothing(outcome)).toBe(true);
   });
 
-  it('is not for outsiders, and never stands for an approval', () => {
+  it('is not for outsiders, never stands for an approval, and is too late after the end', () => {
     expect(refusal(press(stepDone, place, { incident, known: { ...known, roles: outsider } }))).toContain('To confirm this step');
     expect(refusal(press(stepDone, place, { incident: withRun(waitingFor('approval')), known: { ...known, run: aRunbook() } }))).toContain('something else');
+    expect(refusal(press(stepDone, place, { incident: after(incident, finishedRun), known }))).toContain('already');
   });
 
   it('asks who the person is and what would run', () => {

@@ -13,7 +13,7 @@ describe('the form behind "Break glass"', () => {
   it('lets who asked for the run go on alone, and writes down why', () => {
     const outcome = submit(breakGlass, fields, { incident, known });
     expect(facts(outcome)).toMatchObject([{ kind: 'step.approved', data: { reason: 'nobody else is awake' } }]);
-    expect(effectKinds(outcome)).toEqual(['ledger.approve']);
+    expect(effectKinds(outcome)).toEqual(['ledger.approve', 'slack.say']);
     expect(applied(incident, outcome).runs[0]?.steps[0]?.brokenGlass).toBe('nobody else is awake');
   });
 

@@ -1,0 +1,30 @@
+// The click run_fail: once, twice, and by whom.
+import { describe, expect, it } from 'vitest';
+import runFail from '../../../handlers/actions/run_fail.ts';
+import { outsider, press, responder } from '../../support/asking.ts';
+import { failedFact, failing, lostFact, restartPlace, withFailure } from '../../support/failing.ts';
+import { applied, at, effects, facts, refusal } from '../../support/incidents.ts';
+import { runId } from '../../support/runs.ts';
+
+const incident = withFailure(failedFact);
+const known = { at: at(0), roles: responder, run: failing };
+
+describe('the button "End the run here"', () => {
+  it('decides how the run goes on, once', () => {
+    const outcome = press(runFail, restartPlace, { incident, known });
+    expect(facts(outcome)[0]).toMatchObject({ kind: 'step.chosen', data: { run: runId, step: 1, choice: 'stop' } });
+    expect(effects(outcome)).toEqual([{ kind: 'ledger.settle', data: { run: runId, step: 1, outcome: 'fail' } }]);
+    const then = applied(incident, outcome);
+    expect(then.runs[0]?.steps[1]).toMatchObject({ status: 'failed', asks: false });
+    expect(refusal(press(runFail, restartPlace, { incident: then, known }))).toContain('decided already');
+  });
+
+  it('is not for outsiders, and not for a step that asks nothing', () => {
+    expect(refusal(press(runFail, restartPlace, { incident, known: { ...known, roles: outsider } }))).toContain('To decide this');
+    expect(refusal(press(runFail, restartPlace, { incident: withFailure(lostFact), known }))).toContain('decided already');
+  });
+
+  it('asks who the person is and what the runbook says', () => {
+    expect(runFail.it.needs?.(runFail.it.input.parse(restartPlace))).toEqual([{ need: 'roles' }, { need: 'run', run: runId }]);
+  });
+});
