@@ -39,7 +39,10 @@ create table runner (
   id         uuid primary key,
   host       text not null,
   version    text not null,
-  profiles   jsonb not null,
+  -- Runners write it themselves; whoever decides by it must be able to read it.
+  profiles   jsonb not null check (
+    jsonb_typeof(profiles) = 'object' and length(profiles::text) <= 65536
+    and not jsonb_path_exists(profiles, '$.* ? (@.type() != "null" && @.type() != "string")')),
   started_at timestamptz not null default now(),
   seen_at    timestamptz not null default now()
 );
@@ -117,7 +120,9 @@ create function runner_report(me uuid, my_run uuid, my_step int, my_token int, m
 language sql security definer set search_path from current as $$
   with ended as (
     update runbook_step set status = my_status, exit_code = code, output_head = left(head, 131072), output_tail = left(tail, 131072), output_sha = left(sha, 64),
-      lost = false, output_bytes = bytes, output_value = left(value, 4097), final = my_final, duration_ms = took_ms, ended_at = now(), lease_until = null, marked_at = coalesce(marked_at, started_at)
+      lost = false, output_bytes = greatest(0, least(bytes, 1000000000000)), output_value = left(value, 4097), final = my_final, duration_ms = greatest(0, least(took_ms, 1000000000000)),
+      -- A refusal (final) never began; of any other end the start is told as well.
+      ended_at = now(), lease_until = null, marked_at = case when my_final then marked_at else coalesce(marked_at, started_at) end
     where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running'
       and my_status in ('succeeded', 'failed', 'timed_out', 'cancelled')
     returning 1)
@@ -134,5 +139,15 @@ language sql security definer set search_path from current as $$
     returning status)
   select case when pg_notify('tocsin_work', 'runner count') is not null then (select status from settled) end
 $$;
+
+-- The functions act with the owner's rights, so nothing that a caller made may stand in the place of a table: PostgreSQL looks into
+-- pg_temp first unless it is named last.
+do $$
+declare one regprocedure;
+begin
+  for one in select oid::regprocedure from pg_proc where pronamespace = current_schema()::regnamespace and proname like 'runner\_%' loop
+    execute format('alter function %s set search_path = %I, pg_temp', one, current_schema());
+  end loop;
+end $$;
 
 revoke all on function runner_hello, runner_claim, runner_adopt, runner_mark, runner_extend, runner_report, runner_settle from public;

@@ -45,5 +45,5 @@ function without(env: Env, problems: readonly string[]): Env {
 
 /** What was left out must not be printed either. */
 function secretsOf(env: Env): string[] {
-  return Object.entries(env).flatMap(([name, value]) => (/SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^DATABASE_(OWNER_)?URL$/.test(name) && value !== undefined && value.length >= 6 ? [value] : []));
+  return Object.entries(env).flatMap(([name, value]) => (/SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$/.test(name) && value !== undefined && value.length >= 6 ? [value] : []));
 }

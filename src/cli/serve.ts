@@ -1,10 +1,16 @@
 // tocsin serve: the bot, until somebody stops it.
+import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { loadSettings } from '../config.ts';
+import { loadSettings, type Settings } from '../config.ts';
 import { toError } from '../domain/errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { startTocsin } from '../main.ts';
+import { startBeside, type Beside } from '../runner/beside.ts';
+import { connectionUrl } from '../store/embedded.ts';
+import { lookForEmbedded } from '../store/embedded-look.ts';
+import { EMBEDDED_RUNNER } from '../store/runner-role.ts';
 import { systemClock, systemRandom } from '../world.ts';
+import { home } from './home.ts';
 import { readArgs, UsageError, type Io } from './io.ts';
 
 /** What runs gets this long to end; what is cut off then is done again by whoever claims it after its lease. */
@@ -20,12 +26,29 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   // Everything that matters is in the database, so one lost promise is no reason to stop answering pages. It is a bug all the same.
   process.on('unhandledRejection', (reason) => log.error('a promise was rejected and nobody listened: a bug', { error: toError(reason) }));
   const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, serve: !flags['only-work'], work: !flags['no-work'] });
+  const runner = flags['no-work'] ? undefined : await runnerBeside(settings, io, log);
   // What was loaded is small already (bin/tocsin.mjs); from here on speed counts.
   setFlagsFromString('--no-optimize-for-size');
   await told;
+  await runner?.stop();
   await tocsin.stop();
   log.info('Tocsin has stopped');
   return 0;
+}
+
+/** On one machine shell steps are run beside the bot; on any other database only when it was said as whom. */
+async function runnerBeside({ env }: Settings, io: Io, log: Log): Promise<Beside | undefined> {
+  const embedded = env.DATABASE_URL === undefined ? await lookForEmbedded(path.resolve(io.dir, env.TOCSIN_DATA, 'postgres')) : undefined;
+  const databaseUrl = env.RUNNER_DATABASE_URL ?? (embedded && connectionUrl({ ...embedded, user: EMBEDDED_RUNNER }));
+  if (databaseUrl === undefined) {
+    log.info('no runner is started here: RUNNER_DATABASE_URL is not set');
+    return undefined;
+  }
+  return startBeside({
+    command: [process.execPath, path.join(home, 'bin/tocsin.mjs')], env: io.env, databaseUrl, dir: io.dir, log, clock: systemClock,
+    // Its own lines are JSON already; what it says when it cannot start is a sentence.
+    write: (line) => (line.startsWith('{') ? io.out(line) : log.warn('the runner said', { line })),
+  });
 }
 
 /** The first signal resolves it and starts the clock; the second one ends the process at once. Heard from the first moment on. */

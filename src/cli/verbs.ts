@@ -3,11 +3,6 @@ import type { Run } from './io.ts';
 
 export type Verb = { readonly usage: string; readonly help: string; readonly run: Run };
 
-const later = (sentence: string): Run => (_args, io) => {
-  io.err(sentence);
-  return Promise.resolve(1);
-};
-
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['serve', {
     usage: 'serve [--no-work | --only-work]',
@@ -19,14 +14,29 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./migrate.ts')).migrate(args, io),
   }],
   ['check', {
-    usage: 'check [paths…] [--strict] [--format text|json|github] [--executors <names>] [--codes]',
-    help: 'Reads tocsin.yaml, the policy and the runbooks (or only the files named), and says what is wrong with them.',
+    usage: 'check [paths…] [--strict] [--published] [--format text|json|github] [--executors <names>] [--codes]',
+    help: 'Reads tocsin.yaml, the policy and the runbooks (or only the files named, postmortems too), and says what is wrong with them.',
     run: async (args, io) => (await import('./check.ts')).check(args, io),
   }],
   ['import', {
     usage: 'import <folder> [--into <folder>] [--owner <@org/team>] [--executor <name>] [--report] [--json]',
     help: 'Turns existing Markdown runbooks into guarded ones and says what it changed, line by line. --report writes nothing.',
     run: async (args, io) => (await import('./import.ts')).importFolder(args, io),
+  }],
+  ['import-timeline', {
+    usage: 'import-timeline <file.json>… [--dry-run]',
+    help: 'Records incidents that happened without Tocsin: facts with their own times and sources. The same file again changes nothing, a longer one adds.',
+    run: async (args, io) => (await import('./import-timeline.ts')).importTimeline(args, io),
+  }],
+  ['postmortem-index', {
+    usage: 'postmortem-index <folder> [--check]',
+    help: 'Writes README.md and index.json of a folder of postmortems from their front matter; --check only says whether they are current.',
+    run: async (args, io) => (await import('./postmortem-index.ts')).postmortemIndex(args, io),
+  }],
+  ['coverage', {
+    usage: 'coverage [--days 90] [--json] [--base <folder>] [--from <file>]   or   coverage --export <file> [--days 90]',
+    help: 'How many incidents would be offered a runbook, how many runbooks are fresh and proven, and what a change to them covers.',
+    run: async (args, io) => (await import('./coverage.ts')).coverage(args, io),
   }],
   ['manifest', {
     usage: 'manifest [--json] [--socket-mode]', help: 'Prints the manifest of the Slack app for this installation.',
@@ -52,8 +62,13 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
   }],
   ['runner', {
-    usage: 'runner', help: 'Comes later.',
-    run: later('"runner" comes later. Until then, shell steps are shown to a person, who runs them by hand and says so.'),
+    usage: 'runner [--beside]',
+    help: 'Runs shell steps in their sandbox, and nothing else. --beside: ends with whoever started it. It reads .env.runner, never .env.',
+    run: async (args, io) => (await import('./runner.ts')).runner(args, io),
+  }],
+  ['runner-role', {
+    usage: 'runner-role', help: 'Makes the database role that RUNNER_DATABASE_URL names: it may claim and report shell steps, and nothing else.',
+    run: async (args, io) => (await import('./runner-role.ts')).runnerRole(args, io),
   }],
 ]);
 

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { Check } from '../domain/diagnosis.ts';
 import { readRunbookFolder } from '../runbooks.ts';
 import { found, names, type Patient } from './patient.ts';
+import { examineRunners } from './runners.ts';
 
 const check = found('Runbooks');
 
-export async function examineRunbooks({ settings: { env }, registry, dir, loaded }: Patient): Promise<Check[]> {
+export async function examineRunbooks(patient: Patient): Promise<Check[]> {
+  const { settings: { env }, registry, dir, loaded } = patient;
   const folder = env.RUNBOOKS_DIR;
   const read = await readIfThere(path.resolve(dir, folder), [...registry.steps.keys()]);
   if (!read) return [check('folder', 'off', { say: `there is no folder ${folder}`, fix: 'Put runbooks (Markdown) into it, or name another in RUNBOOKS_DIR.' })];
@@ -19,6 +21,7 @@ export async function examineRunbooks({ settings: { env }, registry, dir, loaded
       ? check('folder', 'ok', { say: findings.length === 0 ? count : `${count}, ${findings.length} ${findings.length === 1 ? 'thing' : 'things'} to look at (\`tocsin check\`)` })
       : check('folder', 'warning', { say: `${count}; left out: ${names(lines, 3)}`, fix: '`tocsin check` names each line. The others work.' }),
     ...stale(loaded, runbooks),
+    ...(await examineRunners(patient, runbooks.map((one) => one.runbook))),
   ];
 }
 

@@ -5,6 +5,7 @@ import { isReservedForSecrets } from '../domain/runbook/reserved.ts';
 import { readStrictYaml } from '../domain/runbook/strict-yaml.ts';
 import type { Risk } from '../domain/runbook/types.ts';
 import { isHostPort } from '../domain/runbook/values.ts';
+import { clusterSettings, serviceAccountName } from './kubernetes/settings.ts';
 
 const UNITS = { KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824 } as const;
 const size = z.string().regex(/^[1-9]\d{0,5}(?:KiB|MiB|GiB)$/, 'must be a size like 512MiB or 2GiB')
@@ -49,6 +50,8 @@ const identity = z.strictObject({
   files: z.record(z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be a plain file name'), absolute).default({}),
   /** In place of the profile's secret of that name. */
   secrets,
+  /** On Kubernetes: whose token the step gets. Without one it gets none. */
+  serviceAccount: serviceAccountName.optional(),
 }).prefault({});
 
 const limits = z.strictObject({
@@ -59,7 +62,9 @@ const limits = z.strictObject({
 }).prefault({});
 
 const profile = z.strictObject({
-  sandbox: z.literal('bubblewrap', { error: 'must be bubblewrap: there is no way to run a step without a sandbox' }).default('bubblewrap'),
+  sandbox: z.enum(['bubblewrap', 'kubernetes'], { error: 'must be bubblewrap or kubernetes: there is no way to run a step without a sandbox' }).default('bubblewrap'),
+  /** With `sandbox: kubernetes`, and only then. */
+  kubernetes: clusterSettings.optional(),
   binds: z.array(place).max(50).default([]),
   path: z.array(absolute).max(20).default([]),
   egress: z.array(hostPort).max(100).default([]),
@@ -68,6 +73,17 @@ const profile = z.strictObject({
   read: identity,
   change: identity,
   limits,
+}).superRefine((one, context) => {
+  const wrong = (path: string[], message: string): void => context.addIssue({ code: 'custom', path, message });
+  const accounts = (['read', 'change'] as const).filter((name) => one[name].serviceAccount !== undefined);
+  if (one.sandbox === 'bubblewrap') {
+    if (one.kubernetes) wrong(['kubernetes'], 'belongs to sandbox: kubernetes');
+    accounts.forEach((name) => wrong([name, 'serviceAccount'], 'belongs to sandbox: kubernetes'));
+    return;
+  }
+  if (!one.kubernetes) wrong(['sandbox'], 'needs "kubernetes" beside it: namespace, image and networkPolicy');
+  for (const name of ['binds', 'private'] as const) if (one[name].length > 0) wrong([name], 'belongs to sandbox: bubblewrap; on Kubernetes the image and the network policy say it');
+  for (const name of ['read', 'change'] as const) if (Object.keys(one[name].files).length > 0) wrong([name, 'files'], 'belongs to sandbox: bubblewrap; on Kubernetes name a serviceAccount or secrets');
 });
 
 export const runnerConfig = z.strictObject({

@@ -26,20 +26,14 @@ test('a slip of the pen is met with what was meant', async () => {
 });
 
 test.each([[['migrate', 'now']], [['migrate', '--fast']], [['check', '--at']], [['verify', 'forty-two']], [['verify', 'INC-1', 'INC-2']], [['explain']],
-  [['serve', '--no-work', '--only-work']], [['serve', '--no-work=yes']], [['explain', 'x', '--at', 'yesterday-ish']], [['explain', 'x', '--source', 'carrier-pigeon']], [['doctor', 'now']], [['doctor', '--fix']]])('%j: how it is said, exit 2', async (args) => {
+  [['serve', '--no-work', '--only-work']], [['serve', '--no-work=yes']], [['explain', 'x', '--at', 'yesterday-ish']], [['explain', 'x', '--source', 'carrier-pigeon']], [['doctor', 'now']], [['doctor', '--fix']], [['runner', 'now']], [['runner-role', '--force']]])('%j: how it is said, exit 2', async (args) => {
   const { code, out, err } = await cli(args);
   expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(/^.+\nUsage: tocsin (migrate|check|verify|explain|serve|doctor)/);
+  expect(err).toMatch(/^.+\nUsage: tocsin (migrate|check|verify|explain|serve|doctor|runner|runner-role)/);
 });
 
 test('the help of one verb runs nothing', async () => {
   expect(await cli(['serve', '--help'])).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: tocsin serve \[--no-work/) as string });
-});
-
-test.each(['runner'])('%s says that it comes later', async (verb) => {
-  const { code, out, err } = await cli([verb]);
-  expect([code, out]).toEqual([1, '']);
-  expect(err).toMatch(/^"runner" comes later\. [^\n]+$/);
 });
 
 test('wrong settings are said all at once, without a stack', async () => {

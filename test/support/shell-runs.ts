@@ -50,7 +50,7 @@ export async function rowOf(pool: Pool, run: string, idx = 0): Promise<StepRow &
 
 /** Comes back when it holds; the clock ends it only where something is wrong. */
 export async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     if (await holds()) return;
     await systemClock.sleep(10);
   }
