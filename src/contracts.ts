@@ -7,19 +7,20 @@ import type { Decision, Outcome } from './domain/decision.ts';
 import type { Refusal } from './domain/errors.ts';
 import type { Fact } from './domain/facts.ts';
 import type { Diagnosis } from './domain/diagnosis.ts';
+import type { TicketNews } from './domain/github/news.ts';
 import type { HomeFacts } from './domain/home.ts';
 import type { Incident } from './domain/incident.ts';
 import type { KnownMessage } from './domain/messages.ts';
 import type { FoundTarget, OnCall } from './domain/paging.ts';
-import type { TypedValue } from './domain/runbook/params.ts';
 import type { Policy } from './domain/runbook/policy.ts';
 import type { RoleNote } from './domain/runbook/role-notes.ts';
-import type { Runbook, Step } from './domain/runbook/types.ts';
+import type { Runbook } from './domain/runbook/types.ts';
 import type { Stats } from './domain/stats.ts';
 import type { Instant } from './domain/time.ts';
-import type { Clock, GitHub, Outbound } from './ports.ts';
+import type { StepKind } from './contracts-step.ts';
 import type { Message } from './render/blocks.ts';
 
+export type { StepKind, StepResult, StepWork } from './contracts-step.ts';
 export type { KnownMessage } from './domain/messages.ts';
 
 /** What a handler may need to know from outside; fetched by the engine before the transaction. */
@@ -163,7 +164,7 @@ export type SlackEvent<Input = unknown> = {
 
 /**
  * A reminder that stops by itself. `due` says, from an open incident alone, what it could be about now and when each is due: an
- * empty list ends it, and so does the incident's end. A `ref` has no colons; what begins anew has another. `act` says what is
+ * empty list ends it, and so does the incident's end (unless it is about what comes `afterwards`). A `ref` has no colons; what begins anew has another. `act` says what is
  * done then; `later` puts it off without counting.
  */
 export type Nudge = {
@@ -174,6 +175,8 @@ export type Nudge = {
   readonly again: (incident: Incident, config: Config) => number;
   /** It may be sent in the first minutes as well (config `quiet-start`). */
   readonly early?: boolean;
+  /** About what is left when the incident is over: due only then, without the quiet start. */
+  readonly afterwards?: true;
   readonly act: (situation: NudgeSituation) => Decision | { readonly later: Instant };
   /** Its words, where it is told or said (about: 'nudge'); undefined when it is no longer true. */
   readonly words: (incident: Incident, ref: string, config: Config) => Message | undefined;
@@ -195,43 +198,13 @@ export type Source = {
   readonly onMismatch: 401 | 503;
   /** The delivery's key (twice the same is once) and its lane (what must be read in order). */
   readonly place: (body: unknown, inbound: Inbound) => { readonly keys: readonly string[]; readonly lane: string };
-  readonly read: (body: unknown) => readonly Signal[];
+  readonly read: (body: unknown) => readonly (Signal | TicketNews)[];
   /** As much as can be said of a body that `read` could not read, so that somebody is told: undefined when it opens nothing. */
   readonly salvage: (body: unknown, receivedAt: Instant) => Extract<Signal, { type: 'triggered' }> | undefined;
 };
 
 /** What happens when a durable timer rings. It decides like everybody else, as Tocsin. `ref`: which one it was set for, where there are several. */
 export type Timer = { readonly decide: (situation: Omit<InIncident, 'by' | 'known' | 'channel'> & { readonly ref: string | undefined }) => Outcome };
-
-/**
- * A kind of runbook step. `bot`: performed by this process; `runner`: by `tocsin runner`; `person`: by people, with a click.
- * `perform` may be called again only for a step that says it is idempotent; it throws Outage or Rejected like an adapter.
- * `recognises`: what it started carries its name, so a try that was lost may be claimed again with `lost`, and asks no person at once.
- */
-export type StepKind = { readonly by: 'bot' | 'runner' | 'person'; readonly recognises?: true; readonly perform?: (work: StepWork) => Promise<StepResult> };
-export type StepWork = {
-  readonly step: Step;
-  readonly params: Readonly<Record<string, TypedValue>>;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly egress: readonly string[];
-  readonly timeoutMs: number;
-  readonly outbound: Outbound;
-  /** `<run>-<step>-<token>`: this try alone. What leaves the house carries it, so that it can be recognised again. */
-  readonly ref?: string;
-  /** Undefined where GitHub is off. */
-  readonly github?: GitHub | undefined;
-  readonly clock?: Clock;
-  /** An earlier try began and never reported. What it left is looked for; found nothing, a step that is not idempotent throws an ambiguous Outage. */
-  readonly lost?: boolean;
-  /** Aborted when this process goes down: stop waiting and throw an ambiguous Outage, leaving what was started alone. */
-  readonly signal?: AbortSignal;
-  /** Whether a person asked it to stop meanwhile: what was started is then called off. */
-  readonly stopAsked?: () => Promise<boolean>;
-  /** What it waits for now, in words, for the live message. */
-  readonly tell?: (words: string) => Promise<void>;
-};
-/** `code`: the HTTP status or exit code. `output` is bytes; the engine redacts and cuts it. `value`: what a step in UPPER_SNAKE hands on, where that is not all of the output. */
-export type StepResult = { readonly status: 'succeeded' | 'failed' | 'timed_out' | 'cancelled'; readonly code?: number; readonly output: Uint8Array; readonly value?: Uint8Array };
 
 const kinds = ['command', 'action', 'view', 'shortcut', 'event', 'source', 'timer', 'nudge', 'step'] as const;
 export type HandlerKind = (typeof kinds)[number];

@@ -104,7 +104,11 @@ async function watch(deps: Deps, claimed: Claimed, { executor, step, secrets, lo
     beatAt = clock.monotonicMs() + beatMs;
     const said = await tried(deps, () => ledger.extend(claimed));
     if (said === 'lost') return log.info('another runner watches this step now', { ref: claimed.ref });
-    if (said === 'stop') killing ??= executor.kill(claimed.ref).catch((error: unknown) => log.error('a step could not be stopped', { ref: claimed.ref, error: toError(error) }));
+    if (said === 'stop') killing ??= executor.kill(claimed.ref).catch((error: unknown) => {
+      // With the next beat it is tried again.
+      killing = undefined;
+      log.error('a step could not be stopped yet', { ref: claimed.ref, error: toError(error) });
+    });
   }
 }
 

@@ -36,6 +36,18 @@ export function isHostPort(text: string): boolean {
  * does not compile. Never give a pattern from a file to the built-in engine.
  */
 export function re2(pattern: string): RE2JS | undefined {
+  if (compiled.has(pattern)) return compiled.get(pattern);
+  if (compiled.size >= mostCompiled) compiled.clear();
+  const made = compile(pattern);
+  compiled.set(pattern, made);
+  return made;
+}
+
+// Compiling costs far more than matching, and the same few patterns of a folder are asked for each alert. A pattern has no state.
+const compiled = new Map<string, RE2JS | undefined>();
+const mostCompiled = 2_000;
+
+function compile(pattern: string): RE2JS | undefined {
   try {
     return RE2JS.compile(pattern);
   } catch {
