@@ -1,7 +1,7 @@
 // Something that is done again and again, one round at a time: when the bell rings, and every so often anyway.
-import { toError } from '../domain/errors.ts';
-import type { Log } from '../log.ts';
-import type { Clock } from '../ports.ts';
+import { toError } from './domain/errors.ts';
+import type { Log } from './log.ts';
+import type { Clock } from './ports.ts';
 
 export type Rounds = { wake(): void; start(): void; stop(): Promise<void> };
 
