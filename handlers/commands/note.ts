@@ -7,7 +7,7 @@ import { noteModal } from '../../src/render/forms/note.ts';
 export default command<TypedNote>({
   where: 'incident',
   usage: 'note [10m ago] <text>',
-  help: 'Put a line on the timeline, with your name and the time. What happened earlier has its own time: `10m ago`, `14:05Z`.',
+  help: 'Put a line on the timeline, with your name and the time. What happened earlier has its own time: `10m ago`, `14:05Z`, `2026-11-20 14:05Z`.',
   examples: ['note rolled back checkout to 2026-11-20.3', 'note 10m ago error rate began to fall', 'note 14:05Z customer impact: EU card payments'],
   aliases: ['log', 'n'],
   parse(text) {
@@ -19,6 +19,7 @@ export default command<TypedNote>({
   decide({ incident, now }, { text, when }) {
     if (text === '') return { open: noteModal(incident) };
     const at = noteInstant(when, now);
-    return { ...noteTaken(incident, text, at), answer: tell(notedWords(at)) };
+    if (at !== undefined && at > now) return { refuse: 'That lies in the future. A note is about what has happened: check its day and time (UTC).' };
+    return { ...noteTaken(incident, text, at), answer: tell(notedWords(at, now)) };
   },
 });

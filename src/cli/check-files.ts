@@ -12,6 +12,8 @@ export type Wanted = {
   readonly has: (file: string) => boolean;
   /** The files that were named themselves, absolute. */
   readonly files: readonly string[];
+  /** The folders that were named themselves, absolute. */
+  readonly folders: readonly string[];
 };
 
 /** Throws Failure for a name that is not there: nothing checked must not look like nothing wrong. */
@@ -26,7 +28,8 @@ export async function readWanted(words: readonly string[], { dir }: Io): Promise
     return { file, isFolder: there.isDirectory() };
   }));
   const has = (file: string): boolean => named.some((one) => file === one.file || (one.isFolder && file.startsWith(one.file + path.sep)));
-  return { all: words.length === 0, has: (file) => words.length === 0 || has(file), files: named.filter((one) => !one.isFolder).map((one) => one.file) };
+  const paths = (folders: boolean): string[] => named.filter((one) => one.isFolder === folders).map((one) => one.file);
+  return { all: words.length === 0, has: (file) => words.length === 0 || has(file), files: paths(false), folders: paths(true) };
 }
 
 function isAbsent(error: unknown): boolean {

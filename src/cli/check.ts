@@ -8,12 +8,14 @@ import { lintRunbook } from '../domain/runbook/lint/lint.ts';
 import { ruleLines } from '../domain/runbook/lint/rules.ts';
 import { defaultPolicy, parsePolicy } from '../domain/runbook/policy.ts';
 import type { Policy } from '../domain/runbook/policy.ts';
+import { postmortemRuleLines } from '../domain/postmortem-check/rules.ts';
 import { loadRegistry } from '../registry.ts';
 import { configFindings, configRuleLines } from './check-config.ts';
 import { readSource, readSources, readWanted, saysRunbook, shown } from './check-files.ts';
 import type { Wanted } from './check-files.ts';
 import { count, countOf, format, readFormat } from './check-format.ts';
 import type { Found } from './check-format.ts';
+import { checkPostmortems } from './check-postmortems.ts';
 import { readConfigText, readIfThere } from './files.ts';
 import { home } from './home.ts';
 import { readArgs, type Io } from './io.ts';
@@ -21,15 +23,19 @@ import { readArgs, type Io } from './io.ts';
 /** Exit 1 when there is an error, with --strict also when there is a warning. */
 export async function check(args: readonly string[], io: Io): Promise<number> {
   const { flags, words } = readArgs(args, {
-    format: { type: 'string', default: 'text' }, strict: { type: 'boolean' }, codes: { type: 'boolean' }, executors: { type: 'string' },
+    format: { type: 'string', default: 'text' }, strict: { type: 'boolean' }, codes: { type: 'boolean' }, executors: { type: 'string' }, published: { type: 'boolean' },
   }, Infinity);
   if (flags['codes'] === true) {
-    for (const line of [...configRuleLines(), ...ruleLines()]) io.out(line);
+    for (const line of [...configRuleLines(), ...ruleLines(), ...postmortemRuleLines()]) io.out(line);
     return 0;
   }
   const as = readFormat(String(flags['format']));
   const executors = typeof flags['executors'] === 'string' ? flags['executors'].split(',').map((name) => name.trim()) : undefined;
-  const { found, summary } = await examine(await readWanted(words, io), executors, io);
+  const wanted = await readWanted(words, io);
+  const team = await examine(wanted, executors, io);
+  const postmortems = await checkPostmortems(wanted, flags['published'] === true ? 'published' : undefined, io);
+  const found = [...team.found, ...postmortems.found];
+  const summary = postmortems.files === 0 ? team.summary : `${team.summary}, ${count(postmortems.files, 'postmortem')}`;
   for (const line of format({ found, summary }, as)) io.out(line);
   const { errors, warnings } = countOf(found);
   return errors > 0 || (flags['strict'] === true && warnings > 0) ? 1 : 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Signal } from '../domain/alert.ts';
 import type { Config } from '../domain/config.ts';
 import { toError } from '../domain/errors.ts';
+import { isTicketNews } from '../domain/github/news.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import { instant, toInstant, type Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
@@ -31,7 +32,10 @@ export async function explain(args: readonly string[], io: Io): Promise<number> 
   io.out(`Delivery  ${oneLine(keys.join(', '))}  in lane ${oneLine(lane)}`);
   const signals = signalsOf(source, body);
   if (signals instanceof Error) return unreadable(source, body, signals, world, io);
-  for (const signal of signals) saySignal(signal, world, io);
+  for (const signal of signals) {
+    if (isTicketNews(signal)) io.out(`News      of ${signal.type === 'issue' ? `the issue ${oneLine(signal.issue.url)}: ${signal.issue.state}` : `pull request ${signal.number} in ${oneLine(signal.repo)}: ${signal.state}`}. In earnest it would reach the incident that has it.`);
+    else saySignal(signal, world, io);
+  }
   if (signals.length === 0) io.out('Nothing in it: stored, and that is all.');
   return 0;
 }
@@ -57,7 +61,7 @@ async function readBody(file: string, name: string): Promise<unknown> {
   }
 }
 
-function signalsOf(source: Source, body: unknown): readonly Signal[] | Error {
+function signalsOf(source: Source, body: unknown): ReturnType<Source['read']> | Error {
   try {
     return source.read(body);
   } catch (error) {

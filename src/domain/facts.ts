@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { person, type actor } from './actor.ts';
 import { alert } from './alert.ts';
 import { commandFacts } from './facts-command.ts';
+import { followupFacts } from './facts-followups.ts';
 import { workFacts } from './facts-work.ts';
 import { isProse, prose, proseValues } from './prose.ts';
 import type { instant } from './time.ts';
@@ -16,6 +17,11 @@ const ref = { source: z.string(), key: z.string() };
 // `step` is the index of the step in its runbook.
 const stepRef = { run: z.uuid(), step: z.int().min(0), name: z.string() };
 const where = { channel: z.string(), ts: z.string() };
+/** Of what was written down afterwards: the row that says so and where that is written, and the moment of the incident that it is. */
+const elsewhere = z.object({
+  row: z.string().max(80), source: z.string().max(100), url: z.string().max(2_000).optional(),
+  moment: z.enum(['start', 'detected', 'acknowledged', 'declared', 'first update', 'first recovery']).optional(),
+});
 
 export const factSchemas = {
   'incident.opened': z.object({
@@ -27,7 +33,8 @@ export const factSchemas = {
   'severity.set': z.object({ severity: z.string(), was: z.string().optional() }),
   ...commandFacts,
   ...workFacts,
-  'note.added': z.object({ text: prose(20_000) }),
+  ...followupFacts,
+  'note.added': z.object({ text: prose(20_000), from: elsewhere.optional() }),
   'alert.attached': alert.extend({ title: prose(2_000) }),
   'alert.acknowledged': z.object(ref),
   'alert.unacknowledged': z.object(ref),
@@ -62,7 +69,7 @@ export const factSchemas = {
     sources: z.record(z.string(), z.enum(['given', 'alert', 'default'])).optional(),
   }),
   /** Another run works on the same thing; this one begins when that has ended. `holder` says who and where. */
-  'run.queued': z.object({ run: z.uuid(), holder: z.string().max(200) }),
+  'run.queued': z.object({ run: z.uuid(), holder: z.string().max(200), holderBy: person.optional() }),
   'run.begun': z.object({ run: z.uuid() }),
   /** A step failed, and what was done is undone: the rollbacks of the finished steps, last first. */
   'run.rolling_back': z.object({ ...stepRef, why: z.string().max(500) }),
@@ -82,6 +89,8 @@ export const factSchemas = {
     covers: z.array(z.string()).optional(),
   }),
   'step.refused': z.object({ ...stepRef, digest: z.string() }),
+  /** One of several who have to say that it is done; what the last of them says is the step's end. */
+  'step.confirmed': z.object({ ...stepRef, digest: z.string(), note: prose(3_000).optional() }),
   'step.ready': z.object({ ...stepRef, why: z.string() }),
   'step.started': z.object({ ...stepRef, token: z.int() }),
   /** What it waits for outside while it runs, in its own words. */
@@ -100,6 +109,8 @@ export const factSchemas = {
   'step.chosen': z.object({ ...stepRef, choice: z.enum(['retry', 'done', 'roll-back', 'stop']) }),
   'step.unknown': z.object({ ...stepRef, why: z.string() }),
   'step.settled': z.object({ ...stepRef, happened: z.boolean() }),
+  /** All that is kept of its output was put as a file of this name into the thread of the run's message. */
+  'step.logged': z.object({ ...stepRef, channel: z.string(), file: z.string().max(255) }),
   'postmortem.wanted': z.object({ why: z.string() }),
   /** Who sees to it that the postmortem is completed. */
   'postmortem.owned': z.object({ owner: person, was: person.optional() }),

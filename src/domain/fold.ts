@@ -7,6 +7,7 @@ import { commandFolds, handoffEnded } from './fold-command.ts';
 import { calledBack, peopleFolds } from './fold-people.ts';
 import { runFolds } from './fold-run.ts';
 import type { Change, Fold, Folds } from './fold-table.ts';
+import { followupFolds } from './fold-followups.ts';
 import { workFolds } from './fold-work.ts';
 import { isOpen, type Incident } from './incident.ts';
 
@@ -43,7 +44,7 @@ function opened(fact: Extract<Fact, { kind: 'incident.opened' }>, id: number): I
 }
 
 const folds: Folds<FactKind> = {
-  ...alertFolds, ...channelFolds, ...commandFolds, ...peopleFolds, ...workFolds, ...runFolds,
+  ...alertFolds, ...channelFolds, ...commandFolds, ...peopleFolds, ...workFolds, ...followupFolds, ...runFolds,
   'incident.opened': () => ({}),
   'note.added': () => ({}),
   'delivery.parked': () => ({}),

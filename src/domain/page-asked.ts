@@ -22,6 +22,7 @@ type Here = { readonly incident: Incident; readonly by: Person; readonly now: In
 
 export function pageAsked({ incident, by, now, config }: Here, { found, why, really, again, byHand }: PageRequest): Decision | Refusal | Answer {
   const name = incidentName(incident.id);
+  if (incident.kind === 'retrospective') return { refuse: `${name} was written down afterwards: nobody is paged for it. For what goes on now: \`/incident declare\`.` };
   const cannot = cannotPage(incident, config);
   if (cannot === 'over') return { refuse: `${name} is ${incident.status}: nobody is paged for it any more. To take it up again: \`/incident reopen\`.` };
   if (!found || found.found === 'off') return { refuse: `I cannot page: PagerDuty is not set up here (PAGERDUTY_API_TOKEN and PAGERDUTY_FROM_EMAIL). ${byHand()}` };

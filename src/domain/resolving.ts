@@ -91,7 +91,7 @@ export function postmortemAsked(incident: Incident, by: Person): Decision | Refu
   return decide(
     [wanted('a person asked for it'), ...owned.facts],
     [publish, ...owned.effects, { kind: 'slack.card.show', data: {} }],
-    tell('I am writing the draft from the records. Its link follows in the channel; if it does not, `/incident doctor` says what is missing.'),
+    tell(`I am writing the draft from the records. ${incident.kind === 'retrospective' ? `Ask \`/incident postmortem ${name}\` again in a minute for its link; if there is none,` : 'Its link follows in the channel; if it does not,'} \`/incident doctor\` says what is missing.`),
   );
 }
 

@@ -1,11 +1,13 @@
 // A decision becomes facts and effects, in the transaction that holds the incident's lock. The only way to change anything.
 import type { Actor } from '../domain/actor.ts';
+import { keptInStep } from '../domain/afterwards.ts';
 import type { Decision } from '../domain/decision.ts';
 import { placing, type NewEffect } from '../domain/effects.ts';
 import { genesis } from '../domain/chain.ts';
 import { factSchemas, type Fact, type NewFact } from '../domain/facts.ts';
 import { fold } from '../domain/fold.ts';
 import { foldVersion, isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
+import { isQuiet } from '../domain/retrospective.ts';
 import { storable } from '../domain/storable.ts';
 import { between, toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
@@ -75,7 +77,7 @@ async function write(tx: Db, world: World, id: number, start: Start, decision: D
   if (linked.length > 0) await insertFacts(tx, id, linked, { seq, hash, foldVersion, state: incident });
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
   const homes = linked.length === 0 ? [] : await homesToShow(tx, start.incident, incident, now);
-  const effects = [...possible(incident, decision.effects), ...homes, ...reminder(world, incident, decision.effects, now)];
+  const effects = [...possible(incident, decision.effects), ...homes, ...keptInStep(incident, linked.map(({ fact }) => fact.kind)), ...reminder(world, incident, decision.effects, now)];
   if (start.incident && isOpen(start.incident) && !isOpen(incident)) await dropReminder(tx, id);
   await insertEffects(tx, id, effects, { id: cause.id, depth: cause.depth + 1 });
   return head;
@@ -88,8 +90,12 @@ function reminder({ config, registry }: World, incident: Incident, effects: read
   return next === undefined ? [] : [{ kind: 'nudge', data: {}, afterMs: Math.max(0, between(now, next)) }];
 }
 
-/** Without a channel, after it was given up, what needs it would wait for ever: it is not begun. "Try again" brings all of it back. */
-function possible(incident: Incident, effects: readonly NewEffect[]): readonly NewEffect[] {
+/**
+ * Without a channel, after it was given up, what needs it would wait for ever: it is not begun. "Try again" brings all of it back.
+ * What was written down afterwards never gets one.
+ */
+function possible(incident: Incident, wished: readonly NewEffect[]): readonly NewEffect[] {
+  const effects = wished.filter((effect) => !isQuiet(incident, effect));
   const lost = !incident.channel && incident.troubles.some((trouble) => trouble.kind === 'slack.channel.create' || trouble.kind === 'slack.channel.move');
   return lost ? effects.filter((effect) => !placing(effect).needs.includes('channel')) : effects;
 }

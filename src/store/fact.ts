@@ -50,6 +50,12 @@ export async function knownKeys(db: Db, incident: number, keys: readonly string[
   return new Set(rows.map((row) => row.key));
 }
 
+/** The incident whose first fact has this key. */
+export async function incidentBegunAs(db: Db, key: string): Promise<number | undefined> {
+  const { rows } = await db.query<{ id: number }>('select incident_id as id from fact where seq = 1 and key = $1', [key]);
+  return rows[0]?.id;
+}
+
 /** The facts of an incident in order, from `after` (a seq) on. */
 export async function factsOf(db: Db, incident: number, options: { after?: number; most?: number } = {}): Promise<Fact[]> {
   const { rows } = await db.query<Row>(

@@ -46,7 +46,7 @@ test('a warning alone: exit 0, with --strict exit 1', async () => {
 test('executors, where CI knows their names', async () => {
   const dir = await folder({ 'runbooks/a.md': runbook });
   expect((await cli(['check', '--executors', 'k8s-prod, http-only'], { dir })).code).toBe(0);
-  expect(await cli(['check', '--executors', 'k8s-prod'], { dir })).toMatchObject({ code: 1, out: expect.stringMatching(/:11: error RB080 there is no executor "http-only": use one of k8s-prod/) });
+  expect(await cli(['check', '--executors', 'k8s-prod'], { dir })).toMatchObject({ code: 1, out: expect.stringMatching(/:12: error RB080 there is no executor "http-only": use one of k8s-prod/) });
 });
 
 test('roles are those of the policy beside the runbooks', async () => {

@@ -50,6 +50,16 @@ describe('a step', () => {
     expect(step(approvedBy(bobInPagerDuty))?.approvedBy).toEqual([]);
   });
 
+  it('keeps what a running step waits for until it goes on', () => {
+    const told: NewFact = { kind: 'step.told', data: { ...ref, words: 'Waits for a review' } };
+    expect(step(runningStep, told)).toMatchObject({ status: 'running', says: 'Waits for a review' });
+    // The ledger may count the start after the first word.
+    expect(step(told, runningStep)).toMatchObject({ status: 'running', says: 'Waits for a review' });
+    expect(step(runningStep, told, { kind: 'step.finished', data: { ...ref, status: 'succeeded' } })?.says).toBeUndefined();
+    expect(step(runningStep, told, { kind: 'step.ready', data: { ...ref, why: 'x' } })?.says).toBeUndefined();
+    expect(step(runningStep, unknownStep)?.why).toBe('its worker was lost');
+  });
+
   it('says why the glass was broken, and forgets it all when it waits anew', () => {
     const broken = step(waitingFor('approval'), approvedBy(ada, { reason: 'nobody else is awake' }));
     expect(broken?.brokenGlass).toBe('nobody else is awake');

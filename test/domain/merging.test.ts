@@ -15,6 +15,12 @@ const running: NewFact = { kind: 'run.requested', data: { run, runbook: 'checkou
 const over = (status: 'resolved' | 'declined' | 'closed'): NewFact => ({ kind: 'status.set', data: { status, was: 'triage' } });
 const gone: readonly NewFact[] = [{ kind: 'status.set', data: { status: 'merged', was: 'triage' } }, { kind: 'incident.merged', data: { into: 9 } }];
 
+it('sets the topic of the one that goes on only where severity, status or command change', () => {
+  const severe: NewFact = { kind: 'severity.set', data: { severity: 'SEV1' } };
+  expect(effectKinds(absorbed(into({ then: [severe] }), from({ then: [severe] }), { ...story, was: 'triage' }))).not.toContain('slack.topic.set');
+  expect(effectKinds(absorbed(into(), from({ then: [severe] }), { ...story, was: 'triage' }))).toContain('slack.topic.set');
+});
+
 describe('when it is refused', () => {
   it.each<readonly [string, Incident, Incident, RegExp]>([
     ['into itself', from(), { ...into(), id: 42 }, /That is INC-42 itself/],

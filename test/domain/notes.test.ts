@@ -33,6 +33,8 @@ describe('what is noted late', () => {
     ['03:05Z rolled back', 'rolled back', '2026-11-21T03:05:00.000Z'],
     ['at 3:05 UTC: rolled back', 'rolled back', '2026-11-21T03:05:00.000Z'],
     ['23:50 UTC rolled back', 'rolled back', '2026-11-20T23:50:00.000Z'],
+    ['2026-10-02 14:05Z rolled back', 'rolled back', '2026-10-02T14:05:00.000Z'],
+    ['at 2026-10-02T4:05 UTC: rolled back', 'rolled back', '2026-10-02T04:05:00.000Z'],
   ])('"%s" has its own time', (typed, text, at) => {
     const note = readNote(typed);
     expect([note.text, noteInstant(note.when, now)]).toEqual([text, at]);
@@ -54,4 +56,15 @@ it('after the end a note reaches the draft of the postmortem', () => {
   const over = after(aResolvedIncident(), { kind: 'postmortem.wanted', data: { why: 'SEV2' } });
   expect(effects(noteTaken(over, 'found the cause'))).toEqual([{ kind: 'github.postmortem.publish', data: {} }]);
   expect(effects(noteTaken(aResolvedIncident(), 'found the cause'))).toEqual([]);
+});
+
+describe('what is noted with its day', () => {
+  it.each(['2026-02-30 14:05Z rolled back', '2026-10-02 14:05 rolled back', '2026-10-02 24:05Z rolled back', '2026-10-02 rolled back'])('"%s" is a text where the time is none', (typed) => {
+    expect(readNote(typed)).toEqual({ text: typed, when: undefined });
+  });
+
+  it('is told with its day where that is not plain', () => {
+    expect(notedWords('2026-10-02T14:05:00.000Z', '2026-11-21T03:10:00.000Z')).toBe('Noted on the timeline, at 2026-10-02 14:05 UTC.');
+    expect(notedWords('2026-11-20T14:05:00.000Z', '2026-11-21T03:10:00.000Z')).toBe('Noted on the timeline, at 14:05 UTC.');
+  });
 });

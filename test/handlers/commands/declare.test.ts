@@ -42,6 +42,21 @@ describe('/incident declare', () => {
     expect(refusal(ask(declare, text))).toContain('what is wrong');
   });
 
+  it.each(['--retro', '--retro checkout was down SEV2', '—retro --private a leak'])('"%s" asks for the times of what is over', (text) => {
+    const asked = form(ask(declare, text, { incident: undefined }));
+    expect(asked.callback_id).toBe('declare_retro');
+    expect(asked.blocks.flatMap((block) => (block.type === 'input' && !('optional' in block) ? [block.block_id] : []))).toEqual(['title', 'started', 'resolved']);
+  });
+
+  it('keeps what was typed of what is over', () => {
+    const typed = JSON.stringify(form(ask(declare, '--retro --private SEV2 checkout was down', { incident: undefined })));
+    expect(typed).toContain('"initial_value":"checkout was down"');
+    expect(typed).toMatch(/"initial_option":\{[^}]*\}[^}]*"value":"SEV2"/);
+    expect(typed).toContain('"initial_options"');
+  });
+
+  it('refuses a drill that is over', () => expect(refusal(ask(declare, '--drill --retro failover'))).toContain('not both'));
+
   it('takes a title of 300 characters and refuses one more', () => {
     expect(opened('x'.repeat(300))).toMatchObject({ title: 'x'.repeat(300) });
     expect(refusal(ask(declare, 'x'.repeat(301)))).toContain('`/incident note`');

@@ -34,4 +34,6 @@ describe('/incident note', () => {
   it('is taken after the end too', () => {
     expect(facts(ask(note, 'found the cause', { incident: aResolvedIncident() }))).toHaveLength(1);
   });
+
+  it('refuses what has not happened yet', () => expect(refusal(ask(note, '2026-11-22 03:00Z rolled back'))).toContain('in the future'));
 });

@@ -1,0 +1,52 @@
+// Action items: each has an owner and a day, says what will be done, and when it is done.
+import { gridsOf, partNamed, proseOf, type PostmortemDocument, type Row } from './document.ts';
+import type { Problem } from './rules.ts';
+
+const nobody = /^[\s\-–—?.]*$|^@?(?:nobody named|nobody|no one|none|n\/?a|tbd|tba|todo|unassigned|unknown|everyone|everybody|all|us|we|team|the team)$/i;
+const vague = /^(?:investigate|look (?:into|at)|think about|consider|explore|discuss|talk about|talk to|be (?:more )?\w+|pay (?:more |closer )?attention|remember|try|keep (?:an eye|in mind)|understand|figure out|learn|raise awareness)\b/i;
+/** An investigation is bounded by what it leaves behind. */
+const outcome = /\b(?:and|then|to|until we) (?:write|document|decide|report|propose|publish|record|list|choose|file|open|add|remove|fix)\b/i;
+const endless = /^(?:improve|ensure|make sure|monitor|review|increase|reduce|strengthen|harden|enhance|optimi[sz]e|clean up|better|more|keep|continue|refactor)\b/i;
+// The end state that the SRE workbook asks for ("bounded"): a number, a purpose, or something that can be seen to be there.
+const bounded = /\d|\b(?:so that|such that|until|whenever|when(?: the| a)?|once|which|that \w+s\b|every|each|daily|weekly|monthly|all|instead of|by \w+ing|with an?|against)\b/i;
+
+export function actions(document: PostmortemDocument): Problem[] {
+  const part = partNamed(document, /^(?:action|follow[- ]?up|corrective)/);
+  const grids = part ? gridsOf(part).filter(({ columns }) => columns.includes('action')) : [];
+  const rows = grids.flatMap((grid) => grid.rows.filter(({ cells, struck }) => !struck && Object.values(cells).some((cell) => cell !== '')));
+  if (part && rows.length > 0) return rows.flatMap((row) => about(row));
+  if (part && proseOf(part).some(({ text }) => text.split(' ').length >= 5 && !/^(?:@|\[[ x]\])/.test(text)) && !hasList(part.nodes)) return [];
+  const line = part?.line ?? 1;
+  if (part && hasList(part.nodes)) return [{ code: 'PM024', line, message: 'Write the actions as a table (Id, Action, Type, Owner, Due, Issue), so that each can be followed.' }];
+  return [{ code: 'PM024', line, message: 'There are no actions: add them, or write in the section why none is needed.' }];
+}
+
+function hasList(nodes: readonly { readonly type: string }[]): boolean {
+  return nodes.some(({ type }) => type === 'list');
+}
+
+function about({ line, cells }: Row): Problem[] {
+  const [id = '', action = '', owner = '', due = ''] = [cells['id'], cells['action'], cells['owner'], cells['due']];
+  const name = id === '' ? 'This action' : id.slice(0, 40);
+  const problem = (code: Problem['code'], message: string): Problem => ({ code, line, message: `${name} ${message}`, ...(id === '' ? {} : { about: id }) });
+  return [
+    ...(nobody.test(owner) ? [problem('PM020', 'has no owner: name one person who sees to it.')] : []),
+    ...(isDay(due) ? [] : [problem('PM021', `has no due date${due === '' ? '' : ` that can be read (“${due.slice(0, 30)}”)`}: write a day, such as 2026-12-01.`)]),
+    ...worded(action, problem),
+  ];
+}
+
+function worded(action: string, problem: (code: Problem['code'], message: string) => Problem): Problem[] {
+  const said = action.replace(/^(?:\[[ x]\]\s*)/i, '');
+  if (said === '') return [problem('PM022', 'says nothing: write what will be different, beginning with a verb.')];
+  if (vague.test(said) && !outcome.test(said)) return [problem('PM022', `begins with “${vague.exec(said)?.[0] ?? ''}”: write what will be there afterwards that is not there now.`)];
+  if (said.split(' ').length < 3 || (endless.test(said) && !bounded.test(said))) return [problem('PM023', 'has no end: write how somebody can see that it is done (a number, a check, “so that …”).')];
+  return [];
+}
+
+function isDay(text: string): boolean {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:$|[ T(])/.exec(text)?.[1];
+  if (day === undefined) return false;
+  const at = new Date(`${day}T00:00:00.000Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
