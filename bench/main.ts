@@ -3,6 +3,7 @@
 import { acknowledgements } from './acknowledgements.ts';
 import { idleMemory } from './memory.ts';
 import { pageAfter } from './page.ts';
+import { postmortem } from './postmortem.ts';
 import { wayIn } from './way-in.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -11,5 +12,5 @@ if (process.argv[2] === 'soak-runner') {
   process.exit(0);
 }
 process.stdout.write('Every line: Tocsin, the bare program, and the ratio of the two, measured in this run on this machine.\n\n');
-for (const part of [wayIn, acknowledgements, idleMemory, pageAfter]) await part(print);
+for (const part of [wayIn, acknowledgements, idleMemory, pageAfter, postmortem]) await part(print);
 process.exit(0);

@@ -62,6 +62,12 @@ export interface Slack {
   remove(channel: string, ts: string): Promise<void>;
   /** Seen only by `user`, gone on reload: never for anything durable. */
   ephemeral(input: { channel: string; user: string; message: Message; thread?: string | undefined }): Promise<void>;
+  /** Brings a text to Slack, where nobody sees it until it is shared. */
+  uploadFile(input: { name: string; text: string }): Promise<{ file: string }>;
+  /** Puts an uploaded file into a thread. Tried once: an ambiguous Outage may have put it there. */
+  shareFile(input: { file: string; title: string; channel: string; thread: string }): Promise<void>;
+  /** The `ts` of every message of ours in a thread that carries a file of this name (without it, any), oldest first. None where the thread is gone. */
+  findFiles(input: { channel: string; thread: string; name?: string | undefined }): Promise<readonly string[]>;
   /** One message, replies included (history holds none of them); undefined when it is gone or not shown to us. */
   message(channel: string, ts: string): Promise<ReadMessage | undefined>;
   /** Our own reaction, put there or taken away. `name` without colons. Being so already counts as success. */
@@ -160,7 +166,24 @@ export type WorkflowJob = { readonly name: string; readonly state: string; reado
 /** `reviewers` are logins and team names; none where only a timer runs. */
 export type PendingDeployment = { readonly environment: string; readonly reviewers: readonly string[] };
 
+/** An issue. `node` is GitHub's id of it, another after a transfer; `reason` is its `state_reason`; `changedAt` has whole seconds. */
+export type Issue = {
+  readonly node: string; readonly repo: string; readonly number: number; readonly url: string; readonly title: string; readonly body: string;
+  readonly state: 'open' | 'closed'; readonly reason: string | undefined; readonly assignee: string | undefined; readonly changedAt: Date;
+};
+
 export interface GitHub {
+  /** Every issue with this label, whatever its state; no pull requests. */
+  issuesLabelled(repo: string, label: string): Promise<readonly Issue[]>;
+  /** Those that changed since then, last changed first: 2,000 at most. */
+  issuesSince(repo: string, since: Date): Promise<readonly Issue[]>;
+  /** After a transfer, where it lives now. `gone`: deleted. `hidden`: GitHub shows none here; perhaps it shows us nothing of this repository. */
+  issue(repo: string, number: number): Promise<Issue | 'gone' | 'hidden'>;
+  /** Tried once: an ambiguous Outage may have opened it. */
+  openIssue(input: { repo: string; title: string; body: string; labels: readonly string[]; assignees: readonly string[] }): Promise<Issue>;
+  /** Being open already counts as success. The note is written once: `mark` is looked for in what is written there. */
+  reopenIssue(input: { repo: string; number: number; note: string; mark: string }): Promise<Issue>;
+  pull(repo: string, number: number): Promise<(Pull & { readonly changedAt: Date }) | undefined>;
   /** Undefined when there is no such repository, or none that we may see. */
   access(repo: string): Promise<RepositoryAccess | undefined>;
   defaultBranch(repo: string): Promise<string>;
@@ -178,6 +201,17 @@ export interface GitHub {
     repo: string; branch: string; base: string; title: string; body: string; draft: boolean;
   }): Promise<Pull | 'exists' | 'drafts-unsupported'>;
   addLabels(repo: string, number: number, labels: readonly string[]): Promise<void>;
+  /** The labels of a pull request or an issue. */
+  labels(repo: string, number: number): Promise<readonly string[]>;
+  /** Oldest first. */
+  comments(repo: string, number: number): Promise<readonly { readonly id: number; readonly body: string }[]>;
+  /** Tried once: an ambiguous Outage may have written it. */
+  addComment(repo: string, number: number, body: string): Promise<void>;
+  editComment(repo: string, id: number, body: string): Promise<void>;
+  /** A login, or `org/team`. `refused`: they have no access, or there is nobody of that name. Asking twice is asking once. */
+  requestReview(repo: string, number: number, who: string): Promise<'asked' | 'refused'>;
+  /** The paths that a pull request adds or changes, as they are called now; 100 at most. */
+  changedFiles(repo: string, number: number): Promise<readonly string[]>;
   /** Starts a workflow. Undefined: taken, and this server does not say which run it became (Enterprise Server before 2026-02). */
   dispatchWorkflow(input: { repo: string; workflow: string; ref: string; inputs: Readonly<Record<string, string>> }): Promise<{ id: number; url: string } | undefined>;
   /** The runs of a workflow that were dispatched since then, newest first. */

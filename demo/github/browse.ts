@@ -2,7 +2,8 @@
 import type { Answer } from './http.ts';
 import { pullPage } from './people.ts';
 import { urls } from './present.ts';
-import type { Desk } from './types.ts';
+import { isPull } from './pulls.ts';
+import type { Desk, Ticket } from './types.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const safe = (text: string): string => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
@@ -13,9 +14,17 @@ export type Page = Answer & { readonly html: string };
 export async function browse(desk: Desk, path: string): Promise<Page> {
   const number = /^\/(?:pull|issues)\/(\d+)$/.exec(path)?.[1];
   const commit = /^\/commit\/([0-9a-f]{40})$/.exec(path)?.[1];
+  const issue = desk.tickets.get(Number(number));
+  if (issue && !isPull(issue) && issue.gone === undefined) return issueHtml(issue);
   if (number !== undefined) return pullHtml(desk, Number(number));
   if (commit !== undefined && (await desk.git.kind(commit)) === 'commit') return commitHtml(desk, commit);
-  return page(404, 'Not found', '<p>This look-alike shows pull requests and commits only.</p>');
+  return page(404, 'Not found', '<p>This look-alike shows pull requests, issues and commits only.</p>');
+}
+
+function issueHtml({ number, title, body, state, stateReason, labels, assignees, comments }: Ticket): Page {
+  const about = [state === 'closed' && stateReason === 'not_planned' ? 'closed as not planned' : state, ...labels, ...assignees.map((login) => `assigned to ${login}`)].join(', ');
+  const said = comments.map((one) => `<p>${safe(one.user)}:</p><pre>${safe(one.body)}</pre>`).join('');
+  return page(200, `#${number} ${title}`, `<p>${safe(about)}</p><pre>${safe(body)}</pre>${said}`);
 }
 
 async function pullHtml(desk: Desk, number: number): Promise<Page> {

@@ -39,7 +39,7 @@ export async function openDesk(options: GitHubWorldOptions): Promise<OpenDesk> {
     post.send(event, action, JSON.stringify(body));
   };
   const desk: Desk = {
-    rights: { push: true, pullRequests: 'write', archived: false }, actions: createActions(clock), teams: new Map(),
+    rights: { push: true, pullRequests: 'write', archived: false }, actions: createActions(clock), teams: new Map(), unassignable: new Set(),
     owner, repo, git, clock, random, publicUrl, nextId, changed, notify,
     tickets: new Map(), deliveries: post.deliveries, redeliver: post.redeliver,
   };

@@ -76,7 +76,17 @@ export type Ticket = {
   updatedAt: Date;
   closedAt: Date | undefined;
   readonly pull: PullPart | undefined;
+  /** Deleted, or living elsewhere: in no list any more. */
+  gone?: { readonly deleted: true } | { readonly to: string; readonly number: number };
 };
+
+/** What a person does with an issue. */
+export type IssueAct =
+  | { readonly action: 'close'; readonly reason?: 'completed' | 'not_planned' | 'duplicate' | null }
+  | { readonly action: 'reopen' | 'delete' }
+  | { readonly action: 'edit'; readonly title: string }
+  | { readonly action: 'assign'; readonly login: string }
+  | { readonly action: 'transfer'; readonly to: string };
 export type PullTicket = Ticket & { readonly pull: PullPart };
 
 export type Delivery = {
@@ -92,8 +102,8 @@ export type Delivery = {
   error: string | undefined;
 };
 
-/** What the token or app may do, and what the repository is: as GitHub says it, nothing is enforced. */
-export type Rights = { push: boolean; pullRequests: 'read' | 'write'; archived: boolean };
+/** What the token or app may do, and what the repository is: as GitHub says it, nothing is enforced but that it may have no issues. */
+export type Rights = { push: boolean; pullRequests: 'read' | 'write'; archived: boolean; issues?: boolean };
 
 /** By `org/slug`: logins in small letters, and whether they have accepted. */
 export type Teams = Map<string, Readonly<Record<string, 'active' | 'pending'>>>;
@@ -109,6 +119,7 @@ export type Desk = {
   readonly clock: DemoClock;
   readonly random: DemoRandom;
   readonly tickets: Map<number, Ticket>;
+  readonly unassignable: Set<string>;
   readonly deliveries: Delivery[];
   readonly publicUrl: () => string;
   /** The next number for whatever GitHub gives an id. */
@@ -151,6 +162,12 @@ export type GitHubWorld = {
   pull(number: number): Promise<PullPage | undefined>;
   /** Something a person does on GitHub's page. Throws an Error whose message is a sentence for them. */
   act(number: number, act: PullAct): Promise<void>;
+  /** The same for an issue. */
+  actOnIssue(number: number, act: IssueAct, login?: string): void;
+  /** Every issue that is there, oldest first. */
+  issues(): readonly Readonly<Ticket>[];
+  /** Logins that GitHub refuses as assignees; others it takes. */
+  readonly unassignable: Set<string>;
   /** Calls back after every change; the answer ends that. */
   onChange(listener: () => void): () => void;
   readonly rights: Rights;

@@ -5,12 +5,13 @@ import { serveGit } from './backend.ts';
 import { browse, pageOf } from './browse.ts';
 import { openDesk } from './desk.ts';
 import { createFaults } from './faults.ts';
+import { actOnIssue } from './issue-acts.ts';
 import { actOnPull, pullPage, summaries } from './people.ts';
 import { urls } from './present.ts';
 import { followBranches } from './pulls.ts';
 import type { Desk, GitHubWorld, GitHubWorldOptions } from './types.ts';
 
-export type { Call, Fault, FaultKind, GitHubWorld, GitHubWorldOptions, PullAct, PullPage, PullSummary } from './types.ts';
+export type { Call, Fault, FaultKind, GitHubWorld, GitHubWorldOptions, IssueAct, PullAct, PullPage, PullSummary } from './types.ts';
 
 /**
  * A GitHub with one repository, `owner/repo`, whose branch main has a README. Needs git 2.38 or newer on the PATH, and
@@ -36,6 +37,9 @@ export async function createGitHubWorld(options: GitHubWorldOptions): Promise<Gi
     state: () => ({ pulls: summaries(desk), cloneUrl: urls(desk).clone }),
     pull: (number) => pullPage(desk, number),
     act: (number, act) => actOnPull(desk, number, act),
+    actOnIssue: (number, act, login) => actOnIssue(desk, number, act, login),
+    issues: () => [...desk.tickets.values()].filter((one) => one.pull === undefined && one.gone === undefined),
+    unassignable: desk.unassignable,
     onChange,
     setWebhook,
     redeliver: (id) => desk.redeliver(id),

@@ -1,13 +1,14 @@
-// POST /webhooks/github: pull requests and issues, signed over the raw body. Stored now, followed by a later version.
+// POST /webhooks/github: issues of follow-ups and the pull requests of postmortems, signed over the raw body.
 import { source } from '../../src/contracts.ts';
-import { digestOf, readGitHub, verifyGitHub } from '../../src/domain/github/webhook.ts';
+import { digestOf, laneOf, readGitHub, verifyGitHub } from '../../src/domain/github/webhook.ts';
 
 export default source({
   secretVariable: 'GITHUB_WEBHOOK_SECRET',
   verify: ({ raw, headers }, secrets) => verifyGitHub(raw, headers['x-hub-signature-256'], secrets),
   onMismatch: 401,
   // GitHub gives each delivery an id, the same when it is redelivered by hand.
-  place: (_body, { raw, headers }) => ({ keys: [headers['x-github-delivery']?.slice(0, 200) ?? digestOf(raw)], lane: 'github' }),
+  place: (body, { raw, headers }) => ({ keys: [headers['x-github-delivery']?.slice(0, 200) ?? digestOf(raw)], lane: laneOf(body) }),
   read: readGitHub,
+  // It opens no incident: parked, it is seen in /readyz, and the next night looks at GitHub itself.
   salvage: () => undefined,
 });

@@ -8,8 +8,10 @@ import {
 } from './github-answers.ts';
 import { ONCE, unless } from './github-ask.ts';
 import { dispatchMethods } from './github-dispatch.ts';
+import { issueMethods } from './github-issues.ts';
 import { classify, type Call } from './github-errors.ts';
 import { readablePath, splitRepository, writablePath } from './github-names.ts';
+import { talkMethods } from './github-talk.ts';
 import { teamMethods } from './github-teams.ts';
 
 /** Who we are for GitHub. The private key is PEM, PKCS#1 or PKCS#8, with real or written-out (`\n`) line ends. */
@@ -47,7 +49,7 @@ const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBra
 export function createGitHub(options: GitHubOptions): GitHub {
   const ask = asker(options);
   const asApp = 'appId' in options.auth;
-  return { ...readers(ask, asApp), ...writers(ask), ...dispatchMethods(ask, asApp), ...teamMethods(ask) };
+  return { ...readers(ask, asApp), ...writers(ask), ...dispatchMethods(ask, asApp), ...issueMethods(ask), ...talkMethods(ask), ...teamMethods(ask) };
 }
 
 function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {

@@ -36,7 +36,7 @@ const UNSHOWABLE: ReadonlySet<string> = new Set([
 
 /** Doing one of these twice is seen twice: Slack has no idempotency key. Every other method we call may be repeated. */
 const ONCE: ReadonlySet<string> = new Set([
-  'conversations.create', 'chat.postMessage', 'chat.postEphemeral', 'bookmarks.add', 'views.open', 'response_url',
+  'conversations.create', 'chat.postMessage', 'chat.postEphemeral', 'bookmarks.add', 'views.open', 'response_url', 'files.completeUploadExternal',
 ]);
 
 const NEW_TOKEN = 'Put a valid bot token into SLACK_BOT_TOKEN (reinstalling the app in Slack gives one) and restart Tocsin.';
@@ -75,6 +75,11 @@ const FIXES: Readonly<Record<string, string>> = {
   cant_archive_general: 'Slack archives this channel for nobody: everybody is in it.',
   cant_archive_required: 'Slack archives this channel for nobody: a workspace setting requires it.',
   invalid_name: 'Slack takes no such name: choose another one.',
+  file_uploads_disabled: 'File uploads are switched off in this workspace: a Slack workspace admin must allow them.',
+  file_uploads_except_images_disabled: 'Uploads other than images are switched off in this workspace: a Slack workspace admin must allow them.',
+  file_type_not_allowed: 'Text files may not be uploaded in this workspace: a Slack workspace admin must allow them.',
+  storage_limit_reached: 'The file storage of this workspace is full: a Slack workspace admin must make room.',
+  posting_to_channel_denied: ASK_ADMIN,
   thread_locked: 'The thread is locked: somebody must unlock it in Slack first.',
 };
 

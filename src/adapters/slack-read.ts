@@ -5,7 +5,7 @@ import type { Args, Calls } from './slack-calls.ts';
 import { messagesPage, type ReadMessage } from './slack-shapes.ts';
 
 /** There is no such message for us: it is gone, or we are not in that channel. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['thread_not_found', 'message_not_found', 'channel_not_found', 'not_in_channel']);
+export const NOT_SHOWN: ReadonlySet<string> = new Set(['thread_not_found', 'message_not_found', 'channel_not_found', 'not_in_channel']);
 
 /** History gives a neighbour where there is no such message, and no replies: so the `ts` is compared, and then the thread is asked. */
 export async function readMessage(calls: Calls, botUser: () => Promise<string>, channel: string, ts: string): ReturnType<Slack['message']> {

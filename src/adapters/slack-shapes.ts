@@ -82,6 +82,11 @@ export const historyPage = z.object({
   })),
 });
 
+export const uploadAnswer = z.object({ upload_url: z.string(), file_id: z.string() });
+export const filesPage = z.object({
+  messages: z.array(z.object({ ts: z.string(), user: text, files: z.array(z.object({ name: text })).nullish().transform((list) => list ?? []) })),
+});
+
 const message = z.object({
   ts: z.string(), user: text, bot_id: text, username: text, subtype: text, text, thread_ts: text,
   edited: z.object({ ts: text }).nullish(),

@@ -5,6 +5,7 @@ import type { Clock, Slack } from '../ports.ts';
 import type { Bug, Send } from './slack-calls.ts';
 import { createCalls } from './slack-calls.ts';
 import { channelMethods } from './slack-channels.ts';
+import { fileMethods } from './slack-files.ts';
 import { createGate } from './slack-gate.ts';
 import { messageMethods } from './slack-messages.ts';
 import { peopleMethods } from './slack-people.ts';
@@ -55,6 +56,7 @@ export function createSlack(options: SlackOptions): Slack {
     ...channelMethods(calls),
     ...messageMethods(calls, botUser, onBug),
     ...viewMethods(calls, onBug),
+    ...fileMethods(calls, { apiUrl, exchange, headers, botUser }),
     respond: createRespond({ apiUrl, exchange, headers, onBug }),
   };
 }

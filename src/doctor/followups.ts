@@ -15,6 +15,8 @@ function repoOf({ settings: { env, config } }: Patient): string | undefined {
 async function issues(patient: Patient): Promise<Check[]> {
   const { github } = patient.ports;
   const repo = repoOf(patient);
+  // That postmortems are off says as much, where nobody asked for issues.
+  if ((!github || repo === undefined) && patient.settings.config.followups.repo === undefined && patient.settings.config.followups.issues === 'on-demand') return [];
   if (!github || repo === undefined) return [check('issues', 'off', { say: 'no follow-up becomes an issue', fix: 'Set GITHUB_TOKEN, or the three variables of a GitHub App, and POSTMORTEM_REPO, or `followups: { repo: owner/name }` in tocsin.yaml.' })];
   // Nothing is opened to find out: a list shows that issues are there and that we may see them.
   const asked = await answer(github.issuesSince(repo, patient.clock.now()));

@@ -1,6 +1,7 @@
 // GitHub: whether the repository of the postmortems can be reached, written to, and proposed to.
 import type { Check } from '../domain/diagnosis.ts';
 import type { GitHub } from '../ports.ts';
+import { examineFollowups } from './followups.ts';
 import { examineRights } from './github-rights.ts';
 import { answer, found, type Patient } from './patient.ts';
 
@@ -8,7 +9,8 @@ const check = found('GitHub');
 const rights = 'contents: write, pull_requests: write, issues: write and metadata: read';
 
 export async function examineGitHub(patient: Patient): Promise<Check[]> {
-  return [...(await postmortems(patient)), ...(await examineRights(patient))];
+  // At once: each waits by itself for a GitHub that does not answer.
+  return (await Promise.all([postmortems(patient), examineFollowups(patient), examineRights(patient)])).flat();
 }
 
 async function postmortems({ settings: { env }, ports: { github } }: Patient): Promise<Check[]> {

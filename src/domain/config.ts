@@ -1,5 +1,7 @@
 // tocsin.yaml: what a team may set, each key with a good default. Unknown keys are errors.
 import { z } from 'zod';
+import { followups } from './config-followups.ts';
+import { postmortemKeys } from './config-postmortem.ts';
 import { re2 } from './runbook/values.ts';
 import { duration } from './time.ts';
 
@@ -97,7 +99,8 @@ export const config = z.strictObject({
   paging: z.strictObject({ service: z.string().regex(/^P[A-Z0-9]{5,20}$/, 'a PagerDuty service id, such as PABC123').optional() }).prefault({}),
   services: z.record(z.string(), service).default({}),
   people: people.prefault({}),
-  postmortem: z.strictObject({ path: z.string().max(300).default('postmortems/{year}/{date}-{id}-{slug}.md'), 'when-unset': z.enum(['required', 'optional']).default('required') }).prefault({}),
+  postmortem: z.strictObject({ path: z.string().max(300).default('postmortems/{year}/{date}-{id}-{slug}.md'), 'when-unset': z.enum(['required', 'optional']).default('required'), ...postmortemKeys }).prefault({}),
+  followups: followups.prefault({}),
   'resolve-untouched-after': duration.prefault('10m'),
   policy: z.string().default('runbooks/policy.yaml'),
 });

@@ -9,7 +9,7 @@ export type Urgency = keyof typeof urgencies;
 /** What Tocsin says in the channel besides the card; the words are rendered from the facts when the effect is performed. */
 export const about = z.enum([
   'runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened',
-  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'glass',
+  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'glass', 'followup',
 ]);
 export type About = z.infer<typeof about>;
 
@@ -33,6 +33,7 @@ type Definition = {
 const nothing = z.object({});
 const run = z.object({ run: z.uuid() });
 const step = run.extend({ step: z.int().min(0) });
+const followup = z.object({ followup: z.int().min(1) });
 const channel = ['channel'] as const;
 
 export const effectKinds = {
@@ -74,6 +75,8 @@ export const effectKinds = {
     data: z.object({ channel: z.string(), redact: z.boolean() }), lane: (data: { channel: string }) => `slack/closing/${data.channel}`, urgency: 'normal', coalesce: true,
   },
   'slack.run.show': { data: run, lane: (data: { run: string }) => `slack/run/${data.run}`, urgency: 'asked', needs: channel, coalesce: true },
+  /** All that is kept of a step's output, as a file in the thread of the run's message. */
+  'slack.log.share': { data: step, lane: (data: { run: string }) => `slack/log/${data.run}`, urgency: 'asked', needs: channel },
   /** The n-th broken glass of a run (from 0), told in the channel that the policy names for it. */
   'slack.audit': { data: run.extend({ glass: z.int().min(0) }), lane: () => 'slack/audit', urgency: 'normal' },
   'pagerduty.acknowledge': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
@@ -81,6 +84,11 @@ export const effectKinds = {
   'pagerduty.page': { data: z.object({ page: z.int() }), lane: (data: { page: number }) => `pagerduty/page/${data.page}`, urgency: 'asked' },
   'pagerduty.note': { data: z.object({ key: z.string(), seq: z.int() }), lane: () => 'pagerduty', urgency: 'normal' },
   'github.postmortem.publish': { data: nothing, lane: () => 'github', urgency: 'normal', coalesce: true },
+  /** The issue of a follow-up: looked for, and opened if it is not there. */
+  'github.issue.open': { data: followup, lane: (data: { followup: number }) => `github/issue/${data.followup}`, urgency: 'asked', coalesce: true },
+  'github.issue.reopen': { data: followup, lane: (data: { followup: number }) => `github/issue/${data.followup}`, urgency: 'normal', coalesce: true },
+  /** Asks for the proof of a follow-up that is done. `tries`: how often it was not answered. */
+  'followup.prove': { data: followup.extend({ tries: z.int().min(1).optional() }), lane: (data: { followup: number }) => `proof/${data.followup}`, urgency: 'normal', coalesce: true },
   'ledger.open': { data: run, lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.approve': { data: step.extend({ digest: z.string() }), lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.settle': {

@@ -10,7 +10,7 @@ const one = ({ runs }: Incident, fact: RunFact) => ({ runs: foldRun(runs, fact) 
 export const runFolds: Folds<RunFact['kind']> = {
   'run.requested': one, 'run.queued': one, 'run.begun': one, 'run.rolling_back': one, 'run.stop_asked': one, 'run.shown': one, 'run.finished': one,
   'step.waiting': one, 'step.approved': one, 'step.refused': one, 'step.ready': one, 'step.started': one, 'step.told': one, 'step.finished': one,
-  'step.unknown': one, 'step.settled': one, 'step.chosen': one,
+  'step.unknown': one, 'step.settled': one, 'step.chosen': one, 'step.confirmed': one, 'step.logged': one,
 };
 
 function foldRun(runs: readonly Run[], fact: RunFact): readonly Run[] {
@@ -51,7 +51,7 @@ function stepChange(step: RunStep, fact: Extract<RunFact, { kind: `step.${string
   switch (fact.kind) {
     case 'step.waiting':
       return {
-        status: 'waiting', waitingFor: fact.data.for, digest: fact.data.digest, needed: fact.data.needed, approvedBy: [], given: [], brokenGlass: undefined, at: fact.at,
+        status: 'waiting', waitingFor: fact.data.for, digest: fact.data.digest, needed: fact.data.needed, approvedBy: [], given: [], brokenGlass: undefined, confirmed: [], at: fact.at,
         preview: fact.data.preview, why: fact.data.why, asks: false,
       };
     case 'step.approved': {
@@ -59,6 +59,8 @@ function stepChange(step: RunStep, fact: Extract<RunFact, { kind: `step.${string
       const given = [...step.given, { by: fact.by, at: fact.at, covers: fact.data.covers ?? [] }];
       return { approvedBy: given.map((one) => one.by), given, ...(fact.data.reason === undefined ? {} : { brokenGlass: fact.data.reason }) };
     }
+    case 'step.confirmed': return fact.by.type !== 'person' || fact.data.digest !== step.digest ? {} : { confirmed: [...(step.confirmed ?? []), { by: fact.by, note: fact.data.note }] };
+    case 'step.logged': return { logged: { channel: fact.data.channel, file: fact.data.file } };
     case 'step.refused': return { status: 'cancelled', at: fact.at, by: fact.by };
     case 'step.ready': return { status: 'ready', at: fact.at, asks: false, why: undefined, says: undefined };
     case 'step.started': return { status: 'running', at: fact.at };
@@ -68,7 +70,7 @@ function stepChange(step: RunStep, fact: Extract<RunFact, { kind: `step.${string
     case 'step.chosen': return chosen(fact);
     case 'step.finished':
       return {
-        status: fact.data.status, at: fact.at, by: fact.by, asks: fact.data.asks ?? false, why: undefined, says: undefined,
+        status: fact.data.status, at: fact.at, by: fact.by, asks: fact.data.asks ?? false, why: undefined, says: undefined, logged: undefined,
         ...(fact.data.note === undefined ? {} : { note: fact.data.note }),
         ...(fact.data.bytes === undefined ? {} : { bytes: fact.data.bytes }),
         ...(fact.data.code === undefined ? {} : { code: fact.data.code }),

@@ -5,6 +5,7 @@ import { named, unfit } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish } from './effects.ts';
 import type { Refusal } from './errors.ts';
+import { readVerb, type FollowupVerb } from './followup-verbs.ts';
 import { incidentName, type Followup, type Incident } from './incident.ts';
 import { taskEnded, whyNot, type Asked } from './tasks.ts';
 import { namedAtEdge, readable } from './typed-text.ts';
@@ -54,14 +55,17 @@ export function followupOfTask(incident: Incident, id: number, asked: Asked): Fo
 }
 
 export type FollowupWords =
+  | FollowupVerb
   | { readonly do: 'list' }
   | { readonly do: 'drop'; readonly id: number }
   | { readonly do: 'add'; readonly text: string; readonly who: string | undefined };
 
-/** After /incident followup: `list`, `drop 2`, or the text with its owner at either end. */
+/** After /incident followup: `list`, `drop 2`, `2 issue`, `decline 2 <why>` and the like, or the text with its owner at either end. */
 export function readFollowup(text: string, as = 'followup'): FollowupWords | Refusal {
   const asked = text.trim();
   if (/^(?:list|all|show)$/i.test(asked) || (asked === '' && as.endsWith('s'))) return { do: 'list' };
+  const verb = readVerb(asked);
+  if (verb) return verb;
   const [, after, before] = /^(?:(?:drop|remove|cancel)\s+#?(\d{1,9})|#?(\d{1,9})\s+(?:drop|dropped|remove|cancel))$/i.exec(asked) ?? [];
   if (after !== undefined || before !== undefined) return { do: 'drop', id: Number(after ?? before) };
   if (/^(?:drop|remove|cancel)$/i.test(asked)) return { refuse: 'Which one? With its number: `/incident followup drop 2`. `/incident followup list` shows them.' };

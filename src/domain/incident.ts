@@ -31,6 +31,8 @@ export type RunStep = FactData<'run.requested'>['steps'][number] & {
   readonly approvedBy: readonly Person[];
   /** The same approvals with when they were given: one that is too old no longer counts. `covers`: digests of later steps (approval steps). */
   readonly given: readonly { readonly by: Person; readonly at: Instant; readonly covers: readonly string[] }[];
+  /** Who has said that it is done, where several people have to. */
+  readonly confirmed?: readonly { readonly by: Person; readonly note?: string | undefined }[];
   /** Somebody went on without the approvals, with this reason. */
   readonly brokenGlass?: string | undefined;
   readonly preview?: string | undefined;
@@ -44,6 +46,8 @@ export type RunStep = FactData<'run.requested'>['steps'][number] & {
   /** What is shown of the output is not all of it. */
   readonly bytes?: number;
   readonly output?: string;
+  /** Where all that is kept of this output stands as a file: in the thread of the run's message. */
+  readonly logged?: { readonly channel: string; readonly file: string } | undefined;
   readonly code?: number;
   readonly durationMs?: number;
   readonly at?: Instant;

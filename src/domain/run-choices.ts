@@ -17,14 +17,23 @@ export function mayConfirm(incident: Incident, place: StepPlace, runbook: Runboo
   const found = waiting(incident, place, 'person');
   if ('refuse' in found) return found;
   const { runBy } = requirementsFor(runbook ?? missing(found.run), stepOf(runbook ?? missing(found.run), place.step), who.policy);
-  return mayNot(who, runBy, 'confirm this step') ?? found;
+  const refused = mayNot(who, runBy, 'confirm this step');
+  if (refused) return refused;
+  const said = found.step.confirmed ?? [];
+  if (said.some(({ by }) => samePerson(by, who.by))) return { refuse: `You have said already that this step is done. ${said.length} of ${found.step.needed ?? 1} said so: somebody else has to say it too.` };
+  return found;
 }
 
-/** A person did the step by hand and says so. */
+/** A person did the step by hand, or saw that it is done, and says so. Where several have to say it, the last of them ends it. */
 export function confirm(incident: Incident, place: StepPlace, runbook: Runbook | undefined, who: Who, note?: string): Decision | Refusal {
   const found = mayConfirm(incident, place, runbook, who);
   if ('refuse' in found) return found;
   const said = note === undefined || note === '' ? {} : { note };
+  const { confirmed = [], needed = 1, digest = '' } = found.step;
+  if (confirmed.length + 1 < needed) {
+    const key = `confirmed:${place.run}:${place.step}:${digest}:${found.step.at}:${who.by.id}`;
+    return decide([{ kind: 'step.confirmed', key, data: { ...ref(place, found.step), digest, ...said } }], [{ kind: 'slack.run.show', data: { run: place.run } }]);
+  }
   return decide(
     [{ kind: 'step.finished', key: `done:${place.run}:${place.step}:${found.step.digest}:${found.step.at}`, data: { ...ref(place, found.step), status: 'succeeded', ...said } }],
     [settled(place, 'done')],

@@ -1,6 +1,7 @@
 // The work of people in an incident as it is right now: roles, tasks, decisions and the rest, numbered from 1 within the incident.
 import type { Actor, Person } from './actor.ts';
 import type { FactData } from './facts.ts';
+import type { Proof } from './facts-followups.ts';
 import type { Instant } from './time.ts';
 
 /** A message in Slack that something came from. */
@@ -38,6 +39,20 @@ export type Task = {
 export type Followup = {
   readonly id: number; readonly text: string; readonly by: Actor; readonly at: Instant; readonly owner?: Person | undefined;
   readonly from?: Origin | undefined; readonly dropped: boolean;
+  /** An issue was asked for. */
+  readonly wanted?: { readonly by: Actor; readonly at: Instant } | undefined;
+  /** `seen`: GitHub's time of the last that we know of it; `title` where it is another than the text. */
+  readonly issue?: {
+    readonly repo: string; readonly number: number; readonly url: string; readonly node: string; readonly seen?: Instant | undefined; readonly title?: string;
+    readonly assignee?: string | undefined;
+  } | undefined;
+  /** The day that somebody named, or that stands in its issue. */
+  readonly dueOn?: string | undefined;
+  /** `gone`: its issue was deleted. Undefined while it is open. */
+  readonly ended?: { readonly how: FactData<'followup.settled'>['how']; readonly by: Actor; readonly at: Instant; readonly reason?: string } | undefined;
+  readonly reopenedAt?: Instant; readonly reopenedBecause?: FactData<'followup.reopened'>['why'];
+  /** What is asked again and again once it is done, and what came of it last. */
+  readonly proof?: Proof | undefined; readonly proved?: { readonly ok: boolean; readonly result: string; readonly at: Instant } | undefined;
 };
 
 export type Decision = {

@@ -3,6 +3,7 @@ import type { Known } from '../contracts.ts';
 import type { Signal } from '../domain/alert.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
 import { Outage, toError } from '../domain/errors.ts';
+import { isTicketNews, type TicketNews } from '../domain/github/news.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { isFor, mayKnow } from '../domain/privacy.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
@@ -20,6 +21,7 @@ import { takeSignal } from './intake.ts';
 import { fetchNeeds, isGuest } from './needs.ts';
 import { backoff } from './backoff.ts';
 import { park } from './park.ts';
+import { takeTicket } from './tickets.ts';
 
 /** A delivery that failed this often is parked, shown, and those behind it go on. */
 export const mostTries = 5;
@@ -49,14 +51,14 @@ async function failed(context: Context, delivery: DeliveryRow, error: Error): Pr
 async function runWebhook(context: Context, delivery: DeliveryRow): Promise<void> {
   const source = context.registry.webhooks.get(delivery.source);
   if (!source) throw new Error(`no handler in handlers/webhooks/ is named ${delivery.source}`);
-  const signals = source.read(JSON.parse(delivery.body)).map((signal) => storable(signal) as Signal);
+  const signals = source.read(JSON.parse(delivery.body)).map((signal) => storable(signal) as Signal | TicketNews);
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: { type: 'system', id: delivery.source } };
   await context.pool.transaction(async (tx) => {
     const outcomes: string[] = [];
     let ignored = true;
     let incident: number | undefined;
     for (const signal of signals) {
-      const taken = await takeSignal(tx, context, signal, cause);
+      const taken = isTicketNews(signal) ? await takeTicket(tx, context, signal, cause) : await takeSignal(tx, context, signal, cause);
       outcomes.push(taken.outcome);
       ignored &&= taken.ignored;
       incident = taken.incident ?? incident;

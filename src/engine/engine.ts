@@ -8,7 +8,8 @@ import { keepOnCallFresh } from './keep-on-call.ts';
 import { examineSteps } from './ledger/examine.ts';
 import { countSteps } from './ledger/count.ts';
 import { performStep } from './ledger/perform-step.ts';
-import { createRounds } from './rounds.ts';
+import { keepRounds } from './recurring.ts';
+import { createRounds } from '../rounds.ts';
 import { createWorker, type Worker } from './worker.ts';
 import { toError } from '../domain/errors.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
@@ -43,7 +44,7 @@ export function createEngine(context: Context): Engine {
     start() {
       for (const worker of workers) worker.start();
       counting.start();
-      housekeeping ??= Promise.all([keepHouse(context, over.signal), keepOnCallFresh(context, over.signal)]);
+      housekeeping ??= Promise.all([keepHouse(context, over.signal), keepOnCallFresh(context, over.signal), keepRounds(context, over.signal)]);
       listener ??= listen(context.pool, bellChannel, (payload) => context.bell.heard(payload), {
         clock: context.clock, random: context.random, onReconnect: () => context.bell.heard(''),
         onLost: (error) => context.log.warn('lost the connection that hears NOTIFY; looking every second until it is back', { error }),

@@ -55,7 +55,7 @@ function guard<Port extends object>(port: Port, lease: Lease, around: Around = (
 }
 
 /** Calls that change nothing: an effect that has only looked has not begun. */
-const reads: ReadonlySet<string> = new Set(['identity', 'channelByName', 'channel', 'members', 'findPosted', 'message', 'bookmarks', 'permalink', 'user', 'userByEmail']);
+const reads: ReadonlySet<string> = new Set(['identity', 'channelByName', 'channel', 'members', 'findPosted', 'findFiles', 'message', 'bookmarks', 'permalink', 'user', 'userByEmail']);
 
 /** An effect that has changed something in Slack already is not put back as if nothing had happened: it waits like after an outage. */
 function paced({ budget, urgency }: { readonly budget: Budget; readonly urgency: number }): Around {

@@ -40,10 +40,10 @@ export function ringNudges(nudges: Nudges, incident: Incident, config: Config, n
   return decide([], next === undefined ? [] : [{ kind: 'nudge', data: {}, afterMs: between(now, next) }]);
 }
 
-/** Nothing is due in an incident that is over, or was over before it was recorded. */
+/** Nothing is due in an incident that is over, or was over before it was recorded, but what is about afterwards. */
 function dueIn(nudges: Nudges, incident: Incident, config: Config): Due[] {
-  if (!isOpen(incident) || incident.kind === 'retrospective') return [];
-  return [...nudges].flatMap(([name, nudge]) => eachOnce(nudge.due(incident, config)).flatMap(({ ref, at }) => {
+  const over = !isOpen(incident) || incident.kind === 'retrospective';
+  return [...nudges].filter(([, nudge]) => (nudge.afterwards ?? false) === over).flatMap(([name, nudge]) => eachOnce(nudge.due(incident, config)).flatMap(({ ref, at }) => {
     const known = incident.nudges[`${name}:${ref}`];
     const sent = known?.times ?? 0;
     if (sent >= nudge.most || (known?.silenced && known.silenced.until === undefined)) return [];
@@ -51,7 +51,7 @@ function dueIn(nudges: Nudges, incident: Incident, config: Config): Due[] {
       at,
       ...(known?.at === undefined || sent === 0 ? [] : [plus(known.at, nudge.again(incident, config))]),
       ...(known?.silenced?.until === undefined ? [] : [known.silenced.until]),
-      ...(nudge.early ? [] : [plus(begunAt(incident), config['quiet-start'])]),
+      ...(nudge.early || nudge.afterwards ? [] : [plus(begunAt(incident), config['quiet-start'])]),
     ];
     return [{ name, nudge, ref, at: latest(notBefore) ?? at, times: sent + 1 }];
   }));

@@ -19,7 +19,7 @@ import { commanderWords, count, lasted, nameOf, severityWords, statusWords } fro
 
 /** Nobody who was away needs to know: our own housekeeping, and steps on the way to something that is told. */
 const noise: ReadonlySet<FactKind> = new Set([
-  'card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'step.told', 'nudge.sent', 'nudge.silenced', 'effect.retried', 'delivery.parked',
+  'card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'step.told', 'step.logged', 'nudge.sent', 'nudge.silenced', 'effect.retried', 'delivery.parked',
   'channel.created', 'channel.renamed', 'channel.archived', 'channel.unarchived', 'channel.closed',
 ]);
 const most = 5;

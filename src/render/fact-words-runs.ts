@@ -32,6 +32,8 @@ export const runTellers: Tellers<Extract<FactKind, `run.${string}` | `step.${str
     return `${step(data, say, incident)} released WITHOUT the approvals asked for, because “${say.text(data.reason)}”`;
   },
   'step.refused': (data, say, incident) => `${step(data, say, incident)} refused`,
+  'step.confirmed': (data, say, incident) => `${step(data, say, incident)}: a person says that it is done, and somebody else has to say it too${data.note === undefined ? '' : `: “${say.text(data.note)}”`}`,
+  'step.logged': (data, say, incident) => `${step(data, say, incident)}: its full log stands in the thread of the run, as ${say.text(data.file)}`,
   'step.ready': (data, say, incident) => `${step(data, say, incident)} is ready: ${say.text(data.why)}`,
   'step.started': (data, say, incident) => `${step(data, say, incident)} began`,
   'step.told': (data, say, incident) => `${step(data, say, incident)} waits: ${say.text(data.words)}`,

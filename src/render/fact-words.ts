@@ -6,6 +6,7 @@ import { plainVoice, slackVoice, sourceName, type Teller, type Tellers, type Voi
 import { alertTellers } from './fact-words-alerts.ts';
 import { commandTellers } from './fact-words-command.ts';
 import { runTellers } from './fact-words-runs.ts';
+import { followupTellers } from './fact-words-followups.ts';
 import { workTellers } from './fact-words-work.ts';
 import { inWords } from './missing.ts';
 import { doing, statusWords } from './words.ts';
@@ -20,14 +21,16 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'people.invited': 'People', 'people.left': 'People', 'people.missing': 'People', 'card.posted': 'Card', 'announcement.posted': 'Announcement',
   'runbook.offered': 'Runbook', 'run.requested': 'Runbook', 'run.queued': 'Runbook', 'run.begun': 'Runbook', 'run.rolling_back': 'Runbook', 'run.stop_asked': 'Runbook', 'run.shown': 'Runbook', 'run.finished': 'Runbook',
   'step.waiting': 'Runbook', 'step.approved': 'Approval', 'step.refused': 'Approval', 'step.ready': 'Runbook',
-  'step.started': 'Runbook', 'step.told': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook',
+  'step.started': 'Runbook', 'step.told': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook', 'step.confirmed': 'Runbook', 'step.logged': 'Runbook',
   'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem', 'postmortem.owned': 'Postmortem',
   'incident.made_private': 'Private', 'incident.merged': 'Merged', 'incident.absorbed': 'Merged', 'channel.closed': 'Channel',
   'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff',
   'page.requested': 'Page', 'page.sent': 'Page', 'page.failed': 'Page',
   'update.sent': 'Update', 'hypothesis.stated': 'Hypothesis', 'hypothesis.settled': 'Hypothesis',
   'task.added': 'Task', 'task.acknowledged': 'Task', 'task.assigned': 'Task', 'task.extended': 'Task', 'task.ended': 'Task',
-  'followup.added': 'Follow-up', 'followup.dropped': 'Follow-up',
+  'followup.added': 'Follow-up', 'followup.dropped': 'Follow-up', 'followup.issue_wanted': 'Follow-up', 'followup.issue_opened': 'Follow-up',
+  'followup.issue_moved': 'Follow-up', 'followup.issue_edited': 'Follow-up', 'followup.settled': 'Follow-up', 'followup.reopened': 'Follow-up', 'followup.owned': 'Follow-up',
+  'followup.scheduled': 'Follow-up', 'followup.proof_set': 'Follow-up', 'followup.proved': 'Follow-up', 'postmortem.ended': 'Postmortem', 'postmortem.reopened': 'Postmortem',
   'decision.proposed': 'Decision', 'decision.objected': 'Decision', 'decision.made': 'Decision', 'decision.withdrawn': 'Decision',
   'link.added': 'Link', 'message.recorded': 'Message', 'message.edited': 'Message', 'message.deleted': 'Message', 'message.dropped': 'Message',
   'item.shown': 'Message', 'nudge.sent': 'Reminder', 'nudge.silenced': 'Reminder',
@@ -53,6 +56,7 @@ const tellers: Tellers<FactKind> = {
   ...commandTellers,
   ...runTellers,
   ...workTellers,
+  ...followupTellers,
   'incident.opened': (data, say) => {
     const what = { live: 'Incident', drill: 'DRILL', retrospective: 'Incident, recorded afterwards,' }[data.kind];
     const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;

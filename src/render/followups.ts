@@ -1,30 +1,51 @@
 // The follow-ups of an incident, seen only by who asked.
+import { isFollowupOpen } from '../domain/followup-due.ts';
+import { wordOf } from '../domain/followup-issues.ts';
+import { sayProof } from '../domain/followup-proof.ts';
 import type { Followup, Incident } from '../domain/incident.ts';
-import type { Message } from './blocks.ts';
-import { clip, mention } from './escape.ts';
+import type { Button, Message } from './blocks.ts';
+import { clip, link, mention } from './escape.ts';
 import { actions, button, context, header, message, section } from './kit.ts';
 import { count, nameOf } from './words.ts';
 
-const most = 25;
+/** Two blocks each, of the 50 that a message may have. */
+const most = 20;
 const drop = { title: 'Drop this follow-up?', text: 'It leaves the postmortem’s action items. Its record stays.', yes: 'Drop follow-up' };
 
 export function renderFollowups(incident: Incident): Message {
   const kept = incident.followups.filter((one) => !one.dropped);
   const dropped = incident.followups.length - kept.length;
-  const title = `${nameOf(incident)}: ${kept.length === 0 ? 'no follow-up is noted' : count(kept.length, 'follow-up')}`;
-  const left = kept.length - most;
+  const ended = kept.filter((one) => one.ended).length;
+  const title = `${nameOf(incident)}: ${kept.length === 0 ? 'no follow-up is noted' : count(kept.length, 'follow-up')}${ended > 0 ? `, ${ended} ended` : ''}`;
+  const shown = kept.toSorted((a, b) => Number(a.ended !== undefined) - Number(b.ended !== undefined) || a.id - b.id).slice(0, most);
+  const left = kept.length - shown.length;
   const blocks = [
     header(title),
-    ...kept.slice(0, most).map((one) => section(line(one), button({
-      id: `followup_drop:${one.id}`, text: 'Drop', value: `${incident.id}:${one.id}`, confirm: drop,
-    }))),
+    ...shown.flatMap((one) => [section(line(one)), ...(isFollowupOpen(one) ? [actions(followupButtons(incident, one))] : [])]),
     ...(left > 0 ? [context(`${left} more are not shown here.`)] : []),
     ...(dropped > 0 ? [context(`${count(dropped, 'follow-up')} dropped. The timeline has them: \`/incident timeline\`.`)] : []),
     actions([button({ id: 'add_followup', text: 'Add follow-up', value: String(incident.id) })]),
   ];
-  return message([title, ...kept.slice(0, 8).map((one) => `${one.id}: ${clip(one.text, 150)}`)].join('; '), blocks, `${incident.id}:${incident.seq}:followups`);
+  return message([title, ...shown.slice(0, 8).map((one) => `${one.id}: ${clip(one.text, 150)}${one.ended ? ` (${wordOf(one)})` : ''}`)].join('; '), blocks, `${incident.id}:${incident.seq}:followups`);
 }
 
-function line({ id, text, owner, by }: Followup): string {
-  return `*${id}*  ${clip(text, 300)}\n${owner ? `For ${mention(owner)}` : '*No owner yet*'}  ·  noted by ${mention(by)}`;
+/** What can be done with an open one: one with an issue ends where its issue does. */
+export function followupButtons(incident: Incident, one: Followup): readonly Button[] {
+  const value = `${incident.id}:${one.id}`;
+  return [
+    ...(one.issue ? [] : [button({ id: `followup_issue:${one.id}`, text: 'Open issue', value }), button({ id: `followup_done:${one.id}`, text: 'Done', value })]),
+    button({ id: `followup_drop:${one.id}`, text: 'Drop', value, confirm: drop }),
+  ];
+}
+
+function line({ id, text, owner, by, issue, dueOn, ended, proof, proved }: Followup): string {
+  const parts = [
+    owner ? `For ${mention(owner)}` : '*No owner yet*',
+    ...(issue ? [link(issue.url, `${clip(issue.repo, 100)}#${issue.number}`)] : []),
+    ...(dueOn === undefined || ended ? [] : [`due ${dueOn}`]),
+    ...(ended ? [`*${wordOf({ ended })}*${ended.reason === undefined ? '' : `: ${clip(ended.reason, 200)}`}`] : []),
+    ...(proof ? [`proved by ${clip(sayProof(proof), 200)}${proved ? ` (${proved.ok ? 'held' : 'failed'}: ${clip(proved.result, 100)})` : ''}`] : []),
+    `noted by ${mention(by)}`,
+  ];
+  return `*${id}*  ${clip(issue?.title ?? text, 300)}\n${parts.join('  ·  ')}`;
 }

@@ -34,6 +34,7 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'conversations.setTopic': manage,
   'conversations.history': history, 'conversations.replies': history,
   'conversations.info': read, 'conversations.list': read, 'conversations.members': read,
+  'files.completeUploadExternal': ['files:write'], 'files.getUploadURLExternal': ['files:write'],
   'pins.add': ['pins:write'],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'], 'users.lookupByEmail': ['users:read.email'],

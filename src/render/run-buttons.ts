@@ -30,6 +30,11 @@ export function stepButtons(incident: Incident, run: Run, found: NumberedStep, {
   ]);
 }
 
+/** Under an output of which more is kept than a message shows. */
+export function logButton(incident: Incident, run: Run, found: NumberedStep): ActionsBlock {
+  return actions([button({ id: 'step_log', text: 'Show full log', value: stepValue(incident, run, found) })]);
+}
+
 function afterUnknown(value: string): Button[] {
   return [
     button({ id: 'step_how', text: 'Show me how to check', value }),

@@ -8,7 +8,7 @@ import { undoings } from '../domain/runbook/undoing.ts';
 import type { KnownBlock } from './blocks.ts';
 import { capital, clip, exact, mention, plain, sentence, tail } from './escape.ts';
 import { context, preformatted, section, textLength } from './kit.ts';
-import { stepButtons } from './run-buttons.ts';
+import { logButton, stepButtons } from './run-buttons.ts';
 import { approvalWords, identityWords, natureWords, stepName, stepState, type NumberedStep } from './run-words.ts';
 import type { Shown } from './run-view.ts';
 
@@ -24,9 +24,14 @@ export function stepLine({ step, number }: NumberedStep, { run, policy, pinned }
   const place = number === undefined ? `${asideWords(step, pinned)}: ` : `${number}. `;
   const over = run.status !== 'running' && run.status !== 'queued';
   const says = step.status === 'running' && step.says !== undefined ? clip(step.says, 300) : undefined;
-  const note = step.note === undefined || step.status !== 'succeeded' ? undefined : `note: “${clip(step.note, 300)}”`;
-  const said = [stepState(step, over), says, natureWords(step), approvalWords(step, policy.approvalTtl, over), note];
+  const said = [stepState(step, over), says, natureWords(step), approvalWords(step, policy.approvalTtl, over), ...notes(step)];
   return `*${place}${clip(step.name, 60)}*  ·  ${said.filter((part) => part !== undefined).join('  ·  ')}`;
+}
+
+/** What those wrote who said that it is done, the last of them last. */
+function notes({ confirmed = [], note, status }: RunStep): string[] {
+  const last = status === 'succeeded' ? note : undefined;
+  return [...confirmed.map((one) => one.note), last].flatMap((one) => (one === undefined ? [] : [`note: “${clip(one, 300)}”`]));
 }
 
 function asideWords({ name }: RunStep, pinned: Pinned | undefined): string {
@@ -98,13 +103,14 @@ function bodyTitle(step: RunStep): string {
 }
 
 /** What its dry run said before a person says yes; of a step of which nobody knows, only what it said since. */
-function lookOf({ run }: Shown, { step: asks }: NumberedStep, step: Step | undefined, room: number): KnownBlock[] {
+function lookOf(shown: Shown, { step: asks }: NumberedStep, step: Step | undefined, room: number): KnownBlock[] {
+  const { run } = shown;
   const index = run.steps.findIndex((one) => one.name === step?.dryRun);
   const dry = step?.dryRun === undefined ? undefined : run.steps[index];
   const old = asks.status === 'unknown' && (dry?.at ?? '') < (asks.at ?? '');
   if (!dry || dry.status === 'pending' || asks.asks || old) return [];
   const title = `*${asks.status === 'unknown' ? 'The check' : 'Dry run'}* ${clip(dry.name, 60)}: ${stepState(dry, false)}`;
-  return outputOf({ step: dry, index, number: undefined }, Math.min(longestAside, room), title);
+  return outputOf({ step: dry, index, number: undefined }, shown, Math.min(longestAside, room), title);
 }
 
 /** Before a step: its rollback, which is approved with it. After a failure: what undoing would run. */
@@ -123,26 +129,29 @@ function short(text: string, room: number): KnownBlock {
 }
 
 /** A step's output, at most `room` characters, under a title; its end where not all of it fits. */
-export function outputOf(found: NumberedStep, room: number, title = outputTitle(found)): KnownBlock[] {
+export function outputOf(found: NumberedStep, { incident, run }: Shown, room: number, title = outputTitle(found)): KnownBlock[] {
   const { text } = forSlack(found.step.output ?? '');
   if (room < 100) return [];
   if (text === '') return title === outputTitle(found) ? [] : [section(title)];
   const shown = tail(text, Math.min(room, longestOutput));
-  return [section(`${title}${cutWords(found.step, shown)}`), preformatted(shown)];
+  const file = found.step.logged?.channel === incident.channel?.id ? found.step.logged?.file : undefined;
+  const more = isCut(found.step) && file === undefined ? [logButton(incident, run, found)] : [];
+  return [section(`${title}${cutWords(found.step, shown, file)}`), preformatted(shown), ...more];
 }
 
 function outputTitle(found: NumberedStep): string {
   return ['succeeded', 'failed', 'timed_out', 'cancelled', 'unknown'].includes(found.step.status) ? `Output of ${stepName(found)}` : `Output of the last try of ${stepName(found)}`;
 }
 
-/** ` (cut, 240 KiB in all)`, or nothing when all of it stands here. */
-function cutWords(step: RunStep, shown: string): string {
+/** ` (cut, 240 KiB in all)`, with where the rest is, or nothing when all of it stands here. */
+function cutWords(step: RunStep, shown: string, file: string | undefined): string {
   if (!isCut(step) && shown === forSlack(step.output ?? '').text) return '';
-  return step.bytes === undefined ? ' (cut)' : ` (cut, ${sizeWords(step.bytes)} in all)`;
+  const where = file === undefined ? '' : `; the full log is in the thread: ${clip(file, 120)}`;
+  return step.bytes === undefined ? ' (cut)' : ` (cut, ${sizeWords(step.bytes)} in all${where})`;
 }
 
 /** Whether more of the output is kept than a message shows. */
-function isCut({ output = '', bytes }: Pick<RunStep, 'output' | 'bytes'>): boolean {
+export function isCut({ output = '', bytes }: Pick<RunStep, 'output' | 'bytes'>): boolean {
   return bytes !== undefined && bytes > Buffer.byteLength(output) && leftOut.test(output);
 }
 

@@ -92,6 +92,8 @@ const states: Readonly<Record<RunStep['status'], (step: RunStep) => string>> = {
 
 function waitingWords(step: RunStep): string {
   if (step.waitingFor === 'approval') return `Waiting for approval, ${new Set(step.approvedBy.map((person) => person.id)).size} of ${Math.max(1, step.needed ?? 1)}`;
+  const { needed = 1, confirmed = [] } = step;
+  if (needed > 1) return `Waiting for people to do it, ${confirmed.length} of ${needed} said that it is done`;
   return step.kind === 'manual' ? 'Waiting for a person to do it' : 'Waiting for a person to do it by hand';
 }
 
@@ -100,7 +102,8 @@ function asking(step: RunStep, words: string): string {
 }
 
 function doneWord(step: RunStep): string {
-  return step.by?.type === 'person' ? `Done by ${mention(step.by)}` : 'Succeeded';
+  const { by, confirmed = [] } = step;
+  return by?.type === 'person' ? `Done by ${some([...confirmed.map((one) => one.by), by].map((one) => mention(one)), 5)}` : 'Succeeded';
 }
 
 function ended(step: RunStep, word: string): string {

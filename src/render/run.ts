@@ -11,7 +11,7 @@ import { currentStep, needsPerson, numbered, runState, stepName, type NumberedSt
 import { count, isDrill, nameOf } from './words.ts';
 
 const mostSteps = 16;
-/** With why, dry run, body, rollback, facts, buttons and output each takes eleven blocks at most, so that the whole stays under Slack's 50. */
+/** With why, dry run, body, rollback, facts, buttons, output and the full logs each takes thirteen blocks at most, so that the whole stays under Slack's 50. */
 const mostOpen = 2;
 /** Who has to decide reads what came last, not all that came before. */
 const mostOutputs = { deciding: 2, watching: 4 } as const;
@@ -92,7 +92,7 @@ function extras(shown: Shown, inside: readonly NumberedStep[], budget: number): 
   const looks = open.length === 0 ? [] : (shown.pinned?.runbook.steps.map((step) => step.dryRun) ?? []);
   const said = inside.filter(({ step }) => (step.output ?? '') !== '' && !looks.includes(step.name)).slice(open.length > 0 ? -mostOutputs.deciding : -mostOutputs.watching).reverse();
   for (const found of said) {
-    const blocks = outputOf(found, left - 150);
+    const blocks = outputOf(found, shown, left - 150);
     left -= textLength(blocks);
     under.set(found.index, [...blocks, ...(under.get(found.index) ?? [])]);
   }

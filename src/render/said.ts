@@ -11,6 +11,7 @@ import { saidAbsorbed } from './said/absorbed.ts';
 import { saidAlertsCleared } from './said/alerts-cleared.ts';
 import { saidCommand } from './said/command.ts';
 import { saidDeclined } from './said/declined.ts';
+import { saidFollowup } from './said/followup.ts';
 import { saidGlass } from './said/glass.ts';
 import { saidMerged } from './said/merged.ts';
 import { saidMissingPerson } from './said/missing-person.ts';
@@ -39,5 +40,5 @@ export function renderSaid(incident: Incident, about: Exclude<About, 'nudge'>, r
 const words: Readonly<Record<Exclude<About, 'nudge'>, Words>> = {
   runbook: saidRunbook, 'alerts-cleared': saidAlertsCleared, 'missing-person': saidMissingPerson, trouble: saidTrouble,
   resolved: saidResolved, postmortem: saidPostmortem, update: saidUpdate, reopened: saidReopened, mitigated: saidMitigated, declined: saidDeclined,
-  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate, glass: saidGlass,
+  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate, glass: saidGlass, followup: saidFollowup,
 };

@@ -98,6 +98,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.channel.move': { doing: 'opening the private channel', instead: 'Put right what the reason names and try again; nothing more is said in public.' },
   'slack.channel.close': { doing: 'closing the former channel', instead: 'Archive it by hand.' },
   'slack.audit': { doing: 'telling of broken glass in the channel that the policy names', instead: 'Invite Tocsin there and try again; the timeline here has it.' },
+  'slack.log.share': { doing: 'sharing the full log of a step', instead: 'The beginning and the end of it stand in the message of the run.' },
   'slack.run.show': { doing: 'showing a runbook run', instead: 'The timeline says where it stands: `/incident timeline`.' },
   'pagerduty.acknowledge': {
     doing: 'acknowledging the alert in PagerDuty', instead: 'Acknowledge it in PagerDuty yourself, or PagerDuty pages on.',
@@ -112,6 +113,9 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'github.postmortem.publish': {
     doing: 'opening the postmortem', instead: 'Put right what the reason names and try again; the timeline is kept.',
   },
+  'github.issue.open': { doing: 'opening the issue of a follow-up', instead: 'Put right what the reason names and try again, or open it by hand.' },
+  'github.issue.reopen': { doing: 'reopening the issue of a follow-up whose proof failed', instead: 'Reopen it by hand.' },
+  'followup.prove': { doing: 'asking for the proof of a follow-up', instead: 'Put right what the reason names and try again, or take the proof away: `/incident followup check`, its number, `off`.' },
   'ledger.open': { doing: 'starting a runbook', instead: 'Do the steps by hand, or try again.' },
   'ledger.approve': { doing: 'counting an approval', instead: 'Try again; nothing has run.' },
   'ledger.settle': { doing: 'recording what became of a step', instead: 'Try again, and write a note meanwhile.' },

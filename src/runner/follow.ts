@@ -1,5 +1,6 @@
 // One try of one step, from its claim to its end in the ledger. Whatever is uncertain is looked up, and nothing is started twice.
 import { Rejected, toError } from '../domain/errors.ts';
+import { sensitiveOf } from '../domain/runbook/pinned.ts';
 import type { Step } from '../domain/runbook/types.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
@@ -27,7 +28,7 @@ export type Deps = {
   readonly over: AbortSignal;
 };
 
-type Watch = { readonly executor: Watchable; readonly step: Step | undefined; readonly secrets: Secrets; /** By the monotonic clock: before it, only an end may be looked for. */ readonly lookFrom: number };
+type Watch = { readonly executor: Watchable; readonly step: Step | undefined; /** Secrets, and values that are as sensitive. */ readonly hidden: Secrets; /** By the monotonic clock: before it, only an end may be looked for. */ readonly lookFrom: number };
 
 /** A step that was just claimed. `startBy` by this machine's clock, `lookFrom` by its monotonic one. */
 export async function begin(deps: Deps, claimed: Claimed, { startBy, lookFrom }: { readonly startBy: number; readonly lookFrom: number }): Promise<void> {
@@ -35,7 +36,7 @@ export async function begin(deps: Deps, claimed: Claimed, { startBy, lookFrom }:
   if (over.aborted) return void (await ledger.settle(claimed, false));
   const prepared = await readied(deps, claimed, startBy);
   if (!prepared.ok) return refuse(deps, claimed, refusalOf(prepared.why));
-  const { job, step } = prepared;
+  const { job, step, hidden } = prepared;
   const executor = deps.executorOf(job.executor);
   const marked = await persist(deps, () => ledger.mark(claimed));
   if (marked === undefined) return;
@@ -47,7 +48,7 @@ export async function begin(deps: Deps, claimed: Claimed, { startBy, lookFrom }:
     // It may be on its way all the same: what became of it is looked up, like that of any other.
     deps.log.warn('a step may not have been started', { ref: claimed.ref, error: toError(error) });
   }
-  await watch(deps, claimed, { executor, step, secrets: job.secrets, lookFrom });
+  await watch(deps, claimed, { executor, step, hidden, lookFrom });
 }
 
 /** Nothing has begun, so whatever goes wrong here is said instead of being tried for ever. */
@@ -63,7 +64,12 @@ async function readied(deps: Deps, claimed: Claimed, startBy: number): Promise<P
 export async function adopt(deps: Deps, claimed: Claimed): Promise<void> {
   const found = stepOf(claimed, claimed.source, deps.kinds);
   const executor = deps.executorOf(found?.runbook.executor ?? '');
-  await watch(deps, claimed, { executor, step: found?.step, secrets: found ? secretsAgain(deps, found) : {}, lookFrom: 0 });
+  await watch(deps, claimed, { executor, step: found?.step, hidden: found ? hiddenAgain(deps, claimed, found) : {}, lookFrom: 0 });
+}
+
+function hiddenAgain(deps: Deps, { params }: Claimed, found: NonNullable<ReturnType<typeof stepOf>>): Secrets {
+  const texts = Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === 'string'));
+  return { ...sensitiveOf({ runbook: found.runbook, params: texts }), ...secretsAgain(deps, found) };
 }
 
 /** Without them the executor withholds the output: it could not be masked. */
@@ -88,14 +94,14 @@ async function refuse(deps: Deps, claimed: Claimed, report: Report): Promise<voi
   await persist(deps, () => deps.ledger.report(claimed, report));
 }
 
-async function watch(deps: Deps, claimed: Claimed, { executor, step, secrets, lookFrom }: Watch): Promise<void> {
+async function watch(deps: Deps, claimed: Claimed, { executor, step, hidden, lookFrom }: Watch): Promise<void> {
   const { ledger, clock, log, over, beatMs } = deps;
   let beatAt = clock.monotonicMs() + beatMs;
   let killing: Promise<void> | undefined;
   let early = false;
   while (!over.aborted) {
     if (early || clock.monotonicMs() >= lookFrom) {
-      const look = await tried(deps, () => executor.look(claimed.ref, secrets));
+      const look = await tried(deps, () => executor.look(claimed.ref, hidden));
       if (look?.is === 'ended') return ended(deps, claimed, { executor, end: look.end, step });
       if (look?.is === 'never' || look?.is === 'lost') return gone(deps, claimed, executor, look.is === 'lost');
     }

@@ -3,7 +3,7 @@ import { Rejected } from '../domain/errors.ts';
 import { blobSha } from '../domain/runbook/blob.ts';
 import { checkParam } from '../domain/runbook/param-check.ts';
 import { parseRunbook } from '../domain/runbook/parse.ts';
-import { digestOf, valuesFor, type Pinned } from '../domain/runbook/pinned.ts';
+import { digestOf, sensitiveOf, valuesFor, type Pinned } from '../domain/runbook/pinned.ts';
 import type { Policy } from '../domain/runbook/policy.ts';
 import { createRedactor } from '../domain/runbook/redact.ts';
 import { requirementsFor } from '../domain/runbook/requirements.ts';
@@ -27,7 +27,8 @@ export type Own = {
   readonly startBy: number;
 };
 
-export type Prepared = { readonly ok: true; readonly job: Job; readonly step: Step } | { readonly ok: false; readonly why: string };
+/** `hidden`: what must not be seen in the output, the secrets among it. */
+export type Prepared = { readonly ok: true; readonly job: Job; readonly step: Step; readonly hidden: Secrets } | { readonly ok: false; readonly why: string };
 
 /** The runbook and the step that a claim is about, as far as they can be read. */
 export function stepOf(claimed: Claimed, text: string, kinds: readonly string[]): { readonly runbook: Runbook; readonly step: Step } | undefined {
@@ -69,7 +70,7 @@ function checked(claimed: Claimed, own: Own, { pinned, step }: { readonly pinned
     env: Object.fromEntries(values.map(([name, { value }]) => [name, value])), secrets: secrets.found, egress: runbook.egress,
     timeoutMs: requirementsFor(runbook, step, own.policy).timeoutMs ?? 60_000, startBy: own.startBy,
   };
-  return { ok: true, job, step };
+  return { ok: true, job, step, hidden: { ...sensitiveOf(pinned), ...secrets.found } };
 }
 
 /** One that could not be masked in the output is refused before anything runs. */

@@ -1,7 +1,7 @@
 // The runner's loop: says what it can, claims what it can run, watches what runs on this host. It holds nothing that a crash could lose.
 import { toError } from '../domain/errors.ts';
 import type { Policy } from '../domain/runbook/policy.ts';
-import { createRounds } from '../engine/rounds.ts';
+import { createRounds } from '../rounds.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { Bodies } from './bodies.ts';

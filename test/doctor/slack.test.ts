@@ -49,8 +49,8 @@ describe('scopes', () => {
 
   it('more than needed is said, and is no trouble', async () => {
     const { patient, slack } = await aPatient();
-    slack.granted.scopes = [...allScopes, 'files:write', 'channels:join'];
-    expect(await checksOf(patient, 'Slack')).toMatchObject({ scopes: { state: 'ok', say: expect.stringContaining('not needed: files:write, channels:join') as string, fix: expect.stringContaining('remove them') as string } });
+    slack.granted.scopes = [...allScopes, 'canvases:write', 'channels:join'];
+    expect(await checksOf(patient, 'Slack')).toMatchObject({ scopes: { state: 'ok', say: expect.stringContaining('not needed: canvases:write, channels:join') as string, fix: expect.stringContaining('remove them') as string } });
   });
 
   it('unknown where Slack does not say', async () => {

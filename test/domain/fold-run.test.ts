@@ -50,6 +50,18 @@ describe('a step', () => {
     expect(step(approvedBy(bobInPagerDuty))?.approvedBy).toEqual([]);
   });
 
+  it('counts who said that it is done: people, and of what it waits for', () => {
+    const confirmed = (by: NewFact['by'], of = digest): NewFact => ({ kind: 'step.confirmed', ...(by ? { by } : {}), data: { ...ref, digest: of } });
+    expect(step(waitingFor('person', 3), confirmed(ada), confirmed(pager), confirmed(grace, 'e'.repeat(64)), confirmed(grace))?.confirmed).toEqual([{ by: ada, note: undefined }, { by: grace, note: undefined }]);
+  });
+
+  it('knows where its full log is until it ends anew', () => {
+    const logged: NewFact = { kind: 'step.logged', data: { ...ref, channel: 'C1', file: 'flag-off.log' } };
+    const ends: NewFact = { kind: 'step.finished', data: { ...ref, status: 'succeeded' } };
+    expect(step(ends, logged)?.logged).toEqual({ channel: 'C1', file: 'flag-off.log' });
+    expect(step(ends, logged, ends)?.logged).toBeUndefined();
+  });
+
   it('keeps what a running step waits for until it goes on', () => {
     const told: NewFact = { kind: 'step.told', data: { ...ref, words: 'Waits for a review' } };
     expect(step(runningStep, told)).toMatchObject({ status: 'running', says: 'Waits for a review' });

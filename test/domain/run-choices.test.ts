@@ -1,6 +1,6 @@
 // What people say of a run while it goes.
 import { describe, expect, it } from 'vitest';
-import { check, choose, confirm, settle, stopRun } from '../../src/domain/run-choices.ts';
+import { check, choose, confirm, mayConfirm, settle, stopRun } from '../../src/domain/run-choices.ts';
 import type { StepPlace } from '../../src/domain/run-place.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { outsider, responder } from '../support/asking.ts';
@@ -20,6 +20,23 @@ describe('confirming a step done by hand', () => {
     expect(facts(outcome)).toEqual([{ kind: 'step.finished', key: `done:${runId}:0:${digest}:${at(61)}`, data: { run: runId, step: 0, name: 'flag-off', status: 'succeeded' } }]);
     expect(effects(outcome)).toEqual([{ kind: 'ledger.settle', data: { run: runId, step: 0, outcome: 'done' } }]);
     expect(refusal(confirm(applied(byHand, outcome), here, aRunbook({ kind: 'manual' }), who()))).toBe('This step is succeeded already.');
+  });
+
+  it('by two of them ends at the second person, however often the first says it', () => {
+    const both = withRun(waitingFor('person', 2));
+    const runbook = aRunbook({ kind: 'manual' });
+    const first = confirm(both, here, runbook, who(ada), 'valve 1 is shut');
+    expect(facts(first)).toEqual([{ kind: 'step.confirmed', key: `confirmed:${runId}:0:${digest}:${at(61)}:${ada.id}`, data: { run: runId, step: 0, name: 'flag-off', digest, note: 'valve 1 is shut' } }]);
+    expect(effects(first)).toEqual([{ kind: 'slack.run.show', data: { run: runId } }]);
+    const once = applied(both, first, ada);
+    expect(once.runs[0]?.steps[0]).toMatchObject({ status: 'waiting', confirmed: [{ by: ada, note: 'valve 1 is shut' }] });
+    expect(refusal(confirm(once, here, runbook, who(ada)))).toBe('You have said already that this step is done. 1 of 2 said so: somebody else has to say it too.');
+    expect(mayConfirm(once, here, runbook, who(ada))).toMatchObject({ refuse: expect.stringContaining('1 of 2') as string });
+    const second = confirm(once, here, runbook, who(grace));
+    expect(effects(second)).toEqual([{ kind: 'ledger.settle', data: { run: runId, step: 0, outcome: 'done' } }]);
+    expect(applied(once, second).runs[0]?.steps[0]?.status).toBe('succeeded');
+    // Asked for anew, nobody has said anything yet.
+    expect(after(once, waitingFor('person', 2)).runs[0]?.steps[0]?.confirmed).toEqual([]);
   });
 
   it('is neither for outsiders nor for a step that waits for approval', () => {

@@ -89,10 +89,22 @@ postmortem.path text not null
 postmortem.branch text not null
 postmortem.generated text not null
 postmortem.saved_at timestamp with time zone not null default now()
+postmortem.next_generated text
+postmortem.next_text text
+postmortem.written boolean not null default false
+postmortem.conflicts jsonb not null default '[]'::jsonb
 presence.incident_id bigint not null
 presence.slack_id text not null
 presence.spoke_at timestamp with time zone
 presence.seen_seq integer not null default 0
+round.name text not null
+round.due_at timestamp with time zone not null
+round.attempt integer not null default 0
+round.first_tried_at timestamp with time zone
+round.owner uuid
+round.not_before timestamp with time zone
+round.done_at timestamp with time zone
+round.outcome text
 runbook_approval.run_id uuid not null
 runbook_approval.idx integer not null
 runbook_approval.digest text not null
@@ -176,9 +188,11 @@ migration migration_pkey PRIMARY KEY (name)
 on_call on_call_pkey PRIMARY KEY (target)
 person person_pkey PRIMARY KEY (via, id)
 postmortem postmortem_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+postmortem postmortem_next_is_whole CHECK (((next_generated IS NULL) = (next_text IS NULL)))
 postmortem postmortem_pkey PRIMARY KEY (incident_id)
 presence presence_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 presence presence_pkey PRIMARY KEY (incident_id, slack_id)
+round round_pkey PRIMARY KEY (name)
 runbook_approval runbook_approval_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text])))
 runbook_approval runbook_approval_pkey PRIMARY KEY (run_id, idx, digest, approver)
 runbook_approval runbook_approval_run_id_idx_fkey FOREIGN KEY (run_id, idx) REFERENCES runbook_step(run_id, idx)
@@ -189,6 +203,7 @@ runbook_step runbook_step_pkey PRIMARY KEY (run_id, idx)
 runbook_step runbook_step_run_id_fkey FOREIGN KEY (run_id) REFERENCES runbook_run(id)
 runbook_step runbook_step_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'ready'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'timed_out'::text, 'cancelled'::text, 'unknown'::text, 'skipped'::text])))
 runner runner_pkey PRIMARY KEY (id)
+runner runner_profiles_check CHECK (((jsonb_typeof(profiles) = 'object'::text) AND (length((profiles)::text) <= 65536) AND (NOT jsonb_path_exists(profiles, '$.*?(@.type() != "null" && @.type() != "string")'::jsonpath))))
 slack_budget slack_budget_pkey PRIMARY KEY (key)
 
 -- indexes
@@ -200,7 +215,9 @@ CREATE INDEX effect_lane ON public.effect USING btree (lane, id) WHERE (state = 
 CREATE INDEX effect_of_incident ON public.effect USING btree (incident_id, id)
 CREATE INDEX effect_ready ON public.effect USING btree (urgency, id) WHERE (state = 'waiting'::text)
 CREATE INDEX incident_created ON public.incident USING btree (created_at)
+CREATE INDEX incident_issue ON public.incident USING gin (((state -> 'followups'::text)) jsonb_path_ops) WHERE ((state -> 'followups'::text) <> '[]'::jsonb)
 CREATE INDEX incident_open ON public.incident USING btree (id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'declined'::text, 'merged'::text]))
+CREATE INDEX incident_pull ON public.incident USING btree ((((state -> 'postmortem'::text) ->> 'number'::text))) WHERE (((state -> 'postmortem'::text) ->> 'number'::text) IS NOT NULL)
 CREATE INDEX runbook_run_queued ON public.runbook_run USING btree (concurrency_key, created_at) WHERE (status = 'queued'::text)
 CREATE INDEX runbook_step_ready ON public.runbook_step USING btree (run_at) WHERE (status = 'ready'::text)
 CREATE INDEX runbook_step_running ON public.runbook_step USING btree (lease_until) WHERE (status = 'running'::text)
@@ -225,6 +242,7 @@ CREATE UNIQUE INDEX on_call_pkey ON public.on_call USING btree (target)
 CREATE UNIQUE INDEX person_pkey ON public.person USING btree (via, id)
 CREATE UNIQUE INDEX postmortem_pkey ON public.postmortem USING btree (incident_id)
 CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (incident_id, slack_id)
+CREATE UNIQUE INDEX round_pkey ON public.round USING btree (name)
 CREATE UNIQUE INDEX runbook_approval_pkey ON public.runbook_approval USING btree (run_id, idx, digest, approver)
 CREATE UNIQUE INDEX runbook_run_one_active ON public.runbook_run USING btree (concurrency_key) WHERE (status = ANY (ARRAY['running'::text, 'waiting'::text, 'unknown'::text]))
 CREATE UNIQUE INDEX runbook_run_pkey ON public.runbook_run USING btree (id)
@@ -251,7 +269,7 @@ CREATE OR REPLACE FUNCTION public.runner_adopt(me uuid, my_host text, most integ
  RETURNS SETOF runner_job
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with next as (
     select run_id, idx from runbook_step where kind = 'run' and status = 'running' and host = my_host and lease_until < now()
@@ -269,7 +287,7 @@ CREATE OR REPLACE FUNCTION public.runner_claim(me uuid, my_host text, my_profile
  RETURNS SETOF runner_job
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with next as (
     select run_id, idx from runbook_step
@@ -291,7 +309,7 @@ CREATE OR REPLACE FUNCTION public.runner_extend(me uuid, my_run uuid, my_step in
  RETURNS text
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with extended as (
     update runbook_step set lease_until = now() + lease_ms * interval '1 millisecond'
@@ -303,7 +321,7 @@ CREATE OR REPLACE FUNCTION public.runner_hello(me uuid, my_host text, my_version
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   delete from runner where seen_at < now() - interval '1 day';
   insert into runner (id, host, version, profiles) values (me, left(my_host, 200), left(my_version, 40), my_profiles)
@@ -313,7 +331,7 @@ CREATE OR REPLACE FUNCTION public.runner_mark(me uuid, my_run uuid, my_step inte
  RETURNS boolean
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with marked as (
     update runbook_step set marked_at = now()
@@ -325,11 +343,13 @@ CREATE OR REPLACE FUNCTION public.runner_report(me uuid, my_run uuid, my_step in
  RETURNS boolean
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with ended as (
     update runbook_step set status = my_status, exit_code = code, output_head = left(head, 131072), output_tail = left(tail, 131072), output_sha = left(sha, 64),
-      lost = false, output_bytes = bytes, output_value = left(value, 4097), final = my_final, duration_ms = took_ms, ended_at = now(), lease_until = null, marked_at = coalesce(marked_at, started_at)
+      lost = false, output_bytes = greatest(0, least(bytes, 1000000000000)), output_value = left(value, 4097), final = my_final, duration_ms = greatest(0, least(took_ms, 1000000000000)),
+      -- A refusal (final) never began; of any other end the start is told as well.
+      ended_at = now(), lease_until = null, marked_at = case when my_final then marked_at else coalesce(marked_at, started_at) end
     where run_id = my_run and idx = my_step and token = my_token and owner = me and kind = 'run' and status = 'running'
       and my_status in ('succeeded', 'failed', 'timed_out', 'cancelled')
     returning 1)
@@ -339,7 +359,7 @@ CREATE OR REPLACE FUNCTION public.runner_settle(me uuid, my_run uuid, my_step in
  RETURNS text
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO '$user', 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   with settled as (
     update runbook_step set status = case when not began or idempotent then 'ready' else 'unknown' end, lease_until = null, run_at = now(),

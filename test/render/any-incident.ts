@@ -32,6 +32,8 @@ const fitting: Choose = (path, roll) => {
     case 'task': case 'followup': case 'decision': case 'hypothesis': case 'handoff': case 'page': case 'update': case 'times': return 1 + roll.below(6);
     // Before and after the moment of rendering, so that some of it is overdue.
     case 'nextAt': case 'dueAt': case 'until': return plus(start, roll.below(90) * 60_000);
+    case 'seen': return plus(start, roll.below(90) * 60_000);
+    case 'dueOn': return plus(start, (roll.below(40) - 10) * 86_400_000).slice(0, 10);
     default: return undefined;
   }
 };

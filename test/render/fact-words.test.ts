@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { factKinds, type Fact, type NewFact } from '../../src/domain/facts.ts';
 import { commandFacts } from '../../src/domain/facts-command.ts';
+import { followupFacts } from '../../src/domain/facts-followups.ts';
 import { workFacts } from '../../src/domain/facts-work.ts';
 import { factKindWords, factText, sayFact } from '../../src/render/timeline.ts';
 import { everyFact } from '../support/every-fact.ts';
@@ -32,12 +33,15 @@ const rest: readonly NewFact[] = [
   { kind: 'announcement.posted', data: { channel: 'C1', ts: '1.2' } },
   { kind: 'run.shown', data: { run: runId, channel: 'C1', ts: '1.2' } },
   { kind: 'run.queued', data: { run: runId, holder: 'a run in INC-7, begun by Ben at 09:12 UTC' } },
+  { kind: 'step.told', data: { run: runId, step: 1, name: 'flag-off', words: 'Waits for a review of the environment production' } },
   { kind: 'run.begun', data: { run: runId } },
   { kind: 'run.rolling_back', data: { ...step, why: 'flag-off failed' } },
   { kind: 'run.stop_asked', data: { run: runId } },
   { kind: 'step.waiting', data: { ...step, for: 'person', digest, needed: 1, why: 'No runner with the profile "local" was seen.' } },
   { kind: 'step.finished', data: { ...step, status: 'succeeded', note: 'rang the provider' } },
   { kind: 'step.chosen', data: { ...step, choice: 'retry' } },
+  { kind: 'step.confirmed', data: { ...step, digest, note: 'The flag is off' } },
+  { kind: 'step.logged', data: { ...step, channel: 'C1', file: 'flag-off.log' } },
   { kind: 'step.chosen', data: { ...step, choice: 'roll-back' } },
   { kind: 'run.finished', data: { run: '5d1f1a44-77aa-4a6f-8b9e-0c6a7f0f9a11', status: 'failed', why: 'It was changed meanwhile.' } },
   { kind: 'step.approved', data: { ...step, digest, reason: 'Nobody else is awake' } },
@@ -46,7 +50,7 @@ const rest: readonly NewFact[] = [
   { kind: 'effect.given_up', data: { effect: 1, effectKind: 'slack.people.invite', lane: '42/slack/people', code: 'bug', reason: 'Tocsin failed' } },
   { kind: 'delivery.parked', data: { delivery: 9, source: 'pagerduty', reason: 'unexpected shape' } },
   { kind: 'alert.attached', data: { ...alert, title: '<!channel> down' } },
-  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
+  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || kind in followupFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
   { kind: 'update.sent', data: { update: 2, text: 'over' } },
   { kind: 'message.recorded', data: { channel: 'C1', ts: '1.2', author: 'U0GRACE', text: 'errors <!here> & <https://x.example|y>' } },
 ];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tocsin } from '../../src/domain/actor.ts';
 import { about } from '../../src/domain/effects.ts';
 import { factKinds } from '../../src/domain/facts.ts';
+import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
 import { incidentValues } from '../../src/domain/running.ts';
 import { renderAnnouncement } from '../../src/render/announcement.ts';
 import type { Message, ModalView } from '../../src/render/blocks.ts';
@@ -15,6 +16,7 @@ import { renderList } from '../../src/render/list.ts';
 import { breakGlassModal } from '../../src/render/forms/break-glass.ts';
 import { declareModal } from '../../src/render/forms/declare.ts';
 import { noteModal } from '../../src/render/forms/note.ts';
+import { stepDoneModal } from '../../src/render/forms/step-done.ts';
 import { runModal } from '../../src/render/forms/run.ts';
 import { mergeModal } from '../../src/render/forms/merge.ts';
 import { privateModal } from '../../src/render/forms/private.ts';
@@ -23,8 +25,10 @@ import { renameModal } from '../../src/render/forms/rename.ts';
 import { reopenModal } from '../../src/render/forms/reopen.ts';
 import { resolveModal } from '../../src/render/forms/resolve.ts';
 import { renderRun } from '../../src/render/run.ts';
+import { renderHow } from '../../src/render/run-check.ts';
 import { renderRunbook, renderRunbooks } from '../../src/render/runbooks.ts';
 import { renderSaid } from '../../src/render/said.ts';
+import { renderGlass } from '../../src/render/said/glass.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { factText, renderTimeline, sayFact } from '../../src/render/timeline.ts';
 import { renderTopic } from '../../src/render/topic.ts';
@@ -54,7 +58,12 @@ function everyMessage(seed: number): Record<string, Message | undefined> {
     help: renderHelp(commands, roll.pick([undefined, 'c1', hostileText(roll, 300)])),
     list: renderList(Array.from({ length: roll.pick([0, 1, 30]) }, () => anyStory(roll).incident), { config, now }),
   };
-  for (const [n, run] of incident.runs.entries()) messages[`run ${n}`] = renderRun(incident, run, { config, runbook: roll.pick([undefined, runbook]) });
+  for (const [n, run] of incident.runs.entries()) {
+    const pinned = { runbook: roll.pick([runbook, { ...runbook, blobSha: run.blob }]), params: run.params, outputs: Object.fromEntries(runbook.steps.slice(0, 30).map((step) => [step.name, hostileText(roll, 4_000)])) };
+    messages[`run ${n}`] = renderRun(incident, run, { config, policy: defaultPolicy, pinned: roll.pick([undefined, pinned]) });
+    messages[`how ${n}`] = renderHow(incident, run, roll.below(run.steps.length + 1), pinned);
+    messages[`glass ${n}`] = renderGlass(incident, run.id, 0);
+  }
   const refs = [...incident.missing.map((one) => one.id), ...incident.troubles.map((one) => String(one.effect)), undefined];
   for (const one of about.exclude(['nudge']).options) messages[`said ${one}`] = renderSaid(incident, one, roll.pick(refs), { config, runbook });
   return messages;
@@ -74,7 +83,7 @@ function everyView(seed: number): Record<string, ModalView> {
     keep: recordModal(roll.pick(['timeline', 'task', 'followup']), {
       channel: 'C0GENERAL', ts: '1795230012.000100', author: undefined, app: { name: hostileText(roll, 300), ours: false }, text: hostileText(roll, 30_000), thread: undefined, permalink: undefined,
     }, [incident, ...Array.from({ length: roll.pick([0, 120]) }, () => anyStory(roll).incident)]),
-    ...(run ? { breakGlass: breakGlassModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)) } : {}),
+    ...(run ? { done: stepDoneModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)), breakGlass: breakGlassModal(incident, run, roll.below(40), 'a1b2c3d4e5f60718'.repeat(4)) } : {}),
     declare: declareModal({ config, title: roll.pick([undefined, hostileText(roll, 3_000)]), from: roll.pick([undefined, { channel: 'C0INC42', ts: '1795230012.000100', shown: roll.pick([true, false]) }]) }),
   };
 }

@@ -5,12 +5,14 @@ import type { ModalView } from '../../src/render/blocks.ts';
 import { breakGlassModal } from '../../src/render/forms/break-glass.ts';
 import { declareModal } from '../../src/render/forms/declare.ts';
 import { noteModal } from '../../src/render/forms/note.ts';
+import { stepDoneModal } from '../../src/render/forms/step-done.ts';
 import { runModal } from '../../src/render/forms/run.ts';
 import { sameView } from './golden.ts';
 import { config, declaredFacts, digest, freshFacts, incidentOf, runId, runOf, runStories, runbook } from './stories.ts';
 
 const fresh = incidentOf(freshFacts);
 const waiting = incidentOf(runStories['waiting-for-approval'] ?? []);
+const byHand = incidentOf(runStories['by-hand'] ?? []);
 
 type Input = { readonly block_id?: string; readonly optional?: boolean; readonly hint?: { readonly text: string }; readonly element: Record<string, unknown> };
 function inputs(view: ModalView): Record<string, Input> {
@@ -23,7 +25,7 @@ describe('golden forms', () => {
     'declare-from-message': declareModal({ config, title: 'checkout is down <!here>\nsince 3', from: { channel: 'C0GENERAL', ts: '1795230012.000100', shown: true } }),
     'declare-from-unread-message': declareModal({ config, title: 'checkout is down', from: { channel: 'C0GENERAL', ts: '1795230012.000100', shown: false } }),
     note: noteModal(fresh), 'note-drill': noteModal(incidentOf(declaredFacts({ kind: 'drill' }))),
-    run: runModal(fresh, runbook, incidentValues(fresh)), 'break-glass': breakGlassModal(waiting, runOf(waiting), 1, digest),
+    run: runModal(fresh, runbook, incidentValues(fresh)), 'break-glass': breakGlassModal(waiting, runOf(waiting), 1, digest), 'step-done': stepDoneModal(byHand, runOf(byHand), 4, digest),
   };
   for (const [name, view] of Object.entries(views)) it(name, () => sameView(`modal-${name}`, view));
 });
@@ -86,5 +88,13 @@ describe('starting a runbook', () => {
     expect(JSON.stringify(view)).not.toContain('hush1234');
     expect(inputs(view)['TOKEN']).toMatchObject({ optional: true, hint: { text: expect.stringContaining('Left empty, the default is used') } });
     expect(asked['TOKEN']?.optional).toBeUndefined();
+  });
+
+  it('makes a person type a sensitive value that the alert has: nobody can check what is not shown', () => {
+    const secret = { ...runbook, params: runbook.params.map((param) => (param.name === 'TOKEN' ? { ...param, from: 'incident.title', default: 'hush1234' } : param)) };
+    const view = runModal(fresh, secret, { 'incident.title': 'evil5678' });
+    expect(JSON.stringify(view)).not.toMatch(/evil5678|hush1234/);
+    expect(inputs(view)['TOKEN']?.hint?.text).toContain('the alert\'s value is not used unseen');
+    expect(inputs(view)['TOKEN']?.optional).toBeUndefined();
   });
 });

@@ -81,6 +81,7 @@ function waiting(step: number, forWhat: 'approval' | 'person', why?: string): Ne
   return { kind: 'step.waiting', data: { ...ref(step), for: forWhat, digest, needed: 1, preview: rollback.steps[step]?.body ?? '', ...(why === undefined ? {} : { why }) } };
 }
 
+const waitingForTwo: NewFact = { kind: 'step.waiting', data: { ...ref(5), for: 'person', digest, needed: 2, preview: rollback.steps[5]?.body ?? '' } };
 const started = (step: number): NewFact => ({ kind: 'step.started', data: { ...ref(step), token: 1 } });
 const yes: NewFact = { kind: 'step.approved', by: ada, data: { ...ref(2), digest } };
 
@@ -116,5 +117,8 @@ export const rollbackStories: Readonly<Record<string, readonly NewFact[]>> = {
   unknown,
   'unknown-checked': [...unknown, started(1), finished(1, 'Pod Template:\n  Image: checkout:2026-11-21.1')],
   'by-hand': [...undone, finished(3, 'ready'), waiting(5, 'person')],
+  'log-shared': [...failed, { kind: 'step.logged', data: { ...ref(3), channel: 'C0INC42', file: 'wait-ready.log' } }],
+  'one-of-two-done': [...undone, finished(3, 'ready'), waitingForTwo, { kind: 'step.confirmed', by: bela, data: { ...ref(5), digest, note: 'Pipeline 812 is paused' } }],
+  'two-of-two-done': [...undone, finished(3, 'ready'), waitingForTwo, { kind: 'step.confirmed', by: bela, data: { ...ref(5), digest, note: 'Pipeline 812 is paused' } }, { kind: 'step.finished', by: ada, data: { ...ref(5), status: 'succeeded', note: 'I see it too' } }],
   'done-with-note': [...undone, finished(3, 'ready'), waiting(5, 'person'), { kind: 'step.finished', by: bela, data: { ...ref(5), status: 'succeeded', note: 'Paused pipeline 812; <!here> see the channel' } }, { kind: 'run.finished', data: { run: runId, status: 'succeeded' } }],
 };

@@ -48,9 +48,11 @@ describe('buttons', () => {
     expect(buttons(rolled('queued'))).toEqual({ run_cancel: `42:${runId}` });
     expect(JSON.stringify(rolled('queued'))).toContain('Take it off the queue');
     expect(buttons(rolled('stopping'))).toEqual({});
-    expect(Object.keys(buttons(rolled('failed-asks')))).toEqual(['step_retry', 'step_accept', 'run_roll_back', 'run_fail']);
+    expect(Object.keys(buttons(rolled('failed-asks')))).toEqual(['step_log', 'step_retry', 'step_accept', 'run_roll_back', 'run_fail']);
     expect(Object.keys(buttons(rolled('failed-asks-nothing-to-undo')))).toEqual(['step_retry', 'step_accept', 'run_fail']);
-    for (const over of ['rolled-back', 'done-with-note']) expect(buttons(rolled(over)), over).toEqual({});
+    expect(buttons(rolled('log-shared'))).not.toHaveProperty('step_log');
+    expect(Object.keys(buttons(rolled('rolled-back')))).toEqual(['step_log']);
+    expect(buttons(rolled('done-with-note'))).toEqual({});
     const ended: NewFact = { kind: 'run.finished', data: { run: runId, status: 'cancelled' } };
     expect(buttons(rendered('waiting-for-approval', [ended]))).toEqual({});
     expect(JSON.stringify(rendered('waiting-for-approval', [ended]))).toContain('*2. flag-off*  ·  Not run');
@@ -122,6 +124,7 @@ describe('the words', () => {
     expect(JSON.stringify(rolled('failed-asks'))).toContain('Output of step 3 wait-ready (cut, 41 KiB in all)');
     expect(JSON.stringify(rolled('tried-again'))).toContain('Output of the last try of step 3');
     expect(JSON.stringify(rolled('by-hand'))).not.toContain('(cut');
+    expect(JSON.stringify(rolled('log-shared'))).toContain('in all; the full log is in the thread: wait-ready.log)');
   });
 
   it('say what undoing would run, what it waits for outside, and why it stops', () => {

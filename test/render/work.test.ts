@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { slackPerson } from '../../src/domain/actor.ts';
 import type { NewFact } from '../../src/domain/facts.ts';
 import type { Message, ModalView } from '../../src/render/blocks.ts';
+import { tasksPart } from '../../src/render/card-work.ts';
 import { decideModal } from '../../src/render/forms/decide.ts';
 import { followupModal } from '../../src/render/forms/followup.ts';
 import { renderFollowups } from '../../src/render/followups.ts';
@@ -130,6 +131,13 @@ describe('the buttons', () => {
   it('of lists are told apart by their tails', () => {
     for (const list of [renderTasks(incidentOf(busy)), renderFollowups(incidentOf(busy)), renderTheories(incidentOf(busy))]) expect(new Set(ids(list)).size).toBe(ids(list).length);
   });
+});
+
+it('the card of what is over names tasks that were left open, without a time to keep', () => {
+  const card = (facts: readonly NewFact[]) => JSON.stringify(tasksPart(incidentOf(facts), { config, now: end }));
+  expect(card(asked)).toMatch(/\(1 open\).*not acknowledged.*until/);
+  expect(card([...asked, over])).toMatch(/\(1 left open\)/);
+  expect(card([...asked, over])).not.toMatch(/not acknowledged|until|OVERDUE/);
 });
 
 describe('what is no longer true is not told', () => {

@@ -50,6 +50,22 @@ test('all that an executor needs, and nothing that the step does not use of what
   expect(first.ok && first.job.env).toEqual(params);
 });
 
+test('values that are sensitive are hidden like secrets, those that can be', () => {
+  const hiding = text.replace('HOST: { type: hostname, required: true }', 'HOST: { type: hostname, required: true, sensitive: true }').replace('max: 9, default: 3 }', 'max: 9, default: 3, sensitive: true }');
+  const read = parseRunbook({ path: 'restart.md', text: hiding });
+  const [, step] = read.ok ? read.runbook.steps : [];
+  if (!read.ok || !step) throw new Error('the runbook must be readable');
+  const hiddenOf = (HOST: string): object | string => {
+    const values = { params: { ...params, HOST }, outputs };
+    const prepared = prepare(claimed({ ...values, source: hiding, blob: blobSha(hiding), digest: digestOf({ runbook: read.runbook, ...values }, step, defaultPolicy) }), own({ text: hiding }));
+    return prepared.ok ? prepared.hidden : prepared.why;
+  };
+  expect(hiddenOf('web-12')).toEqual({ HOST: 'web-12', API_TOKEN: 'tok-en-12345' });
+  expect(hiddenOf('web-1')).toEqual({ API_TOKEN: 'tok-en-12345' });
+  const prepared = prepare(claimed(), own());
+  expect(prepared.ok && prepared.hidden).toEqual({ API_TOKEN: 'tok-en-12345' });
+});
+
 describe('is refused', () => {
   const other = text.replace('restart "$HOST"', 'stop "$HOST"');
   test.each<[string, () => string, RegExp]>([

@@ -5,6 +5,7 @@ import { digest, runId } from './runs.ts';
 
 const ref = { source: 'pagerduty', key: 'QALERT1' };
 const step = { run: runId, step: 0, name: 'flag-off' };
+const issue = { repo: 'acme/postmortems', number: 12, url: 'https://github.com/acme/postmortems/issues/12', node: 'I_12' };
 const where = { channel: 'C0INC42', ts: '1795230012.000100' };
 
 const samples: { readonly [K in FactKind]: FactData<K> } = {
@@ -30,6 +31,18 @@ const samples: { readonly [K in FactKind]: FactData<K> } = {
   'task.ended': { task: 1, how: 'done' },
   'followup.added': { followup: 1, text: 'add an alert', owner: grace, ...where },
   'followup.dropped': { followup: 1 },
+  'followup.issue_wanted': { followup: 1 },
+  'followup.issue_opened': { followup: 1, ...issue, dueOn: '2026-12-04', assignee: 'grace', seen: '2026-11-21T12:00:00.000Z' },
+  'followup.issue_moved': { followup: 1, ...issue, repo: 'acme/platform', seen: '2026-11-22T12:00:00.000Z' },
+  'followup.issue_edited': { followup: 1, title: 'Add an alert on a full disk', seen: '2026-11-22T12:00:00.000Z' },
+  'followup.settled': { followup: 1, how: 'declined', reason: 'closed as not planned', seen: '2026-11-23T12:00:00.000Z' },
+  'followup.reopened': { followup: 1, why: 'proof' },
+  'followup.owned': { followup: 1, owner: ada, was: grace, assignee: 'ada', seen: '2026-11-23T12:00:00.000Z' },
+  'followup.scheduled': { followup: 1, dueOn: '2026-12-04' },
+  'followup.proof_set': { followup: 1, proof: { type: 'http', url: 'https://status.acme.example/healthz', status: 200 } },
+  'followup.proved': { followup: 1, ok: false, result: 'HTTP 404' },
+  'postmortem.ended': { repo: 'acme/postmortems', number: 7, how: 'merged' },
+  'postmortem.reopened': { repo: 'acme/postmortems', number: 7 },
   'decision.proposed': { decision: 1, text: 'fail over to west', until: '2026-11-21T03:12:00.000Z' },
   'decision.objected': { decision: 1, reason: 'west has no capacity' },
   'decision.made': { decision: 1, how: 'despite' },
@@ -86,6 +99,8 @@ const samples: { readonly [K in FactKind]: FactData<K> } = {
   'step.unknown': { ...step, why: 'its worker was lost' },
   'step.chosen': { ...step, choice: 'retry' },
   'step.settled': { ...step, happened: true },
+  'step.confirmed': { ...step, digest, note: 'flag is off' },
+  'step.logged': { ...step, channel: 'C0INC42', file: 'flag-off-11111111-1-1.log' },
   'postmortem.wanted': { why: 'SEV2 asks for one' },
   'postmortem.opened': { repo: 'acme/postmortems', number: 7, url: 'https://github.com/acme/postmortems/pull/7', path: 'a.md', branch: 'inc-42', draft: true },
   'effect.given_up': { effect: 9, effectKind: 'slack.card.show', lane: 'slack/card', code: 'restricted_action', reason: 'not allowed' },

@@ -1,6 +1,8 @@
 // GitHub in memory, behind the engine's port: branches are lists of commits, each with its one file.
 import type { GitHub, Pull, RepositoryAccess } from '../../src/ports.ts';
 import { fakeActions, type ActionsWorld } from './fake-actions.ts';
+import { fakeIssues, type IssuesWorld } from './fake-issues.ts';
+import { fakeTalk, type TalkWorld } from './fake-talk.ts';
 import { faulty, type Faults } from './faults.ts';
 
 type Commit = { readonly oid: string; readonly files: ReadonlyMap<string, string> };
@@ -12,7 +14,7 @@ export type GitHubWorld = {
   /** A person's commit to a branch. */
   write(branch: string, path: string, text: string): void;
 };
-export type FakeGitHub = GitHub & GitHubWorld & ActionsWorld & Faults;
+export type FakeGitHub = GitHub & GitHubWorld & ActionsWorld & IssuesWorld & TalkWorld & Faults;
 
 export function fakeGitHub(): FakeGitHub {
   const branches = new Map<string, Commit[]>([['main', [{ oid: 'oid-0', files: new Map() }]]]);
@@ -27,8 +29,12 @@ export function fakeGitHub(): FakeGitHub {
     return commit;
   }
   const { calls, world: actions } = fakeActions();
+  const issues = fakeIssues(pulls);
+  const talk = fakeTalk(pulls, (branch) => [...(headOf(branch)?.files.keys() ?? [])]);
   const port: GitHub = {
     ...calls,
+    ...issues.calls,
+    ...talk.calls,
     access: () => Promise.resolve({ defaultBranch: 'main', archived: false, push: true, pulls: true, ...rights }),
     defaultBranch: () => Promise.resolve('main'),
     head: (_repo, branch) => Promise.resolve(headOf(branch)?.oid),
@@ -59,5 +65,5 @@ export function fakeGitHub(): FakeGitHub {
       pulls.find((one) => one.number === number)?.labels.push(...labels);
     },
   };
-  return faulty(port, { ...actions, rights, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
+  return faulty(port, { ...actions, ...issues.world, ...talk.world, rights, branches, pulls, write: (branch: string, path: string, text: string) => void write(branch, path, text) });
 }

@@ -4,7 +4,7 @@ import type { Slack, SlackChannel, SlackUser } from '../../src/ports.ts';
 import type { Message } from '../../src/render/blocks.ts';
 import { faulty, type Faults } from './faults.ts';
 
-export type Posted = { readonly channel: string; readonly ts: string; readonly effect: string; readonly at: Date; readonly thread?: string | undefined; message: Message; edits: number; pinned: boolean };
+export type Posted = { readonly channel: string; readonly ts: string; readonly effect: string; readonly at: Date; readonly thread?: string | undefined; message: Message; edits: number; pinned: boolean; readonly file?: string };
 export type Room = SlackChannel & {
   archived: boolean; name: string; topic: string; readonly members: Set<string>; readonly bookmarks: { id: string; title: string; link: string }[];
 };
@@ -16,6 +16,8 @@ export type SlackWorld = {
   readonly messages: Posted[];
   readonly told: { readonly user: string; readonly text: string; readonly where: string }[];
   readonly opened: unknown[];
+  /** What was uploaded; shared it is a message with `file`. */
+  readonly files: { readonly name: string; readonly text: string }[];
   readonly homes: Map<string, unknown>;
   /** What people wrote, for `message()`. */
   readonly written: { channel: string; ts: string; author?: string; app?: { name: string; ours: boolean }; text: string; thread?: string; edited?: string }[];
@@ -45,7 +47,7 @@ function createWorld(): SlackWorld {
   const posted: Posted[] = [];
   const users: SlackUser[] = [];
   return {
-    rooms, messages: posted, told: [], opened: [], homes: new Map(), written: [], reactions: new Set(), users, usergroups: new Map(), granted: {},
+    rooms, messages: posted, told: [], opened: [], files: [], homes: new Map(), written: [], reactions: new Set(), users, usergroups: new Map(), granted: {},
     room(name, more = {}) {
       const made: Room = {
         id: `C${String(rooms.length + 1).padStart(4, '0')}`, name, createdBy: 'USOMEBODY', createdAt: new Date(), archived: false, private: false,
@@ -142,6 +144,20 @@ function messages(world: SlackWorld) {
     },
     async ephemeral(input: { channel: string; user: string; message: Message }) {
       world.told.push({ user: input.user, text: input.message.text, where: input.channel });
+    },
+    async uploadFile({ name, text }: { name: string; text: string }) {
+      world.files.push({ name, text });
+      return { file: `F${world.files.length}` };
+    },
+    async shareFile(input: { file: string; title: string; channel: string; thread: string }) {
+      open(world, input.channel);
+      const { name } = world.files[Number(input.file.slice(1)) - 1] ?? no('file_not_found');
+      last += 1;
+      const ts = `1700000000.${String(last).padStart(6, '0')}`;
+      world.messages.push({ channel: input.channel, ts, effect: '', at: new Date(), thread: input.thread, message: { text: '' }, edits: 0, pinned: false, file: name });
+    },
+    async findFiles(input: { channel: string; thread: string; name?: string | undefined }) {
+      return world.messages.filter((one) => one.channel === input.channel && one.thread === input.thread && one.file !== undefined && (input.name === undefined || one.file === input.name)).map((one) => one.ts);
     },
     async pin(channel: string, ts: string) {
       open(world, channel);

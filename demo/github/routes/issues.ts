@@ -1,8 +1,9 @@
 // REST: issues, and what issues and pull requests have in common: labels, assignees and comments.
 import { z } from 'zod';
-import { invalid, notFound, shaped, type Answer, type Asked, type Route } from '../http.ts';
+import { invalid, notFound, Refused, shaped, type Answer, type Asked, type Route } from '../http.ts';
 import { commentJson, issueJson, labelJson } from '../present-tickets.ts';
-import { BOT, userJson } from '../present.ts';
+import { movedJson, whereNow } from '../issue-acts.ts';
+import { BOT, urls, userJson } from '../present.ts';
 import { BODY_LIMIT, findTicket, isPull, newTicket, setPullState, tellPull } from '../pulls.ts';
 import type { Comment, Desk, Ticket } from '../types.ts';
 import { paged } from './pulls.ts';
@@ -31,7 +32,7 @@ export const issueRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${ISSUES}/:number`,
-    answer: (asked) => ({ status: 200, body: issueJson(asked.desk, ticketOf(asked)) }),
+    answer: oneIssue,
   },
   { method: 'PATCH', path: `${ISSUES}/:number`, answer: updateIssue },
   { method: 'POST', path: `${ISSUES}/:number/labels`, answer: addLabels },
@@ -51,7 +52,26 @@ export const issueRoutes: readonly Route[] = [
 ];
 
 function ticketOf({ desk, param }: Asked): Ticket {
-  return findTicket(desk, Number(param('number')));
+  const ticket = findTicket(desk, Number(param('number')));
+  if (whereNow(ticket)) throw notFound();
+  return ticket;
+}
+
+/** GitHub's own words and status for a repository that has none. */
+function requireIssues(desk: Desk): void {
+  if (desk.rights.issues === false) throw new Refused(410, 'Issues are disabled for this repo');
+}
+
+/** After a transfer GitHub points to the new place; the new place is answered here as well. */
+function oneIssue({ desk, param }: Asked): Answer {
+  requireIssues(desk);
+  const number = Number(param('number'));
+  const moved = [...desk.tickets.values()].find(({ gone }) => gone && 'to' in gone && gone.number === number);
+  if (moved?.gone && 'to' in moved.gone) return { status: 200, body: movedJson(desk, moved, moved.gone.to, number) };
+  const ticket = findTicket(desk, number);
+  const to = whereNow(ticket);
+  if (to) return { status: 301, headers: { location: `${urls(desk).api}/issues/${to.number}` }, body: { message: 'Moved Permanently', url: `${urls(desk).api}/issues/${to.number}` } };
+  return { status: 200, body: issueJson(desk, ticket) };
 }
 
 function tell(desk: Desk, ticket: Ticket, action: string): void {
@@ -66,21 +86,25 @@ function tell(desk: Desk, ticket: Ticket, action: string): void {
 
 /** As GitHub: pull requests are in the list too, newest first. */
 function listIssues({ desk, query }: Asked): Answer {
+  requireIssues(desk);
   const state = query['state'] ?? 'open';
   const wanted = (query['labels'] ?? '').split(',').filter((name) => name !== '');
   const since = query['since'] === undefined ? undefined : Date.parse(query['since']);
   const fits = (one: Ticket): boolean =>
-    (state === 'all' || one.state === state) && wanted.every((name) => one.labels.includes(name)) &&
+    one.gone === undefined && (state === 'all' || one.state === state) && wanted.every((name) => one.labels.includes(name)) &&
     (since === undefined || one.updatedAt.getTime() >= since);
   const found = [...desk.tickets.values()].reverse().filter(fits);
   return { status: 200, body: paged(found, query).map((one) => issueJson(desk, one)) };
 }
 
 function createIssue({ desk, body }: Asked): Answer {
+  requireIssues(desk);
   const wanted = shaped(newIssue, body);
   if ((wanted.body ?? '').length > BODY_LIMIT) {
     throw invalid('Issue', { code: 'custom', field: 'body', message: `body is too long (maximum is ${BODY_LIMIT} characters)` });
   }
+  const stranger = wanted.assignees.find((login) => desk.unassignable.has(login));
+  if (stranger !== undefined) throw invalid('Issue', { code: 'invalid', field: 'assignees', message: `${stranger} cannot be assigned to this issue` });
   const { labels, assignees } = wanted;
   const ticket: Ticket = { ...newTicket(desk, BOT, wanted.title, wanted.body ?? ''), labels, assignees, pull: undefined };
   desk.tickets.set(ticket.number, ticket);

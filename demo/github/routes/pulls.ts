@@ -124,6 +124,10 @@ async function mergeRoute(asked: Asked): Promise<Answer> {
 function requestReviewers(asked: Asked): Answer {
   const ticket = pullOf(asked);
   const wanted = shaped(reviewers, asked.body).reviewers;
+  // One without access fails the whole request. Here that is whoever is called nobody-….
+  if (wanted.some((login) => login.startsWith('nobody-'))) {
+    throw invalid('PullRequest', { code: 'custom', message: 'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.' });
+  }
   for (const login of wanted) {
     if (!ticket.pull.reviewers.includes(login)) ticket.pull.reviewers.push(login);
   }

@@ -3,6 +3,7 @@ import { outputValueType } from './param-check.ts';
 import { stepDigest } from './digest.ts';
 import { fillDispatch, sayDispatch } from './dispatch.ts';
 import { fillHttp } from './http-fill.ts';
+import { SHORTEST_SECRET } from './needles.ts';
 import type { TypedValue } from './params.ts';
 import { policyHash } from './policy-hash.ts';
 import type { Policy } from './policy.ts';
@@ -29,6 +30,12 @@ export function rollbackOf({ runbook }: Pick<Pinned, 'runbook'>, step: Step): St
 export function identityOf(step: Pick<Step, 'kind' | 'risk'>): 'bot' | 'read' | 'change' {
   if (step.kind !== 'run') return 'bot';
   return step.risk === 'read' ? 'read' : 'change';
+}
+
+/** Values that nobody is to see: what is said in answer often repeats them. Those too short to be told from other text cannot be masked (needles.ts). */
+export function sensitiveOf({ runbook, params }: Pick<Pinned, 'runbook' | 'params'>): Readonly<Record<string, string>> {
+  const sensitive = runbook.params.filter((param) => param.sensitive && (params[param.name] ?? '').trim().length >= SHORTEST_SECRET);
+  return Object.fromEntries(sensitive.map(({ name }) => [name, params[name] ?? '']));
 }
 
 /** Every parameter, and those outputs that the step itself names: nothing else reaches it. */

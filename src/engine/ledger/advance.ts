@@ -5,7 +5,7 @@ import { wish } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
 import { fold } from '../../domain/fold.ts';
 import type { Incident } from '../../domain/incident.ts';
-import { previewOf } from '../../domain/runbook/pinned.ts';
+import { previewOf, type Pinned } from '../../domain/runbook/pinned.ts';
 import { nextOf, type Next, type Performer, type Plan } from '../../domain/runbook/plan.ts';
 import type { Step } from '../../domain/runbook/types.ts';
 import { sayDuration, type Instant } from '../../domain/time.ts';
@@ -59,6 +59,11 @@ async function written(tx: Db, plan: Plan, next: Next): Promise<NewFact[]> {
   if (next.do === 'ready') return [{ kind: 'step.ready', data: { ...ref, why: next.why } }];
   const why = next.why === undefined ? {} : { why: next.why };
   return [{ kind: 'step.waiting', data: { ...ref, for: next.for, needed: next.needed, digest, preview: previewOf(plan.pinned, step).slice(0, mostPreview), ...why } }];
+}
+
+/** Who would perform this step now. */
+export async function performerNow(tx: Db, context: Context, { runbook }: Pick<Pinned, 'runbook'>, step: Step): Promise<Performer> {
+  return performerOf(context, await runnersSeen(tx, runnerSilenceMs), runbook.executor, step);
 }
 
 /** A kind that no machine here performs waits for a person, who does it and says so. */

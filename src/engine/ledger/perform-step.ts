@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { StepResult } from '../../contracts.ts';
 import { Outage, Rejected } from '../../domain/errors.ts';
 import { capOutput } from '../../domain/runbook/output.ts';
-import { digestOf, stepAt, valuesFor } from '../../domain/runbook/pinned.ts';
-import { SHORTEST_SECRET } from '../../domain/runbook/needles.ts';
+import { digestOf, sensitiveOf, stepAt, valuesFor } from '../../domain/runbook/pinned.ts';
 import { createRedactor, redactAll } from '../../domain/runbook/redact.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
 import { endStep, endUnbegun, isStopAsked, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
@@ -84,12 +83,6 @@ function masked(secrets: Readonly<Record<string, string>>, output: Uint8Array): 
   const made = createRedactor(secrets);
   if (!made.ok) throw new Error(made.why);
   return redactAll(made.redactor, output);
-}
-
-/** Values that nobody is to see: what answers often repeats them. Those too short to be told from other text cannot be masked (needles.ts). */
-function sensitiveOf({ runbook, params }: PinnedRun): Record<string, string> {
-  const sensitive = runbook.params.filter((param) => param.sensitive && (params[param.name] ?? '').trim().length >= SHORTEST_SECRET);
-  return Object.fromEntries(sensitive.map(({ name }) => [name, params[name] ?? '']));
 }
 
 function redacted(secrets: Readonly<Record<string, string>>, words: string): string {

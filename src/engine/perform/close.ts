@@ -6,6 +6,7 @@ import { closings, formerName } from '../../domain/privacy.ts';
 import type { Slack } from '../../ports.ts';
 import { effectsUnderWay } from '../../store/effect.ts';
 import { edited } from './edited.ts';
+import { removeFiles } from './log.ts';
 import { mostNames } from './new-channel.ts';
 import type { Fate, Performer, Work } from './work.ts';
 
@@ -61,11 +62,14 @@ async function takeBack({ context, incident }: Closing, left: FormerChannel): Pr
   };
   try {
     if (card && !left.closed) await edited(() => slack.update({ ...card, message: redacted }));
+    // Logs of steps go before the messages in whose threads they stand.
+    let files = 0;
+    if (incident.runs.length > 0) for (const { channel, ts: thread } of left.shown) files += await removeFiles(slack, { channel, thread });
     // What is known goes first: reading the history may not be allowed.
     await remove(left.shown.map((one) => one.ts));
     if (!left.closed) await slack.setTopic(left.id, neutralTopic);
     await remove(await slack.findPosted({ channel: left.id, since }));
-    return removed.size + (await takeBackUpdates({ context, incident }));
+    return removed.size + files + (await takeBackUpdates({ context, incident }));
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     if (goneCodes.has(error.code)) return removed.size;
@@ -76,7 +80,8 @@ async function takeBack({ context, incident }: Closing, left: FormerChannel): Pr
   }
 }
 
-async function isTakenBack(slack: Slack, { id, card }: FormerChannel, since: Date): Promise<boolean> {
+async function isTakenBack(slack: Slack, { id, card, shown: messages }: FormerChannel, since: Date): Promise<boolean> {
+  for (const { channel, ts: thread } of messages) if ((await slack.findFiles({ channel, thread })).length > 0) return false;
   const ours = await slack.findPosted({ channel: id, since });
   if (ours.some((ts) => ts !== card?.ts)) return false;
   const shown = card && (await slack.message(id, card.ts));

@@ -6,6 +6,8 @@ import { closeChannel } from './close.ts';
 import { setBookmarks, setTopic } from './decor.ts';
 import { absorb } from './absorb.ts';
 import { showHome } from './home.ts';
+import { openIssue, reopenIssue } from './issue.ts';
+import { shareLog } from './log.ts';
 import { react, showItem } from './item.ts';
 import { moveChannel } from './move.ts';
 import { ringNudge } from './nudge.ts';
@@ -13,6 +15,7 @@ import { page } from './page.ts';
 import { acknowledge, note, resolve } from './pagerduty.ts';
 import { findPeople, invitePeople } from './people.ts';
 import { publishPostmortem } from './postmortem.ts';
+import { prove } from './prove.ts';
 import { approveStep, openRun, settleStep } from './ledger.ts';
 import { showRun, tellOfGlass } from './run.ts';
 import { say, tell } from './say.ts';
@@ -37,12 +40,16 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'slack.channel.move': moveChannel,
   'slack.channel.close': closeChannel,
   'slack.run.show': showRun,
+  'slack.log.share': shareLog,
   'slack.audit': tellOfGlass,
   'pagerduty.acknowledge': acknowledge,
   'pagerduty.resolve': resolve,
   'pagerduty.page': page,
   'pagerduty.note': note,
   'github.postmortem.publish': publishPostmortem,
+  'github.issue.open': openIssue,
+  'github.issue.reopen': reopenIssue,
+  'followup.prove': prove,
   'ledger.open': openRun,
   'ledger.approve': approveStep,
   'ledger.settle': settleStep,

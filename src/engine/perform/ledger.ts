@@ -5,16 +5,17 @@ import type { EffectData } from '../../domain/effects.ts';
 import type { NewFact } from '../../domain/facts.ts';
 import type { Incident, Run, StepStatus } from '../../domain/incident.ts';
 import { concurrencyKey } from '../../domain/runbook/concurrency.ts';
-import { stepAt } from '../../domain/runbook/pinned.ts';
+import { digestOf, stepAt } from '../../domain/runbook/pinned.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
+import type { Step } from '../../domain/runbook/types.ts';
 import { freshApprovals } from '../../domain/approving.ts';
 import { plus, type Instant } from '../../domain/time.ts';
 import { readIncident } from '../../store/incident.ts';
 import type { Db } from '../../store/pool.ts';
 import { insertRun, setRunStatus, type Holder } from '../../store/run.ts';
 import { askToStop, insertApproval, insertStep, moveStep, stepsOf } from '../../store/step.ts';
-import { advance } from '../ledger/advance.ts';
-import { pinnedRun } from '../ledger/pinned.ts';
+import { advance, performerNow } from '../ledger/advance.ts';
+import { pinnedRun, type PinnedRun } from '../ledger/pinned.ts';
 import type { Context } from '../context.ts';
 import { runOf } from './run.ts';
 import type { Performer, Work } from './work.ts';
@@ -112,22 +113,34 @@ async function moved(it: Settling, from: readonly StepStatus[], to: StepStatus):
 /** It begins anew: with a dry run of its own, and approvals of its own. */
 async function again(it: Settling, from: readonly StepStatus[]): Promise<Decision> {
   if (!(await moveStep(it.tx, it, from, 'pending'))) return decide([]);
-  const dry = await dryRunOf(it);
-  if (dry !== undefined) await moveStep(it.tx, { run: it.run, idx: dry }, ['succeeded', 'failed', 'timed_out', 'cancelled'], 'skipped');
+  const dry = dryRunOf(await pinnedOf(it), it.idx);
+  if (dry) await moveStep(it.tx, { run: it.run, idx: dry.index }, ['succeeded', 'failed', 'timed_out', 'cancelled'], 'skipped');
   return advance(it.tx, it.context, it, it.run);
 }
 
-async function dryRunOf({ tx, context, run, idx }: Settling): Promise<number | undefined> {
-  const pinned = await pinnedRun(tx, run, [...context.registry.steps.keys()]);
-  const name = pinned && stepAt(pinned, idx).dryRun;
-  return name === undefined ? undefined : pinned?.runbook.steps.find((step) => step.name === name)?.index;
+function pinnedOf({ tx, context, run }: Settling): Promise<PinnedRun | undefined> {
+  return pinnedRun(tx, run, [...context.registry.steps.keys()]);
 }
 
-/** The dry run of a step of which nobody knows whether it happened, for a person to look at. */
+function dryRunOf(pinned: PinnedRun | undefined, idx: number): Step | undefined {
+  const name = pinned && stepAt(pinned, idx).dryRun;
+  return name === undefined ? undefined : pinned?.runbook.steps.find((step) => step.name === name);
+}
+
+const idle: readonly StepStatus[] = ['skipped', 'succeeded', 'failed', 'timed_out', 'cancelled'];
+
+/** The dry run of a step of which nobody knows whether it happened, for a person to look at. The fact that it is ready stands already. */
 async function check(it: Settling): Promise<Decision> {
-  const dry = await dryRunOf(it);
-  if (dry === undefined || !(await moveStep(it.tx, { run: it.run, idx: dry }, ['skipped', 'succeeded', 'failed', 'timed_out', 'cancelled'], 'ready'))) return decide([]);
-  return shown(it.run);
+  const pinned = await pinnedOf(it);
+  const dry = dryRunOf(pinned, it.idx);
+  if (!pinned || !dry) return decide([]);
+  const place = { run: it.run, idx: dry.index };
+  const performer = await performerNow(it.tx, it.context, pinned, dry);
+  // It may never have run, or with other values: what runs now is bound to what it is now.
+  if (performer.by === 'machine') return (await moveStep(it.tx, place, idle, 'ready', { digest: digestOf(pinned, dry, it.context.policy) })) ? shown(it.run) : decide([]);
+  if (!(await moveStep(it.tx, place, idle, 'failed'))) return decide([]);
+  const output = `It was not run: no machine can do it now. ${performer.why ?? ''} Look by hand: "Show me how to check" has what it would look at.`;
+  return shown(it.run, [{ kind: 'step.finished', data: { run: it.run, step: dry.index, name: dry.name, status: 'failed', output } }]);
 }
 
 /** What has not begun will not. */

@@ -12,14 +12,10 @@ import { heading, words } from './nodes.ts';
 import { openingNote } from './opening-note.ts';
 import { peopleIn } from './people.ts';
 import { placeOf } from './place.ts';
-import { actionItems, lessons } from './prompts.ts';
 import { oneLine } from './prose.ts';
 import { pullBody } from './pull-body.ts';
 import { redact } from './redact.ts';
-import { response } from './response.ts';
-import { messages, runbookSteps } from './runs.ts';
-import { impact, summary } from './summary.ts';
-import { timeline } from './timeline.ts';
+import { sections } from './sections.ts';
 
 export type PostmortemInput = {
   readonly incident: Incident;
@@ -96,14 +92,7 @@ export function postmortemTree(material: Material): Root {
       { type: 'yaml', value: frontMatter(material) },
       heading(1, [words(`${incidentName(incident.id)}: ${oneLine(incident.title)}`)]),
       openingNote(material),
-      ...summary(material),
-      ...impact(material),
-      ...response(material),
-      ...timeline(material),
-      ...lessons(),
-      ...actionItems(material),
-      ...runbookSteps(material),
-      ...messages(material),
+      ...sections(material),
     ],
   };
   defuseTree(root);

@@ -3,12 +3,22 @@ import { followupsOf, type Material } from './material.ts';
 import { heading, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { short } from './prose.ts';
 
-export function lessons(): Section {
+export function factors(): Section {
   return [
     heading(2, 'Contributing factors'),
     prompt('What came together so that this could happen, and why did it make sense at the time? There is rarely only one thing.'),
+  ];
+}
+
+export function surprises(): Section {
+  return [
     heading(2, 'What surprised us'),
     prompt('Where did the system, or our picture of it, turn out to be different?'),
+  ];
+}
+
+export function helped(): Section {
+  return [
     heading(2, 'What helped, what hindered, what was luck'),
     heading(3, 'Helped'),
     prompt('What worked, and should be kept?'),

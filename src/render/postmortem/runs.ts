@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/facts.ts';
 import type { Run, RunStep } from '../../domain/incident.ts';
 import { sayDuration } from '../../domain/time.ts';
 import { actorName, factId, notRecorded, utc, type Material } from './material.ts';
-import { code, heading, lines, table, type Inline, type Section } from './nodes.ts';
+import { code, heading, lines, paragraph, table, words, type Inline, type Section } from './nodes.ts';
 import { oneLine, short } from './prose.ts';
 import { nameOf } from './slack-inline.ts';
 
@@ -18,7 +18,20 @@ export function runbookSteps(material: Material): Section {
     if (step.status === 'pending' || step.status === 'skipped') return [];
     return [stepRow(`R${at + 1}.${index + 1}`, run, step, finished.get(`${run.id} ${index}`), material)];
   }));
-  return rows.length === 0 ? [] : [heading(2, 'Runbook steps that ran'), table(columns, rows)];
+  return rows.length === 0 ? [] : [heading(2, 'Runbook steps that ran'), table(columns, rows), ...material.incident.runs.flatMap(undone)];
+}
+
+/** Why a run undid what it had done: the table alone would read as if somebody had meant both. */
+function undone({ rollingBack, steps, title }: Run, at: number): Section {
+  if (!rollingBack) return [];
+  const failed = steps[rollingBack.step]?.name ?? `step ${rollingBack.step + 1}`;
+  return [paragraph(words(`R${at + 1}, “${oneLine(title)}”, undid what it had done, after “${oneLine(failed)}”: ${oneLine(rollingBack.why, 500)}`))];
+}
+
+/** Beside the main steps there are those that only look first, and those that undo. */
+function nameOfStep({ name, aside, risk }: RunStep): string {
+  if (!aside) return name;
+  return risk === 'read' ? `${name} (dry run)` : `${name} (rollback)`;
 }
 
 function stepRow(
@@ -26,7 +39,7 @@ function stepRow(
 ): readonly (string | Inline)[] {
   const { outputSha } = finished?.data ?? {};
   return [
-    id, short(run.title), short(step.name), step.risk, approvals(step, names), step.status.replace('_', ' '),
+    id, short(run.title), short(nameOfStep(step)), step.risk, approvals(step, names), step.status.replace('_', ' '),
     step.code === undefined ? notRecorded : String(step.code),
     step.durationMs === undefined ? notRecorded : sayDuration(step.durationMs),
     outputSha === undefined ? notRecorded : [code(oneLine(outputSha))],

@@ -1,64 +1,50 @@
-// The look-alike's issues, labels and comments, which pull requests share.
+// Issues of the look-alike as people treat them: closed with a reason, deleted, transferred; each tells by a signed webhook.
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBench, openDraft, REPO, type Bench } from './github-bench.ts';
+import { openBench, REPO, type Bench } from './github-bench.ts';
 
+const heard: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
+const listener = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => { heard.push({ headers: request.headers, body: Buffer.concat(chunks).toString() }); response.writeHead(202).end(); });
+});
 let bench: Bench;
-const base = `/repos/${REPO}/issues`;
 beforeAll(async () => {
-  bench = await openBench();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  bench = await openBench({ webhook: { url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`, secret: 's' } });
 });
-afterAll(() => bench.close());
+afterAll(async () => { await bench.close(); listener.close(); });
 
-const make = async (body: object): Promise<number> => ((await bench.rest('POST', base, body)).body as { number: number }).number;
-const numbers = async (query: string): Promise<number[]> =>
-  ((await bench.rest('GET', `${base}?${query}`)).body as { number: number }[]).map((one) => one.number);
+const make = async () => ((await bench.rest('POST', `/repos/${REPO}/issues`, { title: 'Alert' })).body as { number: number }).number;
+const get = (number: number) => bench.rest('GET', `/repos/${REPO}/issues/${number}`);
 
-test('issues and pull requests share numbers and the list; labels and state filter', async () => {
-  const issue = await make({ title: 'Add an alarm', labels: ['inc-42', 'detect'], assignees: ['ada'] });
-  const pull = await openDraft(bench, 'i-1');
-  expect(pull).toBe(issue + 1);
-  expect((await numbers('')).slice(0, 2)).toEqual([pull, issue]);
-  expect(await numbers('labels=inc-42')).toEqual([issue]);
-  expect(await numbers('labels=inc-42,prevent')).toEqual([]);
-  expect((await bench.rest('GET', `${base}/${pull}`)).body).toMatchObject({ draft: true, pull_request: { merged_at: null } });
-  expect((await bench.rest('GET', `${base}/${issue}`)).body).not.toHaveProperty('pull_request');
+test('a person closes, reopens, rewords and assigns: the issue and its webhook say so', async () => {
+  const number = await make();
+  for (const act of [{ action: 'close', reason: 'not_planned' }, { action: 'reopen' }, { action: 'edit', title: 'Better' }, { action: 'assign', login: 'ada' }] as const) bench.world.actOnIssue(number, act);
+  await bench.world.settled();
+  const told = heard.map(({ body }) => JSON.parse(body) as { action: string; issue: { state: string; state_reason: string | null; title: string } }).slice(-4);
+  expect(told.map(({ action, issue }) => [action, issue.state, issue.state_reason])).toEqual([['closed', 'closed', 'not_planned'], ['reopened', 'open', 'reopened'], ['edited', 'open', 'reopened'], ['assigned', 'open', 'reopened']]);
+  for (const { headers, body } of heard) expect(headers['x-hub-signature-256']).toBe(`sha256=${createHmac('sha256', 's').update(body).digest('hex')}`);
 });
 
-test('an issue is closed with a reason and reopened without', async () => {
-  const issue = await make({ title: 'x' });
-  const patch = (body: object): Promise<{ body: unknown }> => bench.rest('PATCH', `${base}/${issue}`, body);
-  expect((await patch({ state: 'closed' })).body)
-    .toMatchObject({ state: 'closed', state_reason: 'completed', closed_at: expect.any(String) });
-  expect((await patch({ state: 'open' })).body).toMatchObject({ state: 'open', state_reason: 'reopened', closed_at: null });
-  expect((await patch({ state: 'closed', state_reason: 'not_planned', title: 'y' })).body)
-    .toMatchObject({ state_reason: 'not_planned', title: 'y' });
-  expect(await numbers('state=closed')).toEqual([issue]);
+test('has a page for people', async () => {
+  const number = await make();
+  bench.world.actOnIssue(number, { action: 'close', reason: 'not_planned' });
+  expect(await (await fetch(`${bench.url}/github/${REPO}/issues/${number}`)).text()).toMatch(/Alert[\s\S]*closed as not planned/);
 });
 
-test('labels are added once each, in either form, to pull requests too', async () => {
-  const pull = await openDraft(bench, 'i-2');
-  await bench.rest('POST', `${base}/${pull}/labels`, { labels: ['a', 'b'] });
-  const answer = await bench.rest('POST', `${base}/${pull}/labels`, ['b', 'c']);
-  expect(answer).toMatchObject({ status: 200, body: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
-  await bench.rest('POST', `${base}/${pull}/assignees`, { assignees: ['ada'] });
-  expect((await bench.rest('GET', `/repos/${REPO}/pulls/${pull}`)).body)
-    .toMatchObject({ labels: [{}, {}, {}], assignees: [{ login: 'ada' }] });
-});
-
-test('comments are made, listed, changed in place', async () => {
-  const pull = await openDraft(bench, 'i-3');
-  const made = await bench.rest('POST', `${base}/${pull}/comments`, { body: '<!-- tocsin:sync --> one' });
-  expect(made.status).toBe(201);
-  const { id } = made.body as { id: number };
-  expect(await bench.rest('PATCH', `${base}/comments/${id}`, { body: 'two' }))
-    .toMatchObject({ status: 200, body: { id, body: 'two' } });
-  expect((await bench.rest('GET', `${base}/${pull}/comments`)).body).toMatchObject([{ id, body: 'two' }]);
-  expect((await bench.world.pull(pull))?.comments).toEqual([{ user: 'tocsin[bot]', body: 'two' }]);
-  expect((await bench.rest('PATCH', `${base}/comments/1`, { body: 'x' })).status).toBe(404);
-});
-
-test('what is no issue is refused', async () => {
-  expect((await bench.rest('POST', base, { body: 'no title' })).status).toBe(422);
-  expect((await bench.rest('POST', base, { title: 't', body: 'x'.repeat(65_537) })).status).toBe(422);
-  expect((await bench.rest('GET', `${base}/999`)).status).toBe(404);
+test('deleted answers 410 and is in no list; transferred leads to the new place', async () => {
+  const [deleted, moved] = [await make(), await make()];
+  bench.world.actOnIssue(deleted, { action: 'delete' });
+  bench.world.actOnIssue(moved, { action: 'transfer', to: 'acme/platform' });
+  expect((await get(deleted)).status).toBe(410);
+  // fetch follows the 301.
+  expect((await get(moved)).body).toMatchObject({ number: 1_000 + moved, repository_url: expect.stringContaining('acme/platform') as string });
+  const listed = (await bench.rest('GET', `/repos/${REPO}/issues?state=all`)).body as { number: number }[];
+  expect(listed.map((one) => one.number)).not.toEqual(expect.arrayContaining([deleted]));
+  await bench.world.settled();
+  expect(JSON.parse(heard.at(-1)?.body ?? '')).toMatchObject({ action: 'transferred', changes: { new_repository: { full_name: 'acme/platform' }, new_issue: { number: 1_000 + moved } } });
 });

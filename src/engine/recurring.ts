@@ -1,0 +1,105 @@
+// What comes round for the whole installation: the weekly digest of follow-ups, the nightly look at GitHub. One of all replicas does it.
+import { nextNight, nextWeekly } from '../domain/calendar.ts';
+import { Outage, Rejected, toError } from '../domain/errors.ts';
+import { isDatabaseAway } from '../store/pool.ts';
+import { claimRound, endRound, extendRound, postponeRound, type Round } from '../store/round.ts';
+import { backoff } from './backoff.ts';
+import { databaseNow } from './commit.ts';
+import type { Context } from './context.ts';
+import { postDigest } from './digest.ts';
+import { guarded } from './guard.ts';
+import { reconcile } from './reconcile.ts';
+import { LeaseExpired, type Lease } from './worker.ts';
+
+type Recurring = {
+  readonly name: string;
+  /** Undefined where it is off. */
+  readonly next: (context: Context, now: Date) => Date | undefined;
+  readonly run: (context: Context, round: Round) => Promise<string>;
+};
+
+const rounds: readonly Recurring[] = [
+  {
+    name: 'digest', run: postDigest,
+    next: ({ config: { followups: { digest } } }, now) => (digest === false ? undefined : nextWeekly(now, digest.on, digest.at)),
+  },
+  // In the small hours, and not on the hour, when everybody asks GitHub.
+  { name: 'github', run: reconcile, next: ({ ports }, now) => (ports.github ? nextNight(now, '02:47') : undefined) },
+];
+
+const everyMs = 60_000;
+const firstMs = 20_000;
+/** A round that fails so often is left until the next: a digest of last week helps nobody. */
+const mostTries = 20;
+
+/** Until `over`. Every process looks; the database says who does it. */
+export async function keepRounds(context: Context, over: AbortSignal): Promise<void> {
+  await context.clock.sleep(firstMs, over);
+  while (!over.aborted) {
+    try {
+      await makeRounds(context);
+    } catch (error) {
+      context.log[isDatabaseAway(error) ? 'debug' : 'warn']('what comes round could not be looked at; it is tried again', { error: toError(error) });
+    }
+    await context.clock.sleep(everyMs * (0.75 + context.random.fraction() / 2), over);
+  }
+}
+
+/** Does what is due and nobody else is at. Says how much that was. */
+export async function makeRounds(context: Context): Promise<number> {
+  let done = 0;
+  for (const recurring of rounds) {
+    const now = new Date(await databaseNow(context.pool));
+    const next = recurring.next(context, now);
+    if (!next) continue;
+    const asked = context.clock.monotonicMs();
+    const round = await claimRound(context.pool, recurring.name, { owner: context.settings.owner, next, leaseMs: context.settings.leaseMs });
+    if (!round) continue;
+    done += 1;
+    await make(context, recurring, { round, next, asked });
+  }
+  return done;
+}
+
+async function make(context: Context, recurring: Recurring, { round, next, asked }: { round: Round; next: Date; asked: number }): Promise<void> {
+  const held = hold(context, round, asked);
+  try {
+    const outcome = await recurring.run({ ...context, ports: guarded(context.ports, held.lease, { pace: { budget: context.budget, urgency: 3 } }) }, round);
+    await endRound(context.pool, round, next, outcome);
+    context.log.info('a round is made', { round: round.name, outcome });
+  } catch (error) {
+    const failed = toError(error);
+    if (failed instanceof LeaseExpired || isDatabaseAway(error)) return context.log.warn('a round passed to another process', { round: round.name, error: failed });
+    const usual = failed instanceof Outage || failed instanceof Rejected;
+    context.log[usual ? 'warn' : 'error']('a round could not be made', { round: round.name, attempt: round.attempt, error: failed });
+    // Refused for good until somebody changes something: the next round will see.
+    if (failed instanceof Rejected || round.attempt >= mostTries) return await endRound(context.pool, round, next, `given up: ${failed.message}`);
+    const wait = failed instanceof Outage ? (failed.retryAfterMs ?? 0) : 0;
+    await postponeRound(context.pool, round, Math.max(wait, backoff(context, round.attempt)), failed.message);
+  } finally {
+    await held.release();
+  }
+}
+
+/** The lease is extended while it works: a repository with many issues takes longer than it lasts. */
+function hold(context: Context, round: Round, asked: number): { readonly lease: Lease; release(): Promise<void> } {
+  const { clock, pool, settings: { leaseMs }, log } = context;
+  const over = new AbortController();
+  let safeUntil = asked + leaseMs;
+  const beating = (async () => {
+    while (!over.signal.aborted) {
+      await clock.sleep(leaseMs / 3, over.signal);
+      if (over.signal.aborted) return;
+      const began = clock.monotonicMs();
+      try {
+        safeUntil = (await extendRound(pool, round, leaseMs)) ? began + leaseMs : Number.NEGATIVE_INFINITY;
+      } catch (error) {
+        log.warn('a round could not extend its lease', { round: round.name, error: toError(error) });
+      }
+    }
+  })();
+  return {
+    lease: { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } },
+    release: async () => { over.abort(); await beating; },
+  };
+}

@@ -1,0 +1,65 @@
+// Sources that disagree: both values beside each other, and neither is chosen. Absent when all agree.
+import type { Fact } from '../../domain/facts.ts';
+import { between, sayDuration, type Instant } from '../../domain/time.ts';
+import { actorName, factId, systemName, utc, type Material } from './material.ts';
+import { heading, lines, prompt, table, words, type Inline, type Section } from './nodes.ts';
+import { oneLine, short } from './prose.ts';
+
+/** Clocks of two systems differ by seconds; from here on one of them is wrong. */
+const ahead = 60_000;
+const most = 30;
+
+type Row = readonly (string | Inline)[];
+
+export function disagreements(material: Material): Section {
+  const rows = [...toldTwice(material), ...backwards(material), ...aheadOfUs(material)];
+  if (rows.length === 0) return [];
+  const left = rows.length - most;
+  return [
+    heading(2, 'Sources that disagree'),
+    table(['About', 'What they say'], [...rows.slice(0, most), ...(left > 0 ? [[`and ${left} more`, 'the records have them all'] as Row] : [])]),
+    prompt('Which of them is right, and how do we know?'),
+  ];
+}
+
+/** The same moment, told afterwards with more than one time. */
+function toldTwice({ facts, names }: Material): readonly Row[] {
+  const told = new Map<string, { at: Instant; words: string }[]>();
+  for (const fact of facts) {
+    const from = fact.kind === 'note.added' ? fact.data.from : undefined;
+    if (from?.moment === undefined) continue;
+    told.set(from.moment, [...(told.get(from.moment) ?? []), { at: fact.at, words: `${utc(fact.at)} UTC, says ${oneLine(from.source, 100)} (${factId(fact.seq)}, by ${actorName(fact.by, names)})` }]);
+  }
+  return [...told].flatMap(([moment, all]): Row[] => {
+    const differ = new Set(all.map(({ at }) => at)).size > 1;
+    return differ ? [[`When it was ${moment}`, lines(all.map((one) => short(one.words)))]] : [];
+  });
+}
+
+/** A moment before the start of impact: one of the two times is wrong. */
+function backwards({ times }: Material): readonly Row[] {
+  return times.rows.flatMap((row): Row[] => (row.at === undefined || row.ms === undefined || row.ms >= 0 ? [] : [[
+    `The start of impact and “${row.moment}”`,
+    lines([[words(`${row.moment} at ${utc(row.at)} UTC (${row.definition})`)], [words(`impact from ${utc(times.start.at)} UTC (${times.start.definition})`)]]),
+  ]]));
+}
+
+/** What a source says happened after it was recorded here. One row for each source: its clock is one. */
+function aheadOfUs({ facts, incident }: Material): readonly Row[] {
+  if (incident.kind === 'retrospective') return [];
+  const worst = new Map<string, { readonly fact: Fact; readonly ms: number }>();
+  for (const fact of facts) {
+    const ms = between(fact.recordedAt, fact.at);
+    const source = sourceOf(fact);
+    if (ms < ahead || ms <= (worst.get(source)?.ms ?? 0)) continue;
+    worst.set(source, { fact, ms });
+  }
+  return [...worst].map(([source, { fact, ms }]): Row => [
+    `The clocks of ${source} and Tocsin`, [words(`${factId(fact.seq)} happened at ${utc(fact.at)} UTC, says ${source}; Tocsin heard of it ${sayDuration(ms)} before that`)],
+  ]);
+}
+
+function sourceOf(fact: Fact): string {
+  if ('source' in fact.data && typeof fact.data.source === 'string') return systemName(fact.data.source);
+  return fact.by.type === 'person' ? systemName(fact.by.via) : systemName(fact.by.id);
+}

@@ -1,0 +1,73 @@
+// What became of each paragraph, list or table: the same, changed, moved, or gone.
+import type { Pairs } from './merge-lists.ts';
+import { cellText, sameBlock, type Block, type Table } from './merge-read.ts';
+
+/** Less of its words in common, and a paragraph is another one. */
+const alike = 0.4;
+
+/**
+ * For each block what it became. `generated`: both were written by us, so what stands between the same neighbours is the same
+ * thing however much it changed; of a person it may be something new.
+ */
+export function pairBlocks(from: readonly Block[], to: readonly Block[], generated: boolean): Pairs {
+  const pairs = new Map<number, number>();
+  const taken = new Set<number>();
+  const pair = (index: number, at: number | undefined): void => {
+    if (at === undefined || at === -1) return;
+    pairs.set(index, at);
+    taken.add(at);
+  };
+  from.forEach((block, index) => {
+    if (block.table) pair(index, sameTable(block.table, to, taken));
+    else pair(index, to.findIndex((other, at) => !taken.has(at) && other.table === undefined && sameBlock(block, other)));
+  });
+  from.forEach((block, index) => {
+    if (pairs.has(index) || block.table) return;
+    const free = freeBetween(pairs, taken, index, to.length).filter((at) => to[at]?.node.type === block.node.type);
+    const best = free.map((at) => ({ at, like: likeness(block.raw, to[at]?.raw ?? '') })).sort((a, b) => b.like - a.like)[0];
+    if (best && (best.like >= alike || generated)) pair(index, best.at);
+  });
+  return pairs;
+}
+
+/** The same headings, or at least one row in common. */
+function sameTable(table: Table, to: readonly Block[], taken: ReadonlySet<number>): number | undefined {
+  const free = to.flatMap((block, at) => (block.table && !taken.has(at) ? [{ at, other: block.table }] : []));
+  const head = headOf(table);
+  const exact = free.find(({ other }) => headOf(other) === head);
+  if (exact) return exact.at;
+  const keys = new Set(keysOf(table));
+  return free.find(({ other }) => keysOf(other).some((key) => keys.has(key)))?.at;
+}
+
+function headOf({ head }: Table): string {
+  return head.cells.map(cellText).join('|');
+}
+
+/** In whichever column: people move them. */
+function keysOf({ rows }: Table): readonly string[] {
+  return rows.flatMap(({ cells }) => cells.slice(0, 2).map(cellText)).filter((key) => key !== '');
+}
+
+/** Places that nothing became yet, between what its neighbours became. */
+function freeBetween(pairs: Pairs, taken: ReadonlySet<number>, index: number, length: number): number[] {
+  let after = -1;
+  let before = length;
+  for (const [from, to] of pairs) {
+    if (from < index && to > after) after = to;
+    if (from > index && to < before) before = to;
+  }
+  const [low, high] = after < before ? [after, before] : [-1, length];
+  return Array.from({ length: high - low - 1 }, (_, n) => low + 1 + n).filter((at) => !taken.has(at));
+}
+
+/** Dice's measure over words. */
+function likeness(a: string, b: string): number {
+  const [inA, inB] = [words(a), words(b)];
+  if (inA.size + inB.size === 0) return 0;
+  return (2 * [...inA].filter((word) => inB.has(word)).length) / (inA.size + inB.size);
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+}

@@ -1,0 +1,111 @@
+// Front matter, key by key: a person wins on every value they changed; keys of their own, comments and quotes stay.
+import { isMap, parse, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+
+const fields = z.record(z.string(), z.unknown());
+type Fields = z.infer<typeof fields>;
+/** `where` is the path of the key. */
+export type FrontNote = (where: string, person: string, machine: string) => void;
+
+/** `theirs` as it is where it cannot be read: then nothing in it is ours to change. */
+export function mergeFront(base: string | undefined, theirs: string, ours: string, note: FrontNote): string {
+  const document = parseDocument(theirs);
+  const mine = document.errors.length > 0 || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
+  if (!mine) {
+    note('the whole of it', 'it cannot be read as YAML, so it is left as it is', '');
+    return theirs;
+  }
+  const changed = mergeFields({ document, path: [], note }, read(base), mine, read(ours));
+  return changed ? document.toString({ lineWidth: 0, flowCollectionPadding: true }).trimEnd() : theirs;
+}
+
+function read(yaml: string | undefined): Fields {
+  if (yaml === undefined) return {};
+  return fields.safeParse(parse(yaml, { logLevel: 'silent' })).data ?? {};
+}
+
+type At = { readonly document: Document; readonly path: readonly (string | number)[]; readonly note: FrontNote };
+
+function mergeFields(at: At, base: Fields, theirs: Fields, ours: Fields): boolean {
+  let changed = false;
+  for (const key of new Set([...Object.keys(ours), ...Object.keys(base)])) changed = mergeValue({ ...at, path: [...at.path, key] }, base[key], theirs[key], ours[key], Object.hasOwn(base, key)) || changed;
+  return changed;
+}
+
+function mergeValue(at: At, was: unknown, mine: unknown, next: unknown, known: boolean): boolean {
+  if (same(mine, next)) return false;
+  // Nobody wrote over it, or it is new.
+  if (same(was, mine) && (known ? mine !== undefined : true)) return set(at, next);
+  if (mine === undefined) return known ? false : set(at, next);
+  const [a, b, c] = [was, mine, next].map((value) => fields.safeParse(value).data);
+  if (b && c && !Array.isArray(mine)) return mergeFields(at, a ?? {}, b, c);
+  const [x, y, z3] = [was ?? [], mine, next].map(byId);
+  if (x && y && z3) return mergeItems(at, x, y, z3);
+  if (!same(was, next) || !known) at.note(at.path.join('.'), show(mine), show(next));
+  return false;
+}
+
+/** Lists whose members have ids, as the actions do: changed in place, new ones at the end. */
+function mergeItems(at: At, was: ReadonlyMap<string, Fields>, mine: ReadonlyMap<string, Fields>, next: ReadonlyMap<string, Fields>): boolean {
+  let changed = false;
+  const order = [...mine.keys()];
+  for (const [id, item] of next) {
+    const theirs = mine.get(id);
+    if (theirs) changed = mergeFields({ ...at, path: [...at.path, order.indexOf(id)] }, was.get(id) ?? {}, theirs, item) || changed;
+    else if (!was.has(id)) {
+      at.document.addIn(at.path, at.document.createNode(item));
+      changed = true;
+    }
+  }
+  // Last to first, so that places stay right. One that a person changed stays.
+  for (const id of order.toReversed()) {
+    const before = was.get(id);
+    if (!before || next.has(id) || !same(before, mine.get(id))) continue;
+    at.document.deleteIn([...at.path, order.indexOf(id)]);
+    changed = true;
+  }
+  return changed;
+}
+
+function byId(value: unknown): ReadonlyMap<string, Fields> | undefined {
+  const list = z.array(z.looseObject({ id: z.string() })).safeParse(value).data;
+  const map = list && new Map(list.map((item) => [item.id, item]));
+  return map?.size === list?.length ? map : undefined;
+}
+
+function set({ document, path }: At, value: unknown): boolean {
+  if (value === undefined) return document.deleteIn(path);
+  document.setIn(path, document.createNode(value));
+  return true;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+}
+
+const fence = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+
+function frontOf(text: string): Fields {
+  const yaml = fence.exec(text)?.[1];
+  const document = yaml === undefined ? undefined : parseDocument(yaml);
+  return (document && document.errors.length === 0 ? fields.safeParse(document.toJS()).data : undefined) ?? {};
+}
+
+/** Whether a person switched off that Tocsin writes in this file. */
+export function syncOff(text: string): boolean {
+  const { sync } = frontOf(text);
+  return sync === false || (typeof sync === 'string' && /^(off|false|no)$/i.test(sync.trim()));
+}
+
+export function idIn(text: string): unknown {
+  return frontOf(text)['id'];
+}
+
+/** The end of the chain of facts that a draft was made from. */
+export function hashIn(text: string): string | undefined {
+  return z.object({ records: z.object({ hash: z.string() }) }).safeParse(frontOf(text)).data?.records.hash;
+}

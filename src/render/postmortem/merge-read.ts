@@ -1,0 +1,89 @@
+// The document as the merge sees it: front matter, then sections of blocks, each with the very bytes it was written with.
+import type { Nodes, PhrasingContent, RootContent, Table as TableNode, TableRow } from 'mdast';
+import { parseMarkdown, printMarkdown } from './markdown.ts';
+
+export type Cell = { readonly raw: string; readonly nodes: readonly PhrasingContent[] };
+export type Row = { readonly raw: string; readonly cells: readonly Cell[] };
+export type Table = { readonly head: Row; readonly rule: string; readonly rows: readonly Row[] };
+/** `before`: what stands between it and the block before it. */
+export type Block = { readonly before: string; readonly raw: string; readonly node: RootContent; readonly table: Table | undefined };
+/** The first one has no heading: the title of the document and the note under it. */
+export type Section = { readonly name: string; readonly heading: Block | undefined; readonly blocks: readonly Block[] };
+export type Document = {
+  readonly front: { readonly before: string; readonly yaml: string } | undefined; readonly sections: readonly Section[]; readonly tail: string;
+};
+
+/** `text` has `\n` line ends. All of it is in the result: what is put together again is the same text. */
+export function readDocument(text: string): Document {
+  const all = parseMarkdown(text).children.map((node) => ({ node, from: node.position?.start.offset ?? 0, to: node.position?.end.offset ?? 0 }));
+  const ends = [0, ...all.map(({ to }) => to)];
+  const blocks = all.map(({ node, from, to }, index): Block => ({
+    before: text.slice(ends[index], from), raw: text.slice(from, to), node, table: node.type === 'table' ? readTable(node, text) : undefined,
+  }));
+  const [first] = blocks;
+  const front = first?.node.type === 'yaml' ? { before: first.before, yaml: first.node.value } : undefined;
+  return { front, sections: intoSections(front ? blocks.slice(1) : blocks), tail: text.slice(ends.at(-1)) };
+}
+
+function intoSections(blocks: readonly Block[]): Section[] {
+  const sections: { name: string; heading: Block | undefined; blocks: Block[] }[] = [{ name: '', heading: undefined, blocks: [] }];
+  blocks.forEach((block, index) => {
+    const { node } = block;
+    // The first heading of the first level is the title; a later one is a section that somebody put there.
+    const begins = node.type === 'heading' && (node.depth === 2 || (node.depth === 1 && index > 0));
+    if (begins) sections.push({ name: visible(node).trim(), heading: block, blocks: [] });
+    else sections.at(-1)?.blocks.push(block);
+  });
+  return sections;
+}
+
+function readTable(node: TableNode, text: string): Table {
+  const [head, ...rows] = node.children.map((row) => ({ row: readRow(row, text), from: row.position?.start.offset ?? 0, to: row.position?.end.offset ?? 0 }));
+  const rule = text.slice(head?.to, rows[0]?.from ?? node.position?.end.offset).trim();
+  return { head: head?.row ?? { raw: '', cells: [] }, rule, rows: rows.map(({ row }) => row) };
+}
+
+function readRow(row: TableRow, text: string): Row {
+  const raw = text.slice(row.position?.start.offset, row.position?.end.offset);
+  return { raw, cells: row.children.map(({ children }) => ({ raw: text.slice(children[0]?.position?.start.offset, children.at(-1)?.position?.end.offset ?? 0), nodes: children })) };
+}
+
+/** What a reader sees of it, as one text. */
+export function visible(node: Nodes | { readonly children: readonly Nodes[] }): string {
+  if ('value' in node) return node.value;
+  return 'children' in node ? node.children.map((child) => visible(child)).join('') : '';
+}
+
+export function sameBlock(a: Block, b: Block): boolean {
+  if (a.raw.trim() === b.raw.trim()) return true;
+  if (a.node.type !== b.node.type) return false;
+  return a.table && b.table ? sameTable(a.table, b.table) : printed(a.node, () => a.node) === printed(b.node, () => b.node);
+}
+
+function sameTable(a: Table, b: Table): boolean {
+  const [rows, others] = [[a.head, ...a.rows], [b.head, ...b.rows]];
+  return rows.length === others.length && rows.every(({ cells }, index) => cells.length === others[index]?.cells.length && cells.every((cell, at) => sameCell(cell, others[index]?.cells[at])));
+}
+
+/** Written otherwise, meaning the same: `*x*` and `_x_`, an escape more or less, blanks around it. */
+export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+  if ((a?.raw ?? '').trim() === (b?.raw ?? '').trim()) return true;
+  if (a === undefined || b === undefined || a.nodes.length === 0 || b.nodes.length === 0) return false;
+  const paragraph = ({ nodes }: Cell) => (): RootContent => ({ type: 'paragraph', children: [...nodes] });
+  return printed(a, paragraph(a)) === printed(b, paragraph(b));
+}
+
+/** Printing is slow, and each is compared with many. */
+const known = new WeakMap<object, string>();
+
+function printed(of: object, node: () => RootContent): string {
+  const there = known.get(of);
+  if (there !== undefined) return there;
+  const text = printMarkdown({ type: 'root', children: [node()] });
+  known.set(of, text);
+  return text;
+}
+
+export function cellText(cell: Cell | undefined): string {
+  return visible({ children: cell?.nodes ?? [] }).trim();
+}

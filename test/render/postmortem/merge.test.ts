@@ -1,0 +1,137 @@
+// The merge of a new draft into what people wrote: eleven ways to edit, and the ways in which both could touch the same.
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { mergeDraft } from '../../../src/render/postmortem/merge.ts';
+import { aligned, base, next, rowOf, scenes, swap, third } from './merge-scenes.ts';
+
+const lines = (text: string): string[] => text.replaceAll('\r\n', '\n').split('\n').map((line) => line.replaceAll(/ +\|/g, ' |').replaceAll(/-{2,}/g, '-').trim());
+const newRows = ['T33', 'T34', 'T35', 'AI-4'];
+
+describe.each(scenes)('when $name', ({ name, edit, words }) => {
+  const theirs = edit(base);
+  const first = mergeDraft({ base, theirs, ours: next });
+  const second = mergeDraft({ base: next, theirs: first.text, ours: third });
+
+  it('loses no word of theirs, not at the second update either', () => {
+    for (const word of words) for (const { text } of [first, second]) expect(text).toContain(word);
+    const own = lines(theirs).filter((line) => line !== '' && !lines(base).includes(line));
+    const missing = own.filter((line) => !lines(second.text).includes(line));
+    expect(missing).toEqual([]);
+  });
+
+  it('brings every new fact in, whole, in its place', () => {
+    for (const key of newRows) expect(lines(first.text)).toContain(rowOf(next, key));
+    expect(first.text).toContain('| 31 min');
+    expect(lines(second.text)).toContain(rowOf(third, 'T36'));
+    const times = first.text.split('\n').filter((line) => /^\| T\d+ /.test(line) && line.split('|').length > 7).map((line) => /\d\d:\d\d/.exec(line)?.[0] ?? '');
+    expect(times).toEqual([...times].sort());
+    expect(first.conflicts).toEqual([]);
+  });
+
+  it('may be done again, as after a crash', () => {
+    expect(mergeDraft({ base, theirs: first.text, ours: next }).text).toBe(first.text);
+    expect(mergeDraft({ base: next, theirs: first.text, ours: next }).text).toBe(first.text);
+  });
+
+  it(`${name} and nothing new leaves the file as it is`, () => {
+    expect(mergeDraft({ base, theirs, ours: base }).text).toBe(theirs);
+  });
+});
+
+describe('what a person decided', () => {
+  const merged = (edit: (text: string) => string) => mergeDraft({ base, theirs: edit(base), ours: next });
+
+  it('stays deleted: rows, sections, paragraphs and the front matter', () => {
+    expect(rowOf(merged((text) => swap(text, `${rowOf(text, 'T11')}\n`, '')).text, 'T11')).toBe('');
+    expect(merged((text) => swap(text, /## What surprised us\n\n.*\n\n/, '')).text).not.toContain('surprised');
+    expect(merged((text) => swap(text, /^_Where did the system.*_$/m, '')).text).not.toContain('Where did the system');
+    expect(merged((text) => swap(text, /^---\n[\s\S]*?\n---\n\n/, '')).text.startsWith('# INC-42')).toBe(true);
+  });
+
+  it('keeps the order of their sections, and a renamed one is kept in step', () => {
+    const { text } = merged((was) => swap(was, '## Timeline', '## 4. What happened, minute by minute'));
+    expect(text).not.toContain('## Timeline');
+    expect(text.indexOf(rowOf(next, 'T35'))).toBeGreaterThan(text.indexOf('## 4. What happened'));
+  });
+
+  it('keeps columns that they added, moved or renamed, and fills in the others', () => {
+    const wider = (text: string) => text.split('\n').map((line) => {
+      if (line === '| Id | Action | Type | Owner | Due | Issue |') return '| Action | Id | Type | Who | Due | Issue | Cost |';
+      if (/^\| AI-\d/.test(line)) return line.replace(/^\| (AI-\d) \| ([^|]*) \|(.*)\|$/, '| $2 | $1 |$3| 3 d |');
+      return line;
+    }).join('\n').replace('| Action | Id | Type | Who | Due | Issue | Cost |\n| - | - | - | - | - | - |', '| Action | Id | Type | Who | Due | Issue | Cost |\n| - | - | - | - | - | - | - |');
+    const { text } = merged(wider);
+    expect(text).toContain('| Action | Id | Type | Who | Due | Issue | Cost |');
+    expect(text).toContain('| Alert on the size of the pool | AI-1 |');
+    expect(text).toContain('| Rehearse doubling the pool | AI-4 | | Ada Lovelace | | | |');
+  });
+
+  it('keeps their alignment where a row changes', () => {
+    const { text } = merged(aligned);
+    const rows = text.split('\n').filter((line) => /^\| (Moment|detected|acknowledged|declared|mitigated|resolved) /.test(line));
+    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+    expect(rows.find((row) => row.startsWith('| resolved'))).toContain('| 31 min');
+  });
+
+  it('takes an action that a person numbered themselves for another one than ours of that number', () => {
+    const own = '| AI-4 | Talk to the bank | process | Chiara | 2026-12-24 |  |';
+    const { text } = merged((was) => swap(was, `${rowOf(was, 'AI-3')}\n`, `${rowOf(was, 'AI-3')}\n${own}\n`));
+    expect(text).toContain(own);
+    expect(text).toContain('Rehearse doubling the pool');
+    const again = mergeDraft({ base: next, theirs: text, ours: third }).text;
+    expect(again).toContain(own);
+    expect(again.split('\n').filter((line) => line.startsWith('| AI-4 '))).toHaveLength(2);
+  });
+});
+
+describe('where both changed the same', () => {
+  const theirs = swap(base, rowOf(base, 'resolved'), swap(rowOf(base, 'resolved'), '20 min', '**35 min**, says the bank'));
+  const first = mergeDraft({ base, theirs, ours: next });
+
+  it('the person’s cell stands, the machine’s is told, and the other cells are kept in step', () => {
+    expect(rowOf(first.text, 'resolved')).toContain('| 2026-11-21 03:31 | **35 min**, says the bank |');
+    expect(first.conflicts).toEqual([{ where: 'Detection and response: resolved, After the start of impact', person: '**35 min**, says the bank', machine: '31 min' }]);
+  });
+
+  it('is told until one of them gives way', () => {
+    const open = first.conflicts.map(({ where }) => where);
+    expect(mergeDraft({ base: next, theirs: first.text, ours: third }).conflicts).toEqual([]);
+    expect(mergeDraft({ base: next, theirs: first.text, ours: third, open }).conflicts).toEqual(first.conflicts);
+    const agreed = swap(first.text, '**35 min**, says the bank', '31 min');
+    expect(mergeDraft({ base: next, theirs: agreed, ours: third, open }).conflicts).toEqual([]);
+  });
+
+  it('holds for prose and for the front matter too', () => {
+    const prose = swap(base, 'Its status is resolved.', 'It is over.');
+    const { text, conflicts } = mergeDraft({ base, theirs: swap(prose, 'resolved: 2026-11-21T03:20:00.000Z', 'resolved: 2026-11-21T03:35:00.000Z'), ours: next });
+    expect(text).toContain('It is over.');
+    expect(conflicts.map(({ where }) => where)).toEqual(['Front matter: resolved', 'Summary: “INC-42 (SEV2 Major, live) was…”']);
+    expect(conflicts[1]?.machine).toContain('resolved after 31 min');
+  });
+
+  it('leaves front matter alone that cannot be read, and says so', () => {
+    const { text, conflicts } = mergeDraft({ base, theirs: swap(base, 'status: draft', 'status: [draft'), ours: next });
+    expect(text).toContain('status: [draft');
+    expect(conflicts[0]?.where).toBe('Front matter: the whole of it');
+    expect(rowOf(text, 'T35')).not.toBe('');
+  });
+
+  it('adds what is new in the front matter to lists, and keeps their own keys and comments', () => {
+    const { text } = mergeDraft({ base, theirs: swap(base, '  - id: AI-1\n    type: null', '  - id: AI-1\n    type: prevent # for sure'), ours: next });
+    const front = text.split('---\n')[1] ?? '';
+    expect(front).toContain('type: prevent # for sure');
+    expect(parse(front)).toMatchObject({ resolved: '2026-11-21T03:31:00.000Z', actions: [{ id: 'AI-1', type: 'prevent' }, { id: 'AI-3' }, { id: 'AI-4', owner: 'Ada Lovelace' }] });
+  });
+});
+
+it('keeps a byte order mark, the line ends and a missing last line end', () => {
+  const odd = `\uFEFF${swap(base, '_What stood in the way?_', 'Nothing.').trimEnd().replaceAll('\n', '\r\n')}`;
+  const { text } = mergeDraft({ base, theirs: odd, ours: next });
+  expect(text.startsWith('\uFEFF---\r\n')).toBe(true);
+  expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+  expect(mergeDraft({ base, theirs: odd, ours: base }).text).toBe(odd);
+});
+
+it('with nobody’s edits it is the new draft, byte for byte', () => {
+  expect(mergeDraft({ base, theirs: base, ours: next })).toEqual({ text: next, conflicts: [] });
+});
