@@ -96,7 +96,7 @@ describe('files in a thread', () => {
 
 test('against the look-alike: uploaded, shared in the thread, found again there', async () => {
   const stage = await openStage();
-  const { slack } = connect(stub, { apiUrl: `${stage.url}/slack/api/`, botToken: stage.world.botToken });
+  const { slack } = connect(stub, { apiUrl: `${stage.url}/slack/api/` });
   const { ts: thread } = await slack.post({ channel: 'C0INC', message: { text: 'run' }, effect: 'e-1' });
   const where = { channel: 'C0INC', thread, name: file.name };
   expect(await slack.findFiles(where)).toEqual([]);

@@ -100,16 +100,18 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     await quiet();
   };
   /** The restart is answered with an error, and people say how it goes on. */
-  const failed = async () => {
+  const failed = async (said?: string) => {
     const answering = box.network.fetch.bind(box.network);
     box.network.fetch = async (request, address, how) => {
       const answer = await answering(request, address, how);
-      return request.method === 'POST' ? { ...answer, status: 503 } : answer;
+      return request.method === 'POST' ? { ...answer, status: 503, ...(said === undefined ? {} : { body: Buffer.from(said) }) } : answer;
     };
     await waiting();
     await pressed('ada', 'step_approve');
     box.network.fetch = answering;
   };
+  /** With more words than a message shows. */
+  const wordy = () => failed('it is down\n'.repeat(5_000));
   const explained = async () => {
     await unknown();
     for (const who of ['ada', 'chiara']) await pressed(who, 'step_how');
@@ -168,7 +170,9 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     decision_object: { by: ['ada', 'dev'], set: proposed, value: ours },
     decision_withdraw: { by: ['chiara', 'ben'], set: proposed, value: ours },
     declare: { by: ['ada', 'ben'], set: async () => { for (const who of ['ada', 'ben']) await stage.act({ as: stage.id(who), type: 'home' }); await quiet(); } },
+    followup_done: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
     followup_drop: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
+    followup_issue: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
     followup_of_task: { by: ['ada', 'ben'], set: async () => { await tasked(); await says('chiara', 'resolve it is over'); for (const who of ['ada', 'ben']) await says(who, 'tasks'); }, value: ours },
     handoff: { by: ['chiara', 'chiara'], set: async () => { at = open; await says('chiara', 'role'); } },
     handoff_accept: { by: ['ada', 'ben'], set: offered, value: ours },
@@ -188,8 +192,8 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     role_release: { by: ['ada', 'ada'], set: async () => { await fresh(); await says('ada', 'role scribe me'); await says('ada', 'role'); }, value: ours },
     role_take: { by: ['ada', 'ben'], set: async () => { await fresh(); for (const who of ['ada', 'ben']) await says(who, 'role'); }, value: () => new RegExp(`^${at.id}:scribe`) },
     run_cancel: { by: ['chiara', 'ada'], set: running, value: ours },
-    run_fail: { by: ['ada', 'chiara'], set: failed, value: ours },
-    run_roll_back: { by: ['ada', 'chiara'], set: failed, value: ours },
+    run_fail: { by: ['ada', 'chiara'], set: () => failed(), value: ours },
+    run_roll_back: { by: ['ada', 'chiara'], set: () => failed(), value: ours },
     run_start: { by: ['ada', 'chiara'], set: alarmed, value: ours },
     runbook_show: { by: ['ada', 'ben'], set: alarmed, value: ours },
     runbooks: card,
@@ -198,16 +202,17 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     set_status: { ...card, options: () => [`${at.id}:identified`] },
     show_help: { by: ['ada', 'ben'], set: nowhere, shows: true },
     state_theory: { by: ['ada', 'ben'], set: both('theory') },
-    step_accept: { by: ['ada', 'chiara'], set: failed, value: ours },
+    step_accept: { by: ['ada', 'chiara'], set: () => failed(), value: ours },
     step_approve: { by: ['ada', 'ben'], set: waiting, value: ours },
     step_break_glass: { by: ['ada', 'chiara'], set: waiting, value: ours },
     step_check: { by: ['ada', 'chiara'], set: explained, value: ours },
     step_done: { by: ['ada', 'chiara'], set: running, value: ours },
     step_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
     step_how: { by: ['ada', 'chiara'], set: unknown, value: ours, shows: true },
+    step_log: { by: ['ada', 'chiara'], set: wordy, value: ours },
     step_not_happened: { by: ['ada', 'chiara'], set: unknown, value: ours },
     step_refuse: { by: ['ada', 'chiara'], set: waiting, value: ours },
-    step_retry: { by: ['ada', 'chiara'], set: failed, value: ours },
+    step_retry: { by: ['ada', 'chiara'], set: () => failed(), value: ours },
     take_command: { by: ['ada', 'ben'], set: alarmed, value: ours },
     take_over: { by: ['ada', 'ben'], set: commanderAsked, value: ours },
     task_ack: { by: ['ada', 'ben'], set: tasked, value: ours },

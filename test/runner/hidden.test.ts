@@ -11,7 +11,7 @@ import { systemClock } from '../../src/world.ts';
 import { shellRunbook } from '../support/shell-runs.ts';
 
 const { text } = shellRunbook('rotate', [{ annotation: { name: 'rotate', risk: 'read' }, body: 'rotate "$TOKEN"' }], [
-  'secrets: [API_KEY]', 'params:', '  TOKEN: { type: string, pattern: "[a-z0-9]{1,40}", required: true, sensitive: true }', '  PIN: { type: string, pattern: "[0-9]{1,40}", required: true, sensitive: true }', '  HOST: { type: hostname, default: web-12 }',
+  'secrets: [API_KEY]', 'params:', '  TOKEN: { type: string, pattern: "^[a-z0-9]{1,40}$", required: true, sensitive: true }', '  PIN: { type: string, pattern: "^[0-9]{1,40}$", required: true, sensitive: true }', '  HOST: { type: hostname, default: web-12 }',
 ]);
 const read = parseRunbook({ path: 'rotate.md', text });
 if (!read.ok) throw new Error(JSON.stringify(read.findings));

@@ -1,7 +1,6 @@
 // All that is kept of a step's output, as a file in the thread of the run's message: where the incident's people are, and nowhere else.
 import { decide } from '../../domain/decision.ts';
-import { Outage, Rejected } from '../../domain/errors.ts';
-import type { Incident } from '../../domain/incident.ts';
+import { Outage } from '../../domain/errors.ts';
 import type { Slack } from '../../ports.ts';
 import { logOf } from '../../store/step-log.ts';
 import { channelOf, type Performer } from './work.ts';
@@ -24,7 +23,6 @@ export const shareLog: Performer<'slack.log.share'> = async (work) => {
   const log = await logOf(context.pool, { run: id, idx: index });
   if (!log) return { outcome: 'nothing is kept of it' };
   const file = `${step.name}-${id.slice(0, 8)}-${index + 1}-${log.end}.log`;
-  if (effect.attempt > 1) await takeBack(slack, incident, file);
   // It has left the channel of the run's message and is not shown in the new one yet.
   if (run.message?.channel !== channel) throw new Outage('slack', 'the message of the run is not in this channel yet', { retryAfterMs: 1_000 });
   const thread = run.message.ts;
@@ -49,19 +47,9 @@ async function foundOnce(slack: Slack, wanted: { readonly channel: string; reado
   return first !== undefined;
 }
 
-/** The incident became private between two tries: what the earlier one may have put where everybody reads goes. */
-async function takeBack(slack: Slack, { formerChannels }: Incident, name: string): Promise<void> {
-  for (const { channel, ts: thread } of formerChannels.flatMap((one) => one.shown)) await removeFiles(slack, { channel, thread, name });
-}
-
 /** Removes our files from the thread of a message in a channel that an incident has left. Returns how many there were. */
-export async function removeFiles(slack: Slack, where: Parameters<Slack['findFiles']>[0]): Promise<number> {
+export async function removeFiles(slack: Slack, where: { readonly channel: string; readonly thread: string }): Promise<number> {
   const found = await slack.findFiles(where);
-  try {
-    for (const ts of found) await slack.remove(where.channel, ts);
-  } catch (error) {
-    // Somebody archived it meanwhile: closing the channel says what is to be done (close.ts).
-    if (!(error instanceof Rejected) || where.name === undefined) throw error;
-  }
+  for (const ts of found) await slack.remove(where.channel, ts);
   return found.length;
 }

@@ -103,31 +103,32 @@ describe('an incident that becomes private', () => {
     const { channel } = await bench.incident(1);
     expect(files(bench).map((one) => one.channel)).toEqual([channel?.id]);
     expect(channel?.id).not.toBe(before?.channel);
+    expect(await logged()).toHaveLength(2);
+    expect(await messageOf(bench)).toContain('the full log is in the thread');
     expect(bench.slack.rooms.find((room) => room.id === channel?.id)?.private).toBe(true);
   });
 
-  test.each(['uploadFile', 'shareFile'] as const)('after %s: what goes out goes to the private channel, and nothing stays in the other', async (method) => {
+  test.each(['the upload', 'the sharing'])('after %s: what goes out then goes to the private channel, and nothing stays in the other', async (when) => {
     const bench = await ended();
-    const real = bench.slack[method] as (input: unknown) => Promise<never>;
     const channels: string[] = [];
-    const { shareFile } = bench.slack;
+    const { uploadFile, shareFile } = bench.slack;
+    bench.slack.uploadFile = async (input) => {
+      bench.slack.uploadFile = uploadFile;
+      const uploaded = await uploadFile(input);
+      if (when === 'the upload') await makePrivate(bench);
+      return uploaded;
+    };
     bench.slack.shareFile = async (input) => {
       channels.push(input.channel);
       await shareFile(input);
-    };
-    const wrapped = bench.slack[method] as (input: unknown) => Promise<never>;
-    bench.slack[method] = async (input: unknown) => {
-      bench.slack[method] = (method === 'shareFile' ? wrapped : real) as never;
-      const answer = await wrapped(input);
-      await makePrivate(bench);
-      return answer;
+      if (when === 'the sharing') await makePrivate(bench);
     };
     const former = (await bench.incident(1)).channel?.id;
     await press(bench, 'UBEN', 'step_log', 0);
     const { channel } = await bench.incident(1);
     expect(channel?.id).not.toBe(former);
     expect(files(bench).filter((one) => one.channel === former)).toEqual([]);
-    expect(channels).toEqual(method === 'uploadFile' ? [channel?.id] : [former]);
+    expect(channels).toEqual([when === 'the upload' ? channel?.id : former]);
   });
 
   test('after a lost answer: what the earlier try left in the other channel goes', async () => {
