@@ -12,7 +12,7 @@ import { renderFollowups } from '../../src/render/followups.ts';
 export default command<FollowupWords>({
   where: 'incident',
   usage: 'followup [@owner] <what>',
-  help: 'Note what is to be done after the incident; it goes into the postmortem. Alone it opens a form, `followups` lists them. With a number: `issue` opens one on GitHub, `done`, `decline`, `due`, `check`.',
+  help: 'Note what is to be done after the incident. `followups` lists them; with a number: `issue` opens one on GitHub, `done`, `decline`, `due`, `check`.',
   examples: [
     'followup', 'followup alert on a full disk at 80 %', 'followup @ada write the failover runbook', 'followups', 'followup drop 2', 'followup 2 issue',
     'followup decline 2 the old system goes away', 'followup due 2 2026-12-01', 'followup check 2 https://status.example.com/healthz',

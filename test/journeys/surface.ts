@@ -108,9 +108,11 @@ export function surface(journey: Journey) {
     expect(journey.log.filter((line) => /a bug|our layout|unhandled|could not be worked on|door failed/.test(line))).toEqual([]);
     const { rows: incidents } = await pool.query<{ id: number }>('select id from incident where head_seq > 0');
     for (const { id } of incidents) {
+      // One that is written down afterwards has no channel, so no card.
+      const cards = (await journey.incident(id)).kind === 'retrospective' ? 0 : 1;
       expect(await brokenLink(pool, id), `the chain of INC-${id}`).toBeUndefined();
       expect(cardsOf(id).map((one) => one.text).slice(1), `further cards of INC-${id}`).toEqual([]);
-      expect(cardsOf(id), `the card of INC-${id}`).toHaveLength(1);
+      expect(cardsOf(id), `the card of INC-${id}`).toHaveLength(cards);
     }
   }
 
