@@ -7,6 +7,8 @@ import { renderPostmortem } from '../src/render/postmortem/index.ts';
 import { mergeDraft } from '../src/render/postmortem/merge.ts';
 
 const facts = 10_000;
+/** Merging parses three documents, about 2 ms a row: an incident that people write about has some hundred rows. */
+const mergedFacts = 300;
 const rounds = 5;
 
 export async function postmortem(print: (line: string) => void): Promise<void> {
@@ -18,10 +20,11 @@ export async function postmortem(print: (line: string) => void): Promise<void> {
   };
   const compile = best(() => draft(all));
   print(`${'postmortem: 10,000 facts to a document'.padEnd(52)} ${compile.toFixed(0).padStart(7)} ms, best of ${rounds}`);
-  const [base, ours] = [draft(all.slice(0, -10)), draft(all)];
+  const some = all.slice(0, mergedFacts);
+  const [base, ours] = [draft(some.slice(0, -10)), draft(some)];
   const theirs = base.replace('_What stood in the way?_', 'The dashboard was slow.');
   const merge = best(() => mergeDraft({ base, theirs, ours }).text);
-  print(`${'postmortem: merged into a file of that length'.padEnd(52)} ${merge.toFixed(0).padStart(7)} ms, best of ${rounds}`);
+  print(`${`postmortem: ${mergedFacts} facts merged into a file people edited`.padEnd(52)} ${merge.toFixed(0).padStart(7)} ms, best of ${rounds}`);
   return Promise.resolve();
 }
 
