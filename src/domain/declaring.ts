@@ -14,7 +14,7 @@ export function readDeclaration(text: string, config: Config): Declaration | Ref
   const severity = words.map((word) => word.toUpperCase()).find((word) => Object.hasOwn(config.severities, word));
   const title = words.filter((word) => word.toUpperCase() !== severity && !flags.test(word)).join(' ');
   const unknown = words.find((word) => /^(?:--|—)[a-z]/i.test(word) && !flags.test(word));
-  if (unknown !== undefined) return { refuse: `I do not know ${unknown.slice(0, 40)}. There are --drill and --private, and --retro for what is over: \`/incident declare --private what is wrong\`.` };
+  if (unknown !== undefined) return { refuse: `I do not know ${unknown.slice(0, 40).replaceAll(/[<>&]/g, '')}. There are --drill and --private, and --retro for what is over: \`/incident declare --private what is wrong\`.` };
   const retro = given.includes('retro');
   if (retro && given.includes('drill')) return { refuse: 'A drill is practised, not written down afterwards: use --drill or --retro, not both.' };
   if (title === '' && given.length > 0 && !retro) {

@@ -95,7 +95,7 @@ it('an area that fails or hangs says so; the others are examined', async () => {
   const { patient, slack, pagerduty } = await aPatient();
   slack.fail('identity', new TypeError('a bug'));
   const never = new Promise<never>(() => undefined);
-  const hurried = { ...systemClock, sleep: () => new Promise<void>((resolve) => { setTimeout(resolve, 50); }) };
+  const hurried = { ...systemClock, sleep: () => new Promise<void>((resolve) => { setTimeout(resolve, 1_500); }) };
   const { checks } = await examine({ ...patient, clock: hurried, ports: { ...patient.ports, pagerduty: { ...pagerduty, userByEmail: () => never } } });
   expect(checks.filter((check) => check.name === 'examination')).toMatchObject([{ area: 'Slack', state: 'broken', say: 'it could not be examined: a bug' }, { area: 'PagerDuty', state: 'broken' }]);
   expect(checks.find((check) => check.area === 'GitHub')).toMatchObject({ state: 'ok' });

@@ -37,7 +37,9 @@ it('a new one is asked for once, and served', async () => {
   const curls = (await programs.calls()).filter(([name]) => name === 'curl');
   expect(new Set(curls.map((words) => words.at(-1)))).toEqual(new Set(['https://www.acme.example/']));
   // An expired one can only be looked at without checking it; the new one has to hold.
-  expect(curls.map((words) => words[1])).toEqual(['-ksS', '-ksS', '-sS']);
+  // A look may end before the stand-in at its left has written down that it was called.
+  expect(new Set(curls.map((words) => words[1]))).toEqual(new Set(['-ksS', '-sS']));
+  expect(curls.at(-1)?.[1]).toBe('-sS');
 });
 
 it.each([

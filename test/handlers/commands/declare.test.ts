@@ -38,6 +38,10 @@ describe('/incident declare', () => {
     expect(refusal(ask(declare, text))).toContain('There are --drill and --private');
   });
 
+  it('repeats nothing that Slack would read as markup', () => {
+    expect(refusal(ask(declare, '--privat<!here|here> a leak'))).not.toMatch(/[<>]/);
+  });
+
   it.each(['--private', '--drill', '--drill SEV1'])('refuses "%s" alone: the form would forget it', (text) => {
     expect(refusal(ask(declare, text))).toContain('what is wrong');
   });
