@@ -8,8 +8,6 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for a timer or a process: measured on two cores, four workers take 66 s where two take 88 s.
     maxWorkers: 4,
-    // On CI's shared cores a test that kills processes may lose a race with the machine: it gets a second try, and the output says so. Here nothing does.
-    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
