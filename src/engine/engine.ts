@@ -22,7 +22,7 @@ export type Engine = {
   start(): void;
   /** Claims nothing more, finishes what runs, and stops listening. */
   stop(): Promise<void>;
-  /** Works everything off that can be worked off now: for tests and one-shot commands. */
+  /** Works everything off that can be worked off now, or until it is stopped: for tests and one-shot commands. */
   drain(): Promise<void>;
 };
 
@@ -59,6 +59,7 @@ export function createEngine(context: Context): Engine {
         await housekeep(context);
         for (const worker of workers) await worker.drain();
         await countSteps(context);
+        if (over.signal.aborted) return;
         if (!(await anythingDue(context))) return;
       }
     },

@@ -25,7 +25,7 @@ export type Worker = {
   start(): void;
   /** Claims nothing more and waits for what runs. */
   stop(): Promise<void>;
-  /** Works until nothing can be claimed: for tests and one-shot commands. */
+  /** Works until nothing can be claimed, or until it is stopped: for tests and one-shot commands. */
   drain(): Promise<void>;
 };
 
@@ -72,6 +72,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   let stopped = false;
   let bell = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
+  let drained: Promise<void> | undefined;
 
   function wake(): void {
     bell.resolve();
@@ -80,7 +81,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   /** True when there may be more to claim at once. */
   async function fill(): Promise<boolean> {
     const room = options.most - running.size;
-    if (room <= 0) return false;
+    if (stopped || room <= 0) return false;
     const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
     for (const job of jobs) {
@@ -107,19 +108,21 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     }
   }
 
+  async function drain(): Promise<void> {
+    while ((await fill()) || running.size > 0) {
+      if (running.size > 0) await Promise.race(running);
+    }
+  }
+
   return {
     wake,
     start: () => { loop ??= rounds(); },
     async stop() {
       stopped = true;
       wake();
-      await loop;
+      await Promise.all([loop, drained]);
       await Promise.all(running);
     },
-    async drain() {
-      while ((await fill()) || running.size > 0) {
-        if (running.size > 0) await Promise.race(running);
-      }
-    },
+    drain: () => (drained = drain()),
   };
 }

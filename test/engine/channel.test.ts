@@ -39,7 +39,7 @@ describe('a channel that was made and could not be saved is found again', () => 
     const slack = { ...bench.slack, createChannel: async (input: Parameters<typeof bench.slack.createChannel>[0]) => { await bench.slack.createChannel(input); return dead.promise; } };
     const dying = testContext({ pool: db.pool, slack });
     await triggered(bench);
-    void dying.engine.drain();
+    const drained = dying.engine.drain();
     while (names(bench).length === 0) await pause();
     await expireLeases(db.pool);
     await bench.settle();
@@ -47,7 +47,7 @@ describe('a channel that was made and could not be saved is found again', () => 
     expect((await bench.incident(1)).channel).toMatchObject({ name });
     const saved = await kinds();
     dead.reject(new Error('the dead do not speak'));
-    await dying.engine.stop();
+    await Promise.all([dying.engine.stop(), drained]);
     expect(await kinds()).toEqual(saved);
   });
 });

@@ -38,13 +38,13 @@ describe('what dies or fails on the way', () => {
     const { createChannel } = bench.slack;
     const dying = testContext({ pool: db.pool, pagerduty: bench.pagerduty, slack: { ...bench.slack, createChannel: async (input) => { await createChannel(input); return dead.promise; } } });
     await submit(db.pool, 'UANA', 'make_private', '1');
-    void dying.engine.drain();
+    const drained = dying.engine.drain();
     while (!bench.slack.rooms.some((one) => one.name === 'inc-1-private')) await new Promise((resolve) => { setTimeout(resolve, 2); });
     await expireLeases(db.pool);
     await bench.settle();
     expect(bench.slack.rooms.filter((one) => one.private).map((one) => one.name)).toEqual(['inc-1-private']);
     dead.reject(new Error('the dead do not speak'));
-    await dying.engine.stop();
+    await Promise.all([dying.engine.stop(), drained]);
     expect((await bench.incident(1)).channel?.name).toBe('inc-1-private');
   });
 

@@ -91,6 +91,21 @@ test('stopping waits for what runs, and claims nothing more', async () => {
   expect([claims(), waiting]).toEqual([before, [2]]);
 });
 
+test('one that is stopped while it drains claims nothing more, and stopping waits for the draining', async () => {
+  const { worker, waiting, running } = bench();
+  waiting.push(1);
+  const drained = worker.drain();
+  await turn();
+  const stopped = worker.stop();
+  waiting.push(2);
+  running.get(1)?.end();
+  await Promise.all([stopped, drained]);
+  expect(waiting).toEqual([2]);
+  expect(running.size).toBe(0);
+  await worker.drain();
+  expect(waiting).toEqual([2]);
+});
+
 test('a job or a claim that throws ends nothing else', async () => {
   let broken = true;
   const good = bench();
