@@ -120,7 +120,8 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
     async stop() {
       stopped = true;
       wake();
-      await Promise.all([loop, drained]);
+      // What a draining throws is told to whoever asked for it.
+      await Promise.all([loop, drained?.catch(() => undefined)]);
       await Promise.all(running);
     },
     drain: () => (drained = drain()),

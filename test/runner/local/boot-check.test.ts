@@ -1,9 +1,11 @@
 // No sandbox, no steps: every reason refuses, says what to do, and nothing is ever run without one.
-import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkSandbox } from '../../../src/runner/local/boot-check.ts';
 import { whyNoSandbox, type MachineFacts } from '../../../src/runner/local/hints.ts';
-import { executor, folder, job, needsSandbox, noSandbox, profiles } from './support.ts';
+import { executor, folder, job, needsSandbox, noSandbox, profile, profiles } from './support.ts';
 
 function fake(script: string): { bwrap: string; trace: string } {
   const dir = folder('bwrap');
@@ -84,6 +86,34 @@ describe.skipIf(noSandbox !== undefined)(needsSandbox('with a sandbox'), () => {
     const { bwrap } = fake(`shift 2; exec ${command} "$@"`);
     const health = await executor({ bwrap }).executor.check('plain');
     expect(health).toMatchObject({ ok: false, words: expect.stringContaining(hole) });
+  });
+});
+
+describe.skipIf(noSandbox !== undefined)(needsSandbox('the kill must reach what left its session'), () => {
+  /** A trial whose step has left a sleeper behind; `kill` says what the kill does to it. */
+  async function tried(kill: (sleeper: ChildProcess) => void): Promise<{ ok: boolean; words: string }> {
+    const spool = folder();
+    let sleeper: ChildProcess | undefined;
+    const health = await checkSandbox({
+      name: 'plain', profile: profile(), spool, bwrap: '/usr/bin/bwrap', now: Date.now,
+      begin: async ({ ref, env }) => {
+        sleeper = spawn('sleep', [env['CHECK_MARK'] ?? '']);
+        mkdirSync(path.join(spool, ref));
+        writeFileSync(path.join(spool, ref, 'out'), 'ready\n');
+      },
+      kill: async () => { if (sleeper) kill(sleeper); },
+      forget: async () => undefined,
+    });
+    sleeper?.kill('SIGKILL');
+    return health;
+  }
+
+  it('one that does not is no sandbox', async () => {
+    expect(await tried(() => undefined)).toMatchObject({ ok: false, words: expect.stringContaining('outlived the kill') });
+  });
+
+  it('one that needs a moment on a busy machine is one', async () => {
+    expect(await tried((sleeper) => { setTimeout(() => sleeper.kill('SIGKILL'), 300); })).toMatchObject({ ok: true });
   });
 });
 
