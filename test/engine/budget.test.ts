@@ -116,7 +116,7 @@ describe('in the engine', () => {
     const slack = fakeSlack();
     let open = false;
     const bench = testContext({ pool: db.pool, slack, budget: {
-      pass: (call) => (call === 'post' && !open ? Promise.reject(new Paced('post/C1', 1)) : Promise.resolve()), refused: () => Promise.resolve(),
+      pass: (call) => (call === 'post' && !open ? Promise.reject(new Paced('post/C1', 60_000)) : Promise.resolve()), refused: () => Promise.resolve(),
     } });
     await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
     await bench.engine.drain();
@@ -132,7 +132,7 @@ describe('in the engine', () => {
     const slack = fakeSlack();
     let open = false;
     const bench = testContext({ pool: db.pool, slack, budget: {
-      pass: (call) => (call === 'pin' && !open ? Promise.reject(new Paced('pins.add', 1)) : Promise.resolve()), refused: () => Promise.resolve(),
+      pass: (call) => (call === 'pin' && !open ? Promise.reject(new Paced('pins.add', 60_000)) : Promise.resolve()), refused: () => Promise.resolve(),
     } });
     await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
     await bench.engine.drain();
