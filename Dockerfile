@@ -6,8 +6,8 @@ COPY tools ./tools
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM node:24-slim
-# bubblewrap: the sandbox of shell steps (`tocsin runner`). tini: as process 1, Node would leave the embedded PostgreSQL's processes as zombies.
-RUN apt-get update && apt-get install -y --no-install-recommends tini ca-certificates bubblewrap && rm -rf /var/lib/apt/lists/* \
+# bubblewrap: the sandbox of shell steps (`tocsin runner`). git, openssh-client: postmortems in any git remote. tini: as process 1, Node would leave the embedded PostgreSQL's processes as zombies.
+RUN apt-get update && apt-get install -y --no-install-recommends tini ca-certificates bubblewrap git openssh-client && rm -rf /var/lib/apt/lists/* \
   && mkdir -p /data && chown node:node /data
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules

@@ -14,8 +14,10 @@ export async function examineGitHub(patient: Patient): Promise<Check[]> {
 }
 
 async function postmortems({ settings: { env }, ports: { github } }: Patient): Promise<Check[]> {
+  // They go elsewhere: doctor/git.ts looks there.
+  if (env.POSTMORTEM_GIT_URL !== undefined) return [];
   const repo = env.POSTMORTEM_REPO;
-  if (!github || repo === undefined) return [check('postmortems', 'off', { say: 'no postmortem is opened as a pull request', fix: 'Set POSTMORTEM_REPO (owner/name) and GITHUB_TOKEN, or the three variables of a GitHub App.' })];
+  if (!github || repo === undefined) return [check('postmortems', 'off', { say: 'no postmortem is opened as a pull request', fix: 'Set POSTMORTEM_REPO (owner/name) and GITHUB_TOKEN, or the three variables of a GitHub App; or POSTMORTEM_GIT_URL for a git remote that is not GitHub.' })];
   const asApp = env.GITHUB_APP_ID !== undefined && env.GITHUB_TOKEN === undefined;
   const who = asApp ? 'the app' : 'the token';
   const asked = await answer(github.access(repo));
