@@ -9,10 +9,11 @@ import { contentRoutes } from './routes/contents.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { pullRoutes } from './routes/pulls.ts';
+import { reviewCommentRoutes } from './routes/review-comments.ts';
 import { refRoutes } from './routes/refs.ts';
 import type { Call, Desk, Fault } from './types.ts';
 
-const ROUTES = [...refRoutes, ...objectRoutes, ...contentRoutes, ...pullRoutes, ...issueRoutes, ...appRoutes, ...actionRoutes, ...graphqlRoutes];
+const ROUTES = [...refRoutes, ...objectRoutes, ...contentRoutes, ...pullRoutes, ...reviewCommentRoutes, ...issueRoutes, ...appRoutes, ...actionRoutes, ...graphqlRoutes];
 
 /** `rawPath` is what comes after `/github/api`, still encoded; `query` what comes after the question mark. */
 export type Target = { readonly rawPath: string; readonly query: string };
@@ -42,7 +43,7 @@ export async function answerApi(api: Api, req: IncomingMessage, res: ServerRespo
     const fault = faults.take(`${method} ${path}`);
     if (fault?.kind === 'slow') await desk.clock.sleep(fault.ms ?? 20_000);
     if (fault?.kind === 'drop') return cut();
-    const answer = (fault && faultAnswer(fault, desk.clock.now())) ?? (await route(api, call, rawPath));
+    const answer = (fault && faultAnswer(fault, desk.clock.now(), path === '/graphql')) ?? (await route(api, call, rawPath));
     if (fault?.kind === 'drop-after') return cut();
     if (fault?.kind === 'cut-after') return breakOff(res, answer, call);
     send(answer);
@@ -56,16 +57,26 @@ export async function answerApi(api: Api, req: IncomingMessage, res: ServerRespo
   }
 }
 
-async function route({ desk, faults }: Api, call: Call, rawPath: string): Promise<Answer> {
+async function route({ desk, faults }: Api, call: Call, asked: string): Promise<Answer> {
+  const away = movedTo(desk, asked);
+  // By its id, whatever it is called; a write is to be repeated as it was.
+  if (away !== undefined) return { status: call.method === 'GET' ? 301 : 307, headers: { location: away }, body: { message: 'Moved Permanently', url: away } };
+  const rawPath = asked.replace(/^\/repositories\/1(?=\/|$)/, `/repos/${desk.owner}/${desk.repo}`);
   for (const candidate of ROUTES) {
     const params = candidate.method === call.method ? matchPath(candidate.path, rawPath) : undefined;
     if (params === undefined) continue;
     requireRepository(desk, params, candidate.path);
     const { query, body } = call;
-    const asked: Asked = { desk, param: (name) => params[name] ?? '', query, body, draftsRefused: draftsRefused(faults, call) };
-    return candidate.answer(asked);
+    const request: Asked = { desk, param: (name) => params[name] ?? '', query, body, draftsRefused: draftsRefused(faults, call) };
+    return candidate.answer(request);
   }
   throw notFound();
+}
+
+/** Where GitHub points for an address with a name that the repository had before. */
+function movedTo(desk: Desk, path: string): string | undefined {
+  const [, owner = '', repo = '', rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  return desk.formerly.has(`${owner}/${repo}`.toLowerCase()) ? `${desk.publicUrl().replace(/\/+$/, '')}/github/api/repositories/1${rest}` : undefined;
 }
 
 function draftsRefused(faults: Faults, call: Call): boolean {

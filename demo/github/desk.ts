@@ -1,6 +1,7 @@
 // What all rooms of the look-alike share: the repository, the tickets, ids, listeners, and the webhooks it sends.
 import { createHmac } from 'node:crypto';
 import { createActions } from './actions.ts';
+import { createIndexJob } from './index-job.ts';
 import { BOT, repositoryJson, userJson } from './present.ts';
 import { createRepository, GITHUB } from './repository.ts';
 import type { Delivery, Desk, GitHubWorldOptions, WebhookTarget } from './types.ts';
@@ -14,8 +15,9 @@ export type OpenDesk = {
 
 const README = `# Postmortems
 
-Each file under \`postmortems/\` tells what happened in one incident, what surprised us, and what we change.
-Drafts come as pull requests, made from the records of the incident. Causes and lessons are written by people.
+Each file under [postmortems/](postmortems/) tells what happened in one incident, what surprised us, and what
+we change. Drafts come as pull requests, made from the records of the incident. Causes and lessons are written
+by people.
 `;
 
 /** Makes the repository with its first commit, and the desk around it. */
@@ -25,7 +27,12 @@ export async function openDesk(options: GitHubWorldOptions): Promise<OpenDesk> {
   const tree = await git.writeTree(undefined, [{ path: 'README.md', content: Buffer.from(README) }]);
   const message = 'Say what this repository is for';
   const first = await git.writeCommit({ tree, parents: [], message, author: GITHUB, at: clock.now() });
-  await git.moveRef('refs/heads/main', first, undefined);
+  let main = first;
+  for (const { author, message: words, files } of options.begun ?? []) {
+    const changes = Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text) }));
+    main = await git.writeCommit({ tree: await git.writeTree(main, changes), parents: [main], message: words, author, at: clock.now() });
+  }
+  await git.moveRef('refs/heads/main', main, undefined);
 
   let lastId = 1000;
   const nextId = (): number => (lastId += 1);
@@ -38,16 +45,17 @@ export async function openDesk(options: GitHubWorldOptions): Promise<OpenDesk> {
     const body = { action, ...payload, repository: repositoryJson(desk), sender: payload['sender'] ?? userJson(BOT) };
     post.send(event, action, JSON.stringify(body));
   };
+  const job = createIndexJob(() => desk);
   const desk: Desk = {
     rights: { push: true, pullRequests: 'write', archived: false }, actions: createActions(clock), teams: new Map(), unassignable: new Set(),
-    owner, repo, git, clock, random, publicUrl, nextId, changed, notify,
+    formerly: new Set(), owner, repo, git, clock, random, publicUrl, nextId, changed, notify, pushed: () => void (options.indexed && job.pushed()),
     tickets: new Map(), deliveries: post.deliveries, redeliver: post.redeliver,
   };
   const onChange: OpenDesk['onChange'] = (listener) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  return { desk, onChange, setWebhook: post.setTarget, settled: post.settled };
+  return { desk, onChange, setWebhook: post.setTarget, settled: async () => { await job.settled(); await post.settled(); } };
 }
 
 type Poster = {

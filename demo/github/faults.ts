@@ -2,6 +2,9 @@
 import type { Answer } from './http.ts';
 import type { Fault, FaultKind } from './types.ts';
 
+const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+const DOCS = 'https://docs.github.com/rest';
+
 export type Faults = {
   add(fault: Fault): void;
   clear(): void;
@@ -36,8 +39,11 @@ function matches(pattern: RegExp, request: string): boolean {
 }
 
 /** What is answered instead of acting; undefined for the faults that cut connections or wait. */
-export function faultAnswer(fault: Fault, now: Date): Answer | undefined {
+export function faultAnswer(fault: Fault, now: Date, graphql: boolean): Answer | undefined {
   const seconds = fault.retryAfterS ?? 1;
+  const rule = `Repository rule violations found\n\n${fault.text ?? 'Cannot create ref due to creations being restricted.'}\n\n`;
+  // GraphQL refuses with 200.
+  if (fault.kind === 'rules' && graphql) return { status: 200, body: { data: { createCommitOnBranch: null }, errors: [{ type: 'UNPROCESSABLE', path: ['createCommitOnBranch'], locations: [{ line: 1, column: 1 }], message: rule }] } };
   const answers: Partial<Record<FaultKind, Answer>> = {
     '429': {
       status: 429,
@@ -51,10 +57,14 @@ export function faultAnswer(fault: Fault, now: Date): Answer | undefined {
       status: 403,
       headers: { 'retry-after': String(seconds) },
       body: {
-        message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-        documentation_url: 'https://docs.github.com/rest',
+        message: SECONDARY,
+        documentation_url: DOCS,
       },
     },
+    '403-secondary-bare': { status: 403, body: { message: SECONDARY, documentation_url: DOCS } },
+    '404': { status: 404, body: { message: 'Not Found', documentation_url: DOCS, status: '404' } },
+    '409': { status: 409, body: { message: 'Conflict', documentation_url: DOCS, status: '409' } },
+    rules: { status: 422, body: { message: rule, documentation_url: DOCS, status: '422' } },
     '502': { status: 502, body: { message: 'Server Error' } },
   };
   return answers[fault.kind];

@@ -1,13 +1,13 @@
 // What a person sees of a pull request and does to it: ready, merge, close, edit a file.
-import { commitChange } from './commits.ts';
+import { editFile } from './person-edit.ts';
 import { pullUrl } from './present-tickets.ts';
 import { urls } from './present.ts';
-import { allPulls, mergePull, setDraft, setPullState } from './pulls.ts';
-import type { Desk, PullAct, PullPage, PullSummary, PullTicket } from './types.ts';
+import { allPulls, isPull, mergePull, setDraft, setPullState } from './pulls.ts';
+import type { Account, CommitPage, Desk, IssueSummary, PageCommit, PullAct, PullPage, PullSummary, PullTicket } from './types.ts';
+import type { CommitRecord } from './repository-reader.ts';
 import { Refused } from './http.ts';
 
-export const PERSON = { name: 'a person', email: 'person@example.com' };
-const LOGIN = 'a-person';
+export const PERSON: Account = { name: 'a person', email: 'person@example.com', login: 'a-person' };
 
 function stateOf(ticket: PullTicket): 'open' | 'closed' | 'merged' {
   return ticket.pull.mergedAt === undefined ? ticket.state : 'merged';
@@ -27,6 +27,26 @@ export function summaries(desk: Desk): readonly PullSummary[] {
   }));
 }
 
+/** All issues that are there, newest first. */
+export function issueSummaries(desk: Desk): readonly IssueSummary[] {
+  const there = [...desk.tickets.values()].filter((ticket) => !isPull(ticket) && ticket.gone === undefined);
+  return there.reverse().map(({ number, title, state, stateReason, labels, assignees, user }) => (
+    { number, title, state, reason: state === 'closed' ? stateReason : undefined, url: `${urls(desk).html}/issues/${number}`, labels, assignees, author: user }
+  ));
+}
+
+function pageCommit({ sha, message, author }: CommitRecord): PageCommit {
+  return { oid: sha, message, author: author.name, bot: author.name.endsWith('[bot]') || author.name === 'GitHub', at: author.date };
+}
+
+/** One commit with what it changed, words and lines; of a merge, what it brought to the branch it was made on. */
+export async function commitPage(desk: Desk, oid: string): Promise<CommitPage | undefined> {
+  if ((await desk.git.kind(oid)) !== 'commit') return undefined;
+  const commit = await desk.git.commit(oid);
+  const [before] = commit.parents;
+  return { ...pageCommit(commit), files: before === undefined ? [] : await desk.git.wordDiff(before, oid) };
+}
+
 /** One pull request with the files it changes, as they are at its head. */
 export async function pullPage(desk: Desk, number: number): Promise<PullPage | undefined> {
   const ticket = allPulls(desk).find((one) => one.number === number);
@@ -42,50 +62,42 @@ export async function pullPage(desk: Desk, number: number): Promise<PullPage | u
   return {
     number, title: ticket.title, body: ticket.body, state: stateOf(ticket), draft: ticket.pull.draft, labels: ticket.labels,
     files: await Promise.all(files), url: pullUrl(desk, number), cloneUrl: urls(desk).clone,
-    commits: commits.map(({ sha, message, author }) => ({ oid: sha, message, author: author.name })),
+    commits: commits.map(pageCommit), since: await since(desk, ticket),
     comments: ticket.comments.map(({ user, body }) => ({ user, body })),
   };
 }
 
+async function since(desk: Desk, { pull }: PullTicket): Promise<readonly PageCommit[]> {
+  const main = await desk.git.ref(`refs/heads/${pull.baseRef}`);
+  if (pull.mergeCommit === undefined || main === undefined) return [];
+  return (await desk.git.commits(pull.mergeCommit, main)).map(pageCommit);
+}
+
 /** Does what the person asks, or throws an Error with a sentence for them. */
-export async function actOnPull(desk: Desk, number: number, act: PullAct): Promise<void> {
+export async function actOnPull(desk: Desk, number: number, act: PullAct, as: Account = PERSON): Promise<void> {
   const ticket = allPulls(desk).find((one) => one.number === number);
   if (ticket === undefined) throw new Error(`There is no pull request #${number}.`);
   if (ticket.state === 'closed') throw new Error(`Pull request #${number} is ${stateOf(ticket)} already.`);
   switch (act.action) {
     case 'ready':
-      return setDraft(desk, ticket, false, LOGIN);
+      return setDraft(desk, ticket, false, as.login);
+    case 'draft':
+      return setDraft(desk, ticket, true, as.login);
     case 'close':
-      return setPullState(desk, ticket, 'closed', LOGIN);
+      return setPullState(desk, ticket, 'closed', as.login);
     case 'merge':
-      return mergeByPerson(desk, ticket);
+      return mergeByPerson(desk, ticket, as);
     case 'edit':
-      return edit(desk, ticket, act);
+      return editFile(desk, ticket, act, as);
   }
 }
 
-async function mergeByPerson(desk: Desk, ticket: PullTicket): Promise<void> {
+async function mergeByPerson(desk: Desk, ticket: PullTicket, as: Account): Promise<void> {
   if (ticket.pull.draft) throw new Error(`Pull request #${ticket.number} is still a draft: mark it as ready for review first.`);
   try {
-    await mergePull(desk, ticket, { by: PERSON, sender: LOGIN });
+    await mergePull(desk, ticket, { by: { name: as.name, email: as.email }, sender: as.login });
   } catch (error) {
     if (error instanceof Refused) throw new Error(`GitHub did not merge #${ticket.number}: ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-const ROUNDS = 5;
-
-/** Commits the file to the branch as a person; the bot may commit at the same moment, then once more from its new head. */
-async function edit(desk: Desk, ticket: PullTicket, act: Extract<PullAct, { action: 'edit' }>): Promise<void> {
-  const branch = ticket.pull.headRef;
-  const message = act.message ?? `Update ${act.path}`;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const expected = await desk.git.ref(`refs/heads/${branch}`);
-    if (expected === undefined) throw new Error(`The branch ${branch} is gone.`);
-    const changes = [{ path: act.path, content: Buffer.from(act.text) }];
-    const made = await commitChange(desk, { branch, expected, changes, message, author: PERSON, sender: LOGIN });
-    if (made !== undefined) return;
-  }
-  throw new Error(`The branch ${branch} kept moving: try again.`);
 }

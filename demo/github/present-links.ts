@@ -27,6 +27,14 @@ export function userLinks(login: string): Record<string, string> {
   return { ...links(USER_LINKS, url), url, html_url: html, avatar_url: '', gravatar_id: '' };
 }
 
+/** What an organisation has beside that. */
+export function organizationExtras(login: string): Record<string, unknown> {
+  const none = Object.fromEntries(['public_repos', 'public_gists', 'followers', 'following'].map((name) => [name, 0]));
+  const url = `https://api.github.com/orgs/${encodeURIComponent(login)}`;
+  const times = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', archived_at: null };
+  return { ...links(['hooks', 'issues', 'members', 'public_members'], url), ...none, ...times, description: null, has_organization_projects: false, has_repository_projects: false };
+}
+
 /** The addresses of a repository, and counts that nobody keeps here. */
 export function repositoryExtras(api: string, clone: string): Record<string, unknown> {
   const none = Object.fromEntries(COUNTS.map((name) => [name, 0]));

@@ -6,7 +6,7 @@ const time = (date: Date | undefined): string | null => date?.toISOString().repl
 
 export function labelJson(desk: Desk, name: string): Record<string, unknown> {
   const url = `${urls(desk).api}/labels/${encodeURIComponent(name)}`;
-  return { id: 1, node_id: nodeId('LA', name), url, name, description: null, color: 'ededed', default: false };
+  return { id: 1, node_id: nodeId('LA', name), url, name, description: '', color: 'ededed', default: false };
 }
 
 export function commentJson(desk: Desk, ticket: Ticket, comment: Comment): Record<string, unknown> {

@@ -141,6 +141,7 @@ async function mergeBranch(desk: Desk, ticket: PullTicket, merge: Merge): Promis
     throw new Refused(405, 'Base branch was modified. Review and try the merge again.');
   }
   markMerged(desk, ticket, commit, merge.sender);
+  desk.pushed();
   return commit;
 }
 
@@ -163,6 +164,7 @@ export async function followBranches(desk: Desk, sender: string = BOT): Promise<
     if (ticket.state === 'open') await followBranch(desk, ticket, sender);
   }
   desk.changed();
+  desk.pushed();
 }
 
 async function followBranch(desk: Desk, ticket: PullTicket, sender: string): Promise<void> {

@@ -1,5 +1,6 @@
 // Reading the bare repository: refs, commits, trees, files, differences.
 import type { Git } from './git.ts';
+import { wordDiff, type DiffFile } from './word-diff.ts';
 
 export type CommitRecord = {
   readonly sha: string; readonly tree: string; readonly parents: readonly string[];
@@ -30,6 +31,7 @@ export type Reader = {
   entries(treeish: string, recursive: boolean): Promise<readonly Entry[]>;
   blob(sha: string): Promise<Buffer>;
   changes(from: string, to: string): Promise<readonly FileChange[]>;
+  wordDiff(from: string, to: string): Promise<readonly DiffFile[]>;
 };
 
 const SHA = /^[0-9a-f]{40}$/;
@@ -83,6 +85,7 @@ export function createReader(git: Git): Reader {
     },
     blob: async (sha) => (await git(['cat-file', 'blob', sha])).stdout,
     changes: async (from, to) => listChanges(git, from, to),
+    wordDiff: (from, to) => wordDiff(git, from, to),
   };
 }
 

@@ -1,7 +1,8 @@
 // The words of GitHub's look-alike: its world, its records, its bad days.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actions } from './actions.ts';
-import type { Repository } from './repository.ts';
+import type { Person, Repository } from './repository.ts';
+import type { DiffFile } from './word-diff.ts';
 
 /** Time and chance, given from outside so that a whole demo can be repeated. */
 export type DemoClock = { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
@@ -18,20 +19,30 @@ export type GitHubWorldOptions = {
   /** Where this server is reached, without a slash at the end; asked for each answer. */
   readonly publicUrl: () => string;
   readonly webhook?: WebhookTarget | undefined;
+  /** Commits on main after the first one, oldest first. */
+  readonly begun?: readonly FirstCommit[] | undefined;
+  /** Does what the workflow of such a repository does after each push to main: the index of all postmortems. */
+  readonly indexed?: boolean | undefined;
 };
+
+export type FirstCommit = { readonly author: Person; readonly message: string; readonly files: Readonly<Record<string, string>> };
+/** Somebody on GitHub: how commits name them, and their login. */
+export type Account = Person & { readonly login: string };
 
 /**
  * `429`, `403-secondary`, `502`: answered instead of acting. `drop`: connection cut before acting; `drop-after`: after;
+ * `-bare`: without a `retry-after`. `rules`: a ruleset forbids it, with `text` as GitHub's words.
  * `cut-after`: acts, then breaks off in the middle of the answer. `drafts-unsupported`: refuses draft pull requests.
  * `slow`: waits `ms` (20 s) before acting. `match` is tried on "METHOD /decoded/path" as the calls show it.
  */
-export type FaultKind = '429' | '403-secondary' | '502' | 'drop' | 'drop-after' | 'cut-after' | 'drafts-unsupported' | 'slow';
+export type FaultKind = '429' | '403-secondary' | '403-secondary-bare' | '404' | '409' | 'rules' | '502' | 'drop' | 'drop-after' | 'cut-after' | 'drafts-unsupported' | 'slow';
 export type Fault = {
   readonly kind: FaultKind;
   readonly match?: RegExp | undefined;
   /** How often; once unless told. */
   readonly times?: number | undefined;
   readonly retryAfterS?: number | undefined;
+  readonly text?: string | undefined;
   readonly ms?: number | undefined;
 };
 
@@ -48,7 +59,13 @@ export type Call = {
 
 export type Comment = { readonly id: number; readonly user: string; body: string; readonly createdAt: Date; updatedAt: Date };
 
+/** Beside a line of a file. */
+export type ReviewComment = {
+  readonly id: number; readonly user: string; readonly body: string; readonly path: string; readonly line: number; readonly commit: string; readonly hunk: string; readonly at: Date;
+};
+
 export type PullPart = {
+  beside?: ReviewComment[];
   draft: boolean;
   readonly headRef: string;
   headSha: string;
@@ -110,11 +127,13 @@ export type Teams = Map<string, Readonly<Record<string, 'active' | 'pending'>>>;
 
 /** What every room of the look-alike works on. */
 export type Desk = {
+  /** What the repository was called before, `owner/name` in small letters: its addresses lead to the one of now. */
+  readonly formerly: Set<string>;
   readonly rights: Rights;
   readonly actions: Actions;
   readonly teams: Teams;
-  readonly owner: string;
-  readonly repo: string;
+  owner: string;
+  repo: string;
   readonly git: Repository;
   readonly clock: DemoClock;
   readonly random: DemoRandom;
@@ -125,6 +144,8 @@ export type Desk = {
   /** The next number for whatever GitHub gives an id. */
   nextId(): number;
   changed(): void;
+  /** After a branch moved. */
+  pushed(): void;
   /** Sends a signed webhook when one is set up. */
   notify(event: string, action: string, payload: Readonly<Record<string, unknown>>): void;
   readonly redeliver: (id: number) => boolean;
@@ -134,17 +155,30 @@ export type PullSummary = {
   readonly number: number; readonly repo: string; readonly title: string; readonly state: 'open' | 'closed' | 'merged';
   readonly draft: boolean; readonly branch: string; readonly url: string; readonly author: string;
 };
+/** `bot`: no person made it. */
+export type PageCommit = { readonly oid: string; readonly message: string; readonly author: string; readonly bot: boolean; readonly at: string };
+export type CommitPage = PageCommit & { readonly files: readonly DiffFile[] };
+export type IssueSummary = {
+  readonly number: number; readonly title: string; readonly state: 'open' | 'closed'; readonly reason: string | undefined; readonly url: string;
+  readonly labels: readonly string[]; readonly assignees: readonly string[]; readonly author: string;
+};
 export type PullPage = {
   readonly number: number; readonly title: string; readonly body: string; readonly state: 'open' | 'closed' | 'merged';
   readonly draft: boolean; readonly labels: readonly string[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly commits: readonly { readonly oid: string; readonly message: string; readonly author: string }[];
+  readonly commits: readonly PageCommit[];
+  /** Once it is merged: what came onto main after it. */
+  readonly since: readonly PageCommit[];
   readonly url: string; readonly cloneUrl: string;
   readonly comments: readonly { readonly user: string; readonly body: string }[];
 };
 export type PullAct =
-  | { readonly action: 'ready' | 'merge' | 'close' }
-  | { readonly action: 'edit'; readonly path: string; readonly text: string; readonly message?: string | undefined };
+  | { readonly action: 'ready' | 'draft' | 'merge' | 'close' }
+  | {
+    readonly action: 'edit'; readonly path: string; readonly text: string; readonly message?: string | undefined;
+    /** The commit that the text was written over; when the branch has moved on, both are brought together as git merges them. */
+    readonly from?: string | undefined;
+  };
 
 export type GitHubWorld = {
   readonly owner: string;
@@ -158,10 +192,12 @@ export type GitHubWorld = {
   clearFaults(): void;
   readonly calls: readonly Call[];
   readonly deliveries: readonly Delivery[];
-  state(): { readonly pulls: readonly PullSummary[]; readonly cloneUrl: string };
+  state(): { readonly pulls: readonly PullSummary[]; readonly issues: readonly IssueSummary[]; readonly cloneUrl: string };
   pull(number: number): Promise<PullPage | undefined>;
+  /** One commit of the repository with what it changed; undefined when there is none. */
+  commit(oid: string): Promise<CommitPage | undefined>;
   /** Something a person does on GitHub's page. Throws an Error whose message is a sentence for them. */
-  act(number: number, act: PullAct): Promise<void>;
+  act(number: number, act: PullAct, as?: Account): Promise<void>;
   /** The same for an issue. */
   actOnIssue(number: number, act: IssueAct, login?: string): void;
   /** Every issue that is there, oldest first. */
@@ -174,6 +210,8 @@ export type GitHubWorld = {
   readonly actions: Actions;
   readonly teams: Teams;
   setWebhook(target: WebhookTarget | undefined): void;
+  /** Renames or transfers the repository: REST leads on from the old name, GraphQL does not know it. */
+  rename(owner: string, repo: string): void;
   /** Sends a webhook again, as the button on GitHub's page does; false when there is none with this id. */
   redeliver(id: number): boolean;
   /** Resolves when every webhook under way has been answered. */

@@ -6,12 +6,12 @@ import { browse, pageOf } from './browse.ts';
 import { openDesk } from './desk.ts';
 import { createFaults } from './faults.ts';
 import { actOnIssue } from './issue-acts.ts';
-import { actOnPull, pullPage, summaries } from './people.ts';
+import { actOnPull, commitPage, issueSummaries, pullPage, summaries } from './people.ts';
 import { urls } from './present.ts';
 import { followBranches } from './pulls.ts';
 import type { Desk, GitHubWorld, GitHubWorldOptions } from './types.ts';
 
-export type { Call, Fault, FaultKind, GitHubWorld, GitHubWorldOptions, IssueAct, PullAct, PullPage, PullSummary } from './types.ts';
+export type { Account, Call, Fault, FaultKind, GitHubWorld, GitHubWorldOptions, IssueAct, PullAct, PullPage, PullSummary } from './types.ts';
 
 /**
  * A GitHub with one repository, `owner/repo`, whose branch main has a README. Needs git 2.38 or newer on the PATH, and
@@ -34,14 +34,20 @@ export async function createGitHubWorld(options: GitHubWorldOptions): Promise<Gi
     rights: desk.rights,
     actions: desk.actions,
     teams: desk.teams,
-    state: () => ({ pulls: summaries(desk), cloneUrl: urls(desk).clone }),
+    state: () => ({ pulls: summaries(desk), issues: issueSummaries(desk), cloneUrl: urls(desk).clone }),
     pull: (number) => pullPage(desk, number),
-    act: (number, act) => actOnPull(desk, number, act),
+    commit: (oid) => commitPage(desk, oid),
+    act: (number, act, as) => actOnPull(desk, number, act, as),
     actOnIssue: (number, act, login) => actOnIssue(desk, number, act, login),
     issues: () => [...desk.tickets.values()].filter((one) => one.pull === undefined && one.gone === undefined),
     unassignable: desk.unassignable,
     onChange,
     setWebhook,
+    rename: (owner, repo) => {
+      desk.formerly.add(`${desk.owner}/${desk.repo}`.toLowerCase());
+      desk.formerly.delete(`${owner}/${repo}`.toLowerCase());
+      Object.assign(desk, { owner, repo });
+    },
     redeliver: (id) => desk.redeliver(id),
     settled,
   };

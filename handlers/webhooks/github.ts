@@ -7,8 +7,13 @@ export default source({
   verify: ({ raw, headers }, secrets) => verifyGitHub(raw, headers['x-hub-signature-256'], secrets),
   onMismatch: 401,
   // GitHub gives each delivery an id, the same when it is redelivered by hand.
-  place: (body, { raw, headers }) => ({ keys: [headers['x-github-delivery']?.slice(0, 200) ?? digestOf(raw)], lane: laneOf(body) }),
+  place: (body, { raw, headers }) => ({ keys: [deliveryId(headers['x-github-delivery']) ?? digestOf(raw)], lane: laneOf(body) }),
   read: readGitHub,
   // It opens no incident: parked, it is seen in /readyz, and the next night looks at GitHub itself.
   salvage: () => undefined,
 });
+
+/** An empty header is no id: all that came with one would be one delivery. */
+function deliveryId(header: string | undefined): string | undefined {
+  return header === undefined || header === '' ? undefined : header.slice(0, 200);
+}

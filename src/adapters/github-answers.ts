@@ -34,6 +34,7 @@ export const pullAnswer = z.object({
   state: z.enum(['open', 'closed']),
   merged_at: z.string().nullish(),
   head: z.object({ ref: z.string() }),
+  base: z.object({ repo: z.object({ full_name: z.string() }) }),
 });
 
 export const pullsAnswer = z.array(pullAnswer);
@@ -49,5 +50,6 @@ export function toPull(answer: z.infer<typeof pullAnswer>): Pull {
     url: answer.html_url,
     draft: answer.draft ?? false,
     state: merged ? 'merged' : answer.state,
+    repo: answer.base.repo.full_name,
   };
 }

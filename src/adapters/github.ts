@@ -10,7 +10,10 @@ import { ONCE, unless } from './github-ask.ts';
 import { dispatchMethods } from './github-dispatch.ts';
 import { issueMethods } from './github-issues.ts';
 import { classify, type Call } from './github-errors.ts';
+import { createMoves, type Moves } from './github-moved.ts';
 import { readablePath, splitRepository, writablePath } from './github-names.ts';
+import { MISDIRECTED, withinApi } from './github-redirect.ts';
+import { suggestMethods } from './github-suggest.ts';
 import { talkMethods } from './github-talk.ts';
 import { teamMethods } from './github-teams.ts';
 
@@ -39,7 +42,7 @@ export type GitHubOptions = {
 type Ask = <T>(call: Call, send: (client: Octokit) => Promise<{ data: unknown }>, shape: z.ZodType<T>) => Promise<T>;
 
 // plugin-retry's own list, and 409 and 429: a stale sha never succeeds, and a 429 has to wait for `retry-after`.
-const NOT_REPEATED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+const NOT_REPEATED = [400, 401, 403, 404, 409, 410, MISDIRECTED, 422, 429, 451];
 const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid url } } }';
 
 /**
@@ -47,12 +50,13 @@ const COMMIT = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBra
  * repository and a write under `.github/workflows` are Rejected before anything is sent.
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const ask = asker(options);
+  const moves = createMoves();
+  const ask = asker(options, moves);
   const asApp = 'appId' in options.auth;
-  return { ...readers(ask, asApp), ...writers(ask), ...dispatchMethods(ask, asApp), ...issueMethods(ask), ...talkMethods(ask), ...teamMethods(ask) };
+  return { ...readers(ask, asApp, moves), ...writers(ask, moves), ...dispatchMethods(ask, asApp), ...issueMethods(ask), ...talkMethods(ask), ...suggestMethods(ask), ...teamMethods(ask) };
 }
 
-function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {
+function readers(ask: Ask, asApp: boolean, moves: Moves): Pick<GitHub, 'access' | 'defaultBranch' | 'head' | 'readFile' | 'pullFrom'> {
   return {
     async access(repo) {
       const where = splitRepository(repo);
@@ -97,11 +101,14 @@ function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBran
     },
 
     async pullFrom(repo, branch) {
-      const where = splitRepository(repo);
       const call = { doing: `list the pull requests from ${branch}`, repo, write: false };
       const newestFirst = { state: 'all', sort: 'created', direction: 'desc', per_page: 30 } as const;
-      const query = { ...where, head: `${where.owner}:${branch}`, ...newestFirst };
-      const pulls = await ask(call, (client) => client.rest.pulls.list(query), pullsAnswer);
+      const list = (where: ReturnType<typeof splitRepository>): Promise<z.infer<typeof pullsAnswer>> =>
+        ask(call, (client) => client.rest.pulls.list({ ...where, head: `${where.owner}:${branch}`, ...newestFirst }), pullsAnswer);
+      const found = await list(splitRepository(repo));
+      // Of a repository that was transferred, the filter names another owner.
+      const name = await moves.now(ask, repo);
+      const pulls = name === repo ? found : await list(splitRepository(name));
       // GitHub ignores a head filter that it cannot read and lists everything: look at the branch again.
       const newest = pulls.find((pull) => pull.head.ref === branch);
       return newest === undefined ? undefined : toPull(newest);
@@ -109,7 +116,7 @@ function readers(ask: Ask, asApp: boolean): Pick<GitHub, 'access' | 'defaultBran
   };
 }
 
-function writers(ask: Ask): Pick<GitHub, 'createBranch' | 'commitFile' | 'openPull' | 'addLabels'> {
+function writers(ask: Ask, moves: Moves): Pick<GitHub, 'createBranch' | 'commitFile' | 'openPull' | 'addLabels'> {
   return {
     async createBranch(repo, branch, at) {
       const body = { ...splitRepository(repo), ref: `refs/heads/${branch}`, sha: at, request: ONCE };
@@ -121,7 +128,7 @@ function writers(ask: Ask): Pick<GitHub, 'createBranch' | 'commitFile' | 'openPu
     async commitFile({ repo, branch, expectedHead, path, text, headline }) {
       splitRepository(repo);
       const input = {
-        branch: { repositoryNameWithOwner: repo, branchName: branch },
+        branch: { repositoryNameWithOwner: await moves.now(ask, repo), branchName: branch },
         expectedHeadOid: expectedHead,
         message: { headline },
         fileChanges: { additions: [{ path: writablePath(path), contents: Buffer.from(text, 'utf8').toString('base64') }] },
@@ -166,8 +173,8 @@ function decode(content: string, path: string, repo: string): string {
 }
 
 /** One way to ask: connect, send, classify what is thrown, and read the answer with its shape. */
-function asker(options: GitHubOptions): Ask {
-  const connect = connector(options);
+function asker(options: GitHubOptions, moves: Moves): Ask {
+  const connect = connector(options, moves);
   const now = (): Date => options.clock?.now() ?? new Date();
   return async (call, send, shape) => {
     const client = await connect();
@@ -183,8 +190,8 @@ function asker(options: GitHubOptions): Ask {
 }
 
 /** One client for the life of the process; octokit renews an installation's token by itself. */
-function connector(options: GitHubOptions): () => Promise<Octokit> {
-  const Base = clientClass(options);
+function connector(options: GitHubOptions, moves: Moves): () => Promise<Octokit> {
+  const Base = clientClass(options, moves);
   const { auth } = options;
   if ('token' in auth) {
     const client = new Base({ auth: auth.token });
@@ -206,8 +213,8 @@ async function connectApp(Base: typeof Octokit, auth: Exclude<GitHubAuth, { toke
   }
 }
 
-function clientClass(options: GitHubOptions): typeof Octokit {
-  const send = options.fetch ?? globalThis.fetch;
+function clientClass(options: GitHubOptions, moves: Moves): typeof Octokit {
+  const send = withinApi(options.fetch ?? globalThis.fetch, options.apiUrl, moves.add);
   const timeoutMs = options.timeoutMs ?? 15_000;
   const silent = (): void => undefined;
   const warn = options.warn ?? silent;

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { ActionRun } from '../actions.ts';
 import { notFound, Refused, shaped, type Answer, type Asked, type Route } from '../http.ts';
-import { nodeId, userJson } from '../present.ts';
+import { organizationExtras } from '../present-links.ts';
+import { nodeId, repositoryJson, userJson } from '../present.ts';
 import type { Desk } from '../types.ts';
 import { paged } from './pulls.ts';
 
@@ -92,7 +93,7 @@ function listPending(asked: Asked): Answer {
   const environment = desk.actions.workflowOf(run.repo, run.workflow)?.environment;
   if (!environment || desk.actions.statusOf(run).status !== 'waiting') return { status: 200, body: [] };
   const reviewers = environment.reviewers.map((name) => (name.includes('/')
-    ? { type: 'Team', reviewer: { id: 1, node_id: nodeId('T', name), name: name.split('/')[1] ?? name, slug: name.split('/')[1] ?? name } }
+    ? { type: 'Team', reviewer: teamJson(name.split('/')[1] ?? name) }
     : { type: 'User', reviewer: userJson(name) }));
   const shown = { id: 1, node_id: nodeId('E', environment.name), name: environment.name, url: '', html_url: '' };
   return { status: 200, body: [{ environment: shown, wait_timer: reviewers.length === 0 ? 30 : 0, wait_timer_started_at: null, current_user_can_approve: false, reviewers }] };
@@ -131,13 +132,25 @@ function runJson(desk: Desk, run: ActionRun): Record<string, unknown> {
     head_sha: '0'.repeat(40), path: `.github/workflows/${run.workflow}`, run_number: run.number, run_attempt: 1, event: 'workflow_dispatch', workflow_id: 7,
     pull_requests: [], created_at: run.createdAt.toISOString(), updated_at: at, run_started_at: run.createdAt.toISOString(),
     jobs_url: `${links.url}/jobs`, logs_url: `${links.url}/logs`, check_suite_url: '', artifacts_url: `${links.url}/artifacts`, cancel_url: `${links.url}/cancel`,
-    rerun_url: `${links.url}/rerun`, workflow_url: '', head_commit: null,
+    rerun_url: `${links.url}/rerun`, workflow_url: '', head_commit: null, repository: repositoryJson(desk), head_repository: repositoryJson(desk),
   };
 }
 
 function team({ desk, param }: Asked): Answer {
   if (!desk.teams.has(`${param('org')}/${param('slug')}`)) throw notFound();
-  return { status: 200, body: { id: 1, node_id: nodeId('T', param('slug')), name: param('slug'), slug: param('slug'), description: null, privacy: 'closed', permission: 'pull' } };
+  return { status: 200, body: teamJson(param('slug')) };
+}
+
+function teamJson(slug: string): Record<string, unknown> {
+  const url = 'https://api.github.com/organizations/1/team/1';
+  return {
+    id: 1, node_id: nodeId('T', slug), name: slug, slug, description: null, privacy: 'closed', permission: 'pull', url, html_url: url, members_url: `${url}/members{/member}`, repositories_url: `${url}/repos`, parent: null,
+    members_count: 1, repos_count: 1, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', organization: organizationJson('acme'), type: 'organization',
+  };
+}
+
+function organizationJson(login: string): Record<string, unknown> {
+  return { ...userJson(login), ...organizationExtras(login), type: 'Organization' };
 }
 
 /** Somebody who was only invited is `pending`. */

@@ -82,7 +82,7 @@ async function fullPull(desk: Desk, ticket: PullTicket): Promise<Record<string, 
     ...pullJson(desk, ticket), merged, merged_by: merged ? userJson(BOT) : null,
     mergeable, mergeable_state: mergeable === false ? 'dirty' : 'clean', commits: commits.length, changed_files: files.length,
     additions: sum((file) => file.additions), deletions: sum((file) => file.deletions),
-    comments: ticket.comments.length, review_comments: 0, maintainer_can_modify: false,
+    comments: ticket.comments.length, review_comments: pull.beside?.length ?? 0, maintainer_can_modify: false,
   };
 }
 

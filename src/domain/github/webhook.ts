@@ -49,7 +49,7 @@ export function laneOf(value: unknown): string {
 }
 
 const ofIssues = ['closed', 'reopened', 'edited', 'assigned', 'deleted', 'transferred'];
-const ofPulls = ['closed', 'reopened'];
+const ofPulls = ['closed', 'reopened', 'ready_for_review', 'converted_to_draft'];
 
 /** Throws when one that we follow cannot be read: it is parked, not lost. */
 export function readGitHub(value: unknown): readonly (Signal | TicketNews)[] {
@@ -59,13 +59,13 @@ export function readGitHub(value: unknown): readonly (Signal | TicketNews)[] {
   if (zen !== undefined) return [{ type: 'ignored', reason: 'a test ping: the way in works' }];
   const alone = comment === undefined && review === undefined && sub === undefined;
   if (alone && read.data.issue !== undefined && ofIssues.includes(action)) return issueNews(action, issuesBody.parse(value));
-  if (alone && read.data.pull_request !== undefined && read.data.number !== undefined && ofPulls.includes(action)) return [pullNews(pullBody.parse(value))];
+  if (alone && read.data.pull_request !== undefined && read.data.number !== undefined && ofPulls.includes(action)) return [pullNews(action, pullBody.parse(value))];
   return [{ type: 'ignored', reason: `kept: ${action} on GitHub is not followed` }];
 }
 
 function issueNews(action: string, { issue: told, repository: where, sender: who, changes }: z.infer<typeof issuesBody>): readonly (Signal | TicketNews)[] {
   const was = told.node_id;
-  if (action !== 'transferred') return [{ type: 'issue', by: actorOf(who), was, issue: { ...issueNow(told, where.full_name), ...(action === 'deleted' ? { state: 'gone' as const } : {}) } }];
+  if (action !== 'transferred') return [{ type: 'issue', by: actorOf(who), was, issue: { ...issueNow(told, where.full_name), ...(action === 'deleted' ? { state: 'gone' as const } : {}), ...(action === 'assigned' || action === 'edited' ? { aside: true } : {}) } }];
   // Where it went is asked for in the night, when it is not said.
   if (!changes?.new_issue || !changes.new_repository) return [{ type: 'ignored', reason: 'transferred, and it is not said where to: looked for in the next night' }];
   return [{ type: 'issue', by: actorOf(who), was, issue: issueNow(changes.new_issue, changes.new_repository.full_name) }];
@@ -78,9 +78,12 @@ function issueNow(told: z.infer<typeof issue>, repo: string): IssueNow {
   };
 }
 
-function pullNews({ number, repository: where, sender: who, pull_request: pull }: z.infer<typeof pullBody>): TicketNews {
+function pullNews(action: string, { number, repository: where, sender: who, pull_request: pull }: z.infer<typeof pullBody>): TicketNews {
   const merged = pull.merged === true || (pull.merged_at !== null && pull.merged_at !== undefined);
-  return { type: 'pull', by: actorOf(who), repo: where.full_name, number, state: merged ? 'merged' : pull.state, seen: toInstant(new Date(pull.updated_at)) };
+  const turned = action === 'ready_for_review' || action === 'converted_to_draft';
+  return {
+    type: 'pull', by: actorOf(who), repo: where.full_name, number, state: merged ? 'merged' : pull.state, seen: toInstant(new Date(pull.updated_at)), ...(turned ? { ready: action === 'ready_for_review' } : {}),
+  };
 }
 
 function actorOf(who: z.infer<typeof sender>): Actor {

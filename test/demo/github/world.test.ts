@@ -18,12 +18,12 @@ describe('state', () => {
     const summary = {
       number, repo: REPO, title: 'Postmortem w-1', state: 'open', draft: true, branch: 'w-1', url, author: 'tocsin[bot]',
     };
-    expect(bench.world.state()).toEqual({ cloneUrl, pulls: [summary] });
+    expect(bench.world.state()).toEqual({ cloneUrl, issues: [], pulls: [summary] });
     expect(await bench.world.pull(number)).toEqual({
       number, title: 'Postmortem w-1', body: 'Facts.', state: 'open', draft: true, labels: [],
       files: [{ path: 'w1.md', text: '# Draft\n' }],
-      commits: [{ oid: await bench.git(bench.bare, 'rev-parse', 'w-1'), message: 'Draft', author: 'tocsin[bot]' }],
-      url, cloneUrl, comments: [],
+      commits: [{ oid: await bench.git(bench.bare, 'rev-parse', 'w-1'), message: 'Draft', author: 'tocsin[bot]', bot: true, at: expect.stringMatching(/^2026-03-01T/) as string }],
+      since: [], url, cloneUrl, comments: [],
     });
     expect(await bench.world.pull(99)).toBeUndefined();
   });

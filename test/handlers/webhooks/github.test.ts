@@ -49,7 +49,7 @@ describe('its place', () => {
 });
 
 describe('what it tells', () => {
-  it.each([['closed', told], ['reopened', told], ['edited', told], ['assigned', told], ['deleted', { ...told, state: 'gone' }]])('an issue %s', (action, now) => {
+  it.each([['closed', told], ['reopened', told], ['edited', { ...told, aside: true }], ['assigned', { ...told, aside: true }], ['deleted', { ...told, state: 'gone' }]])('an issue %s', (action, now) => {
     expect(source.read({ action, issue, repository, sender: ada })).toEqual([{ type: 'issue', by, was: 'I_12', issue: now }]);
   });
 
