@@ -1,4 +1,4 @@
-// The button "Done" beside a follow-up that has no issue.
+// The button "Finish follow-up" beside a follow-up that has no issue.
 import { action } from '../../src/contracts.ts';
 import { followupEnded } from '../../src/domain/followup-verbs.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';

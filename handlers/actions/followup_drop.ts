@@ -1,4 +1,4 @@
-// The button "Drop" beside a follow-up.
+// The button "Drop follow-up" beside a follow-up.
 import { action } from '../../src/contracts.ts';
 import { followupDropped } from '../../src/domain/followups.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';

@@ -16,11 +16,12 @@ export default command<FollowupWords>({
   examples: [
     'followup', 'followup alert on a full disk at 80 %', 'followup @ada write the failover runbook', 'followups', 'followup drop 2', 'followup 2 issue',
     'followup decline 2 the old system goes away', 'followup due 2 2026-12-01', 'followup check 2 https://status.example.com/healthz',
+    'followup check 2 sql orders "select id from orders where paid and not sent" expect rows = 0',
   ],
   aliases: ['follow-up', 'fu', 'action-item', 'followups', 'follow-ups', 'action-items'],
   parse: (text, _config, as) => readFollowup(text, as),
   needs(words) {
-    if (words.do === 'prove' && words.proof?.type === 'step') return [{ need: 'runbooks' }, { need: 'roles' }];
+    if (words.do === 'prove' && words.proof && words.proof.type !== 'http') return [{ need: 'runbooks' }, { need: 'roles' }];
     return 'who' in words && words.who !== undefined && words.who !== 'me' ? [{ need: 'account', user: words.who }] : [];
   },
   decide(situation, words) {

@@ -5,7 +5,7 @@ import { answer, found, names, type Patient } from './patient.ts';
 const check = found('GitHub');
 
 export async function examineFollowups(patient: Patient): Promise<Check[]> {
-  return [...(await issues(patient)), ...webhooks(patient), ...(await digest(patient)), ...people(patient)];
+  return [...(await issues(patient)), ...webhooks(patient), ...(await digest(patient)), ...people(patient), ...(await databases(patient))];
 }
 
 function repoOf({ settings: { env, config } }: Patient): string | undefined {
@@ -43,6 +43,18 @@ async function digest({ settings: { config }, ports: { slack } }: Patient): Prom
   if (!('got' in asked)) return [check('digest', 'warning', { say: `${name} could not be looked up` })];
   if (asked.got) return [check('digest', 'ok', { say: `follow-ups are listed in ${name} each ${wanted === false ? 'week' : wanted.on}` })];
   return [check('digest', 'broken', { say: `there is no channel ${name} for the digest of follow-ups, or we are not in it`, fix: `Create it and invite Tocsin, or name another: \`followups: { digest: { channel: "#…" } }\`.` })];
+}
+
+/** Each is asked one question that finds nothing: that shows the address, the role, and that it is not our own. */
+async function databases({ settings: { config }, ports }: Patient): Promise<Check[]> {
+  const { databases: port } = ports;
+  if (!port) return [];
+  return Promise.all(Object.entries(config.followups.databases).map(async ([name, { url: { env } }]) => {
+    const asked = await answer(port.ask(name, 'select 1'));
+    if ('got' in asked) return check(`proofs ${name}`, 'ok', { say: `the database ${name} can be asked by proofs` });
+    if ('away' in asked) return check(`proofs ${name}`, 'warning', { say: asked.away.message, fix: `Look whether it runs, and whether ${env} has its address.` });
+    return check(`proofs ${name}`, 'broken', { say: asked.refused.message, fix: `Put the address of a role that may only read into ${env}.` });
+  }));
 }
 
 /** Issues without an assignee are found by nobody; only where somebody asked for issues by themselves is that worth a warning. */

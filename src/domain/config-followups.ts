@@ -14,6 +14,11 @@ const digest = z.strictObject({
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC, such as "09:00"').default('09:00'),
 });
 
+/** The address holds a password: it stays in the environment, and the file names the variable. */
+const database = z.strictObject({
+  url: z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/, 'the name of a variable, such as ORDERS_READ_URL') }, { error: 'must be { env: NAME }: the address itself stays in the environment' }),
+});
+
 export const followups = z.strictObject({
   /** Where issues are opened; without it, where postmortems are. */
   repo: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/, 'owner/name').optional(),
@@ -32,6 +37,8 @@ export const followups = z.strictObject({
   digest: z.union([digest, never]).prefault({}),
   /** What proofs may ask: exact host:port. */
   egress: z.array(z.string().regex(/^[a-z0-9.-]{1,253}:\d{1,5}$/i, 'host:port, such as status.example.com:443')).max(100).default([]),
+  /** Databases that proofs may ask, by the name that people use. */
+  databases: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'a name in small letters, such as orders'), database).default({}),
   'prove-every': duration.prefault('7d'),
 });
 export type FollowupConfig = z.infer<typeof followups>;

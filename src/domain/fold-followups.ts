@@ -1,5 +1,5 @@
 // What becomes of follow-ups after the incident, folded.
-import type { followupFacts } from './facts-followups.ts';
+import { proofOf, type followupFacts } from './facts-followups.ts';
 import type { Change, Folds } from './fold-table.ts';
 import type { Followup, Incident } from './incident.ts';
 import type { Instant } from './time.ts';
@@ -22,9 +22,10 @@ export const followupFolds: Folds<keyof typeof followupFacts> = {
     owner: data.owner, ...(one.issue ? { issue: { ...one.issue, ...later(one, data.seen), ...(data.assignee === undefined ? {} : { assignee: data.assignee }) } } : {}),
   })),
   'followup.scheduled': (now, { data }) => change(now, data.followup, () => ({ dueOn: data.dueOn })),
-  'followup.proof_set': (now, { data }) => change(now, data.followup, () => ({ proof: data.proof, proved: undefined })),
+  'followup.proof_set': (now, { data }) => change(now, data.followup, () => ({ proof: proofOf(data), proved: undefined })),
   'followup.proved': (now, { data, at }) => change(now, data.followup, () => ({ proved: { ok: data.ok, result: data.result, at } })),
   'postmortem.ended': (now, { data, at }) => ({ postmortem: { ...now.postmortem, state: data.how, endedAt: at } }),
+  'postmortem.reviewed': ({ postmortem }, { data: { ready }, at }) => (postmortem ? { postmortem: { ...postmortem, ready, readyAt: at } } : {}),
   'postmortem.reopened': (now) => (now.postmortem ? { postmortem: { ...now.postmortem, state: 'open' } } : {}),
 };
 

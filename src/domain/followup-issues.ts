@@ -97,8 +97,8 @@ export function whoIs(login: string, people: Config['people']): Person {
 }
 
 /** `not_planned` and `duplicate` are declined, not done; no reason is done. */
-function settled(one: Followup, { state, reason, seen }: IssueNow): readonly NewFact[] {
-  if (state === 'open') return one.ended ? [{ kind: 'followup.reopened', data: { followup: one.id, why: 'issue', seen } }] : [];
+function settled(one: Followup, { state, reason, seen, aside }: IssueNow): readonly NewFact[] {
+  if (state === 'open') return one.ended && !aside ? [{ kind: 'followup.reopened', data: { followup: one.id, why: 'issue', seen } }] : [];
   const declined = reason === 'not_planned' || reason === 'duplicate';
   const closed = declined ? 'declined' : 'done';
   const how = state === 'gone' ? 'gone' : closed;
@@ -136,13 +136,25 @@ export type PullNow = { readonly repo: string; readonly number: number; readonly
 /** The postmortem's pull request: merged, the incident is closed; closed by a person, that is respected. */
 export function pullSeen(incident: Incident, { repo, number, state, seen }: PullNow, by: Actor, config: Config): Decision {
   const known = incident.postmortem;
-  if (known?.number !== number || known.repo?.toLowerCase() !== repo.toLowerCase() || known.state === state || known.state === 'merged') return decide([]);
+  if (known?.number !== number || known.repo?.toLowerCase() !== repo.toLowerCase() || known.state === state || known.state === 'merged' || known.state === 'wanted') return decide([]);
   // A word from before it ended, arriving late.
   if (state === 'open') return seen < (known.endedAt ?? '') ? decide([]) : decide([{ kind: 'postmortem.reopened', by, at: seen, data: { repo, number } }], [wish('slack.card.show')]);
-  const ended: NewFact = { kind: 'postmortem.ended', by, at: seen, data: { repo, number, how: state } };
+  return postmortemEnded(incident, { kind: 'postmortem.ended', by, at: seen, data: { repo, number, how: state } }, config);
+}
+
+/** The branch of a postmortem without a pull request: merged into the branch it goes to, deleted, or there again. */
+export function branchSeen(incident: Incident, state: PullNow['state'], by: Actor, config: Config): Decision {
+  const { branch, repo = '', state: was } = incident.postmortem ?? {};
+  if (branch === undefined || was === state || was === 'merged' || was === 'wanted') return decide([]);
+  if (state === 'open') return decide([{ kind: 'postmortem.reopened', by, data: { repo } }], [wish('slack.card.show')]);
+  return postmortemEnded(incident, { kind: 'postmortem.ended', by, data: { repo, how: state } }, config);
+}
+
+function postmortemEnded(incident: Incident, ended: Extract<NewFact, { kind: 'postmortem.ended' }>, config: Config): Decision {
+  const { kind: _kind, data: { how: state }, ...when } = ended;
   const said: NewEffect = { kind: 'slack.say', data: { about: 'followup', ref: `0:${state}` } };
   if (state === 'closed') return decide([ended], [said, wish('slack.card.show')]);
-  const closes: readonly NewFact[] = incident.status === 'resolved' ? [{ kind: 'status.set', by, at: seen, data: { status: 'closed', was: 'resolved', evidence: 'The postmortem is merged.' } }] : [];
+  const closes: readonly NewFact[] = incident.status === 'resolved' ? [{ kind: 'status.set', ...when, data: { status: 'closed', was: 'resolved', evidence: 'The postmortem is merged.' } }] : [];
   const issues = issuesForAll(incident, config);
   return decide([ended, ...closes, ...issues.facts], [said, wish('slack.card.show'), wish('slack.topic.set'), wish('slack.announcement.show'), ...issues.effects]);
 }

@@ -21,7 +21,7 @@ const verbs = 'issue|ticket|done|finished|decline|declined|wontdo|reopen|due|che
 
 /** `issue 2` or `2 issue`, with what follows; undefined when it is none of these. A text may begin with such a word: the number makes it one. */
 export function readVerb(asked: string): FollowupVerb | Refusal | undefined {
-  const found = new RegExp(String.raw`^(?:(${verbs})\s+#?(\d{1,9})|#?(\d{1,9})\s+(${verbs}))(?:\s+([\s\S]+))?$`, 'i').exec(asked);
+  const found = new RegExp(String.raw`^(?:(${verbs})\s+(?:#|AI-)?(\d{1,9})|(?:#|AI-)?(\d{1,9})\s+(${verbs}))(?:\s+([\s\S]+))?$`, 'i').exec(asked);
   if (!found) return undefined;
   const verb = (found[1] ?? found[4] ?? '').toLowerCase();
   const id = Number(found[2] ?? found[3]);
@@ -42,6 +42,13 @@ function theOne(incident: Incident, id: number): Followup | Refusal {
   const one = incident.followups.find((other) => other.id === id);
   if (!one) return { refuse: `There is no follow-up ${id} in ${incidentName(incident.id)}. \`/incident followup list\` shows what there is.` };
   return one.dropped ? { refuse: `Follow-up ${id} was dropped. Note it again if it is to be done.` } : one;
+}
+
+/** The follow-up that a form is to be about, or why there is nothing to ask: the form would only be refused. */
+export function followupFor(incident: Incident, id: number, what: 'due' | 'decline' | 'check'): Followup | Refusal {
+  const one = theOne(incident, id);
+  if ('refuse' in one || what === 'check' || isFollowupOpen(one)) return one;
+  return { refuse: `Follow-up ${id} is ${wordOf(one)}: ${what === 'due' ? 'it needs no day' : 'there is nothing to decline'}. \`/incident followup list\` shows what is open.` };
 }
 
 /** One with an issue ends where its issue does: two places that say different things would be worse than one click more. */

@@ -17,3 +17,11 @@ export const originPlace = z.string().regex(new RegExp(String.raw`^${number}(?::
   const [, channel, ts] = value.split(':');
   return channel === undefined || ts === undefined ? undefined : { channel, ts };
 });
+
+/** `<incident>:<its number>:<what>`, of a menu beside an item. */
+export function choicePlace<const What extends string>(whats: readonly What[]) {
+  return z.string().regex(new RegExp(`^${number}:${number}:[a-z]+$`)).transform((value) => {
+    const [, id, what] = value.split(':');
+    return { id: Number(id), what };
+  }).pipe(z.object({ id: z.int(), what: z.enum(whats) }));
+}

@@ -1,5 +1,5 @@
 // What is said of what becomes of follow-ups and of the postmortem's pull request, one line each.
-import type { followupFacts } from '../domain/facts-followups.ts';
+import { proofOf, type followupFacts } from '../domain/facts-followups.ts';
 import { sayProof } from '../domain/followup-proof.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Tellers, Voice } from './fact-voice.ts';
@@ -16,10 +16,17 @@ export const followupTellers: Tellers<keyof typeof followupFacts> = {
   'followup.reopened': (data, say, incident) => `Follow-up ${data.followup} is open again${because[data.why]}${textOf(incident, data.followup, say)}`,
   'followup.owned': (data, say) => `Follow-up ${data.followup} is with ${say.who(data.owner)} now${data.was ? `, no longer with ${say.who(data.was)}` : ''}`,
   'followup.scheduled': (data) => `Follow-up ${data.followup} is due on ${data.dueOn}`,
-  'followup.proof_set': (data, say) => (data.proof ? `Follow-up ${data.followup} is proved by ${say.text(sayProof(data.proof))}` : `Follow-up ${data.followup} is proved by nothing any more`),
+  'followup.proof_set': (data, say) => {
+    const proof = proofOf(data);
+    return proof ? `Follow-up ${data.followup} is proved by ${say.text(sayProof(proof))}` : `Follow-up ${data.followup} is proved by nothing any more`;
+  },
   'followup.proved': (data, say) => `The proof of follow-up ${data.followup} ${data.ok ? 'held' : 'failed'}: ${say.text(data.result)}`,
-  'postmortem.ended': (data) => (data.how === 'merged' ? 'The postmortem is merged' : 'The postmortem’s pull request was closed without merging it'),
-  'postmortem.reopened': () => 'The postmortem’s pull request is open again',
+  'postmortem.ended': (data) => {
+    if (data.how === 'merged') return 'The postmortem is merged';
+    return data.number === undefined ? 'The postmortem’s branch was deleted without merging it' : 'The postmortem’s pull request was closed without merging it';
+  },
+  'postmortem.reviewed': ({ ready }) => (ready ? 'The postmortem is ready for review' : 'The postmortem is a draft again'),
+  'postmortem.reopened': (data) => (data.number === undefined ? 'The postmortem’s branch is there again' : 'The postmortem’s pull request is open again'),
 };
 
 function textOf(incident: Incident | undefined, id: number, say: Voice): string {

@@ -30,5 +30,5 @@ function next(one: Followup, stage: Stage): string {
   if (stage === 'up') return `${who} You are named for what stays undone: please help it along, or decline it with a reason.`;
   if (!one.owner) return who;
   const what = one.issue ? 'Close its issue when it is done, or as not planned' : 'Say when it is done, or decline it with a reason';
-  return `${what}; for another day, \`/incident followup due ${one.id} year-month-day\`.`;
+  return `${what}; another day and the rest are in the menu beside the buttons.`;
 }

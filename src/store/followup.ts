@@ -3,10 +3,10 @@ import type { Db } from './pool.ts';
 
 type Row = { readonly id: number };
 
-/** The incidents with a follow-up whose issue GitHub calls by this id: one, unless somebody merged two databases. */
+/** The incidents with a follow-up whose issue GitHub calls by this id: one, and those that were merged into it, which come last. */
 export async function incidentsOfIssue(db: Db, node: string): Promise<readonly number[]> {
   const { rows } = await db.query<Row>(
-    `select id from incident where state -> 'followups' <> '[]' and state -> 'followups' @> $1::jsonb order by id`, [JSON.stringify([{ issue: { node } }])], { prepared: true },
+    `select id from incident where state -> 'followups' <> '[]' and state -> 'followups' @> $1::jsonb order by state -> 'mergedInto' is not null, id`, [JSON.stringify([{ issue: { node } }])], { prepared: true },
   );
   return rows.map((row) => row.id);
 }
@@ -28,5 +28,13 @@ export async function incidentsWithFollowups(db: Db, which: 'open' | 'issue'): P
 /** Resolved incidents whose pull request has no end that we know of. */
 export async function incidentsWithOpenPull(db: Db): Promise<readonly number[]> {
   const { rows } = await db.query<Row>(`select id from incident where state -> 'postmortem' ->> 'number' is not null and state -> 'postmortem' ->> 'state' in ('open', 'closed') order by id`);
+  return rows.map((row) => row.id);
+}
+
+/** Those whose postmortem is a branch of this git remote, and has no end for good. */
+export async function incidentsWithBranch(db: Db, repo: string): Promise<readonly number[]> {
+  const { rows } = await db.query<Row>(
+    `select id from incident where state -> 'postmortem' ->> 'branch' is not null and state -> 'postmortem' ->> 'state' in ('open', 'closed') and state -> 'postmortem' ->> 'repo' = $1 order by id`, [repo],
+  );
   return rows.map((row) => row.id);
 }

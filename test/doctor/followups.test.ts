@@ -1,5 +1,6 @@
 // The doctor about follow-ups: issues, webhooks, the digest's channel, who can be assigned.
 import { describe, expect, it } from 'vitest';
+import type { SqlAnswer } from '../../src/domain/proof-sql.ts';
 import { Outage, Rejected } from '../../src/domain/errors.ts';
 import { folder } from '../cli/support.ts';
 import { configured } from '../support/following.ts';
@@ -45,4 +46,19 @@ it('says where the secret of the webhooks comes from, and that it is there', asy
 it('a digest in a channel that is not there is broken', async () => {
   expect(await checksOf((await patientWith({ digest: { channel: '#nowhere' } })).patient, 'GitHub')).toMatchObject({ digest: { state: 'broken', say: expect.stringContaining('#nowhere') as string } });
   for (const digest of [false, {}]) expect((await checksOf((await patientWith({ digest })).patient, 'GitHub'))['digest']).toBeUndefined();
+});
+
+describe('databases that proofs ask', () => {
+  const named = { databases: { orders: { url: { env: 'ORDERS_READ_URL' } } } };
+  const asked = async (answer: () => Promise<never> | Promise<SqlAnswer>) => {
+    const { patient } = await patientWith(named);
+    return (await checksOf({ ...patient, ports: { ...patient.ports, databases: { ask: answer } } }, 'GitHub'))['proofs orders'];
+  };
+
+  it('are asked once each, and told by their names', async () => {
+    expect(await asked(() => Promise.resolve({ rows: 1, columns: 1, first: '1' }))).toMatchObject({ state: 'ok', say: 'the database orders can be asked by proofs' });
+    expect(await asked(() => Promise.reject(new Outage('runbook', 'the database orders could not be reached')))).toMatchObject({ state: 'warning', fix: expect.stringContaining('ORDERS_READ_URL') as string });
+    expect(await asked(() => Promise.reject(new Rejected('runbook', 'superuser', 'The database orders: it is asked as a superuser.')))).toMatchObject({ state: 'broken', fix: expect.stringContaining('a role that may only read') as string });
+    expect(Object.keys(await checksOf((await patientWith()).patient, 'GitHub'))).not.toContain('proofs orders');
+  });
 });

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { proofSet, proved, toProve, whyNot } from '../../src/domain/followup-proof.ts';
 import { loadRunbooks } from '../../src/domain/runbook/load.ts';
+import { proseOf } from '../../src/domain/facts.ts';
 import { defaultPolicy } from '../../src/domain/runbook/policy.ts';
-import { after, applied, at, changesNothing, effects, facts, refusal } from '../support/incidents.ts';
+import { after, applied, at, changesNothing, effects, facts, refusal, said } from '../support/incidents.ts';
 import { asIssue, configured, over } from '../support/following.ts';
 
 const config = configured({ egress: ['a.example:443'] });
@@ -71,6 +72,31 @@ describe('a step', () => {
     expect(facts(set(known.roles))).toHaveLength(1);
     for (const roles of [new Set<string>(), undefined]) expect(refusal(set(roles))).toContain('only they may make a proof of it');
   });
+});
+
+describe('a question to a database', () => {
+  const asked = { type: 'sql', database: 'orders', sql: 'select id from orders where paid and not sent', expect: 'rows = 0' } as const;
+  const named = configured({ databases: { orders: { url: { env: 'ORDERS_READ_URL' } } } });
+  const set = (roles: ReadonlySet<string> | undefined, given = named) => proofSet(over, 1, asked, { config: given, policy: defaultPolicy, known: { ...known, roles } });
+
+  it('is kept with its text apart, by somebody who may run what reads', () => {
+    const outcome = set(known.roles);
+    expect(facts(outcome)).toEqual([{ kind: 'followup.proof_set', data: { followup: 1, proof: { type: 'sql', database: 'orders', expect: 'rows = 0' }, sql: asked.sql } }]);
+    expect(proseOf('followup.proof_set')).toEqual(['sql']);
+    expect(applied(over, outcome).followups[0]?.proof).toEqual(asked);
+    expect(said(outcome)).toBe('Follow-up 1 is proved by a question to the database orders, from when it is done. When it fails, the follow-up is open again.');
+  });
+
+  it('by nobody else, and by nobody when roles cannot be asked', () => {
+    for (const roles of [new Set<string>(), new Set(['anyone']), undefined]) expect(refusal(set(roles))).toBe('Only responder may run what reads, so only they may have a database asked.');
+  });
+
+  it('only of a database that the config names', () => {
+    expect(refusal(set(known.roles, config))).toBe('orders is not among the databases that proofs may ask. Whoever runs Tocsin can add it: `followups: { databases: { orders: { url: { env: ORDERS_READ_URL } } } }`.');
+    expect(whyNot({ ...asked, database: 'toString' }, { ...world, config: named })).toContain('(orders)');
+  });
+
+  it('is asked no more when its text was erased', () => expect(whyNot({ ...asked, sql: '[erased]' }, { ...world, config: named })).toContain('cannot be read any more'));
 });
 
 describe('asking', () => {

@@ -14,13 +14,15 @@ describe('reading', () => {
     ['due 2 2026-12-01', { do: 'due', id: 2, dueOn: '2026-12-01' }], ['2 due 2026-12-01', { do: 'due', id: 2, dueOn: '2026-12-01' }], ['check 2 off', { do: 'prove', id: 2, proof: undefined }],
     ['check 2 https://a.example/h 204', { do: 'prove', id: 2, proof: { type: 'http', url: 'https://a.example/h', status: 204 } }],
     ['check 2 <https://a.example/h?a=1&amp;b=2|a.example/h>', { do: 'prove', id: 2, proof: { type: 'http', url: 'https://a.example/h?a=1&b=2' } }],
+    ['check AI-2 sql orders "select id from orders where n &lt; 5" expect rows = 0', { do: 'prove', id: 2, proof: { type: 'sql', database: 'orders', sql: 'select id from orders where n < 5', expect: 'rows = 0' } }],
+    ['2 check SQL Orders select count(*) from expect_1 where a = ‘b’; expect value &gt;= 3', { do: 'prove', id: 2, proof: { type: 'sql', database: 'orders', sql: "select count(*) from expect_1 where a = 'b'", expect: 'value >= 3' } }],
     ['prove 2 disk-full check-space', { do: 'prove', id: 2, proof: { type: 'step', runbook: 'disk-full', name: 'check-space' } }],
   ])('%s', (text, verb) => expect(readFollowup(text)).toEqual(verb));
 
   it.each(['issue a certificate for the new host', 'done with the old queue: remove it', '2 issues remain', 'done 2 of 3 migrations', 'issue 2 refunds by hand', 'due diligence', 'check the backups'])(
     '“%s” is what is to be done', (text) => expect([readVerb(text), readFollowup(text)]).toEqual([undefined, { do: 'add', text, who: undefined }]));
 
-  it.each(['due 2', 'due 2 tomorrow', 'due 2 2026-02-30', 'check 2', 'check 2 nonsense', 'check 2 https://a.example 999', 'check 2 https://', 'check 2 a b c', 'check 2 ../x y', `decline 2 ${'x'.repeat(1_001)}`])(
+  it.each(['due 2', 'due 2 tomorrow', 'due 2 2026-02-30', 'check 2', 'check 2 nonsense', 'check 2 https://a.example 999', 'check 2 https://', 'check 2 a b c', 'check 2 ../x y', 'check 2 sql', 'check 2 sql orders', 'check 2 sql orders select 1', 'check 2 sql orders drop table x expect rows = 0', 'check 2 sql orders select 1 expect much', 'check 2 sql orders select 1 expect rows = 101', 'check 2 sql ../x select 1 expect rows = 0', `decline 2 ${'x'.repeat(1_001)}`])(
     '“%s” is refused with the way to write it', (text) => expect(refusal(readFollowup(text) as Parameters<typeof refusal>[0])).toMatch(/`\/incident followup|under 1,000/));
 });
 

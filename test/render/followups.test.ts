@@ -8,6 +8,8 @@ import { renderSaid } from '../../src/render/said.ts';
 import { ada, after, at } from '../support/incidents.ts';
 import { asIssue, configured, over } from '../support/following.ts';
 import { hostileText, dice } from '../support/hostile.ts';
+import { slackVoice } from '../../src/render/fact-voice.ts';
+import { followupTellers } from '../../src/render/fact-words-followups.ts';
 import { sameMessage } from './golden.ts';
 
 const config = configured();
@@ -27,6 +29,15 @@ describe('golden words', () => {
     digest: renderDigest([after(asIssue, { kind: 'followup.scheduled', data: { followup: 2, dueOn: '2026-12-09' } })], { config, now: '2026-12-07T09:00:00.000Z' }),
   };
   for (const [name, message] of Object.entries(messages)) it(name, () => sameMessage(`followup-${name}`, message));
+});
+
+it('a question to a database is shown as it was written, and marks nothing', () => {
+  const sql = after(over, { kind: 'followup.proof_set', data: { followup: 1, proof: { type: 'sql', database: 'orders', expect: 'value < 5' }, sql: 'select count(*) from a where b < 3 and c = $$<!channel> *x*$$' } });
+  const shown = JSON.stringify(renderFollowups(sql));
+  expect(shown).toContain('proved by the database orders answering value &lt; 5 to: select count(*) from a where b &lt; 3');
+  expect(shown).not.toContain('<!channel>');
+  const fact: NewFact = { kind: 'followup.proof_set', data: { followup: 1, proof: { type: 'sql', database: 'orders', expect: 'value < 5' }, sql: 'select <!here>' } };
+  expect(followupTellers['followup.proof_set'](fact.data, slackVoice, over, ada)).toBe('Follow-up 1 is proved by the database orders answering value &lt; 5 to: select &lt;!here&gt;');
 });
 
 it('nothing is said of what is no longer true', () => {

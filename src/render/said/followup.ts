@@ -1,12 +1,16 @@
 // Said when something became of a follow-up, or of the postmortem's pull request: its issue is there, it ended, it is open again.
 import type { Followup, Incident } from '../../domain/incident.ts';
 import { isFollowupOpen } from '../../domain/followup-due.ts';
+import type { ActionsBlockElement } from '../blocks.ts';
 import { clip, link, mention } from '../escape.ts';
-import { section } from '../kit.ts';
+import { endedButtons } from '../followups.ts';
+import { actions, section } from '../kit.ts';
+import { againButton } from '../postmortem-again.ts';
+import { isPull, postmortemWhere } from '../postmortem-where.ts';
 import type { Said, Words } from '../said.ts';
 import { nameOf } from '../words.ts';
 
-/** `ref`: `<follow-up>:<opened|settled|reopened>`, or `0:<merged|closed>` of the postmortem. */
+/** `ref`: `<follow-up>:<opened|settled|reopened>`, or `0:<merged|closed|ready|draft|moved|nothing-new>` of the postmortem. */
 export const saidFollowup: Words = (incident, ref = '') => {
   const [id = '', what = ''] = ref.split(':');
   if (id === '0') return ofPostmortem(incident, what);
@@ -14,11 +18,11 @@ export const saidFollowup: Words = (incident, ref = '') => {
   if (!one || one.dropped) return undefined;
   const named = `Follow-up ${one.id}, “${clip(one.issue?.title ?? one.text, 300)}”`;
   if (what === 'opened') return opened(one, named);
-  return what === 'settled' ? settled(one, named) : reopened(one, named);
+  return what === 'settled' ? settled(incident, one, named) : reopened(one, named);
 };
 
-function said(text: string): Said {
-  return { text, blocks: [section(text)] };
+function said(text: string, buttons: readonly ActionsBlockElement[] = []): Said {
+  return { text, blocks: [section(text), ...(buttons.length > 0 ? [actions(buttons)] : [])] };
 }
 
 function opened(one: Followup, named: string): Said | undefined {
@@ -27,11 +31,11 @@ function opened(one: Followup, named: string): Said | undefined {
   return said(`${named}, is an issue now: ${issueLink(one)}.${one.owner ? ` ${mention(one.owner)} has it` : ' It has no owner yet'}${one.dueOn === undefined ? '' : `, due ${one.dueOn}`}.${assigned}`);
 }
 
-function settled(one: Followup, named: string): Said | undefined {
+function settled(incident: Incident, one: Followup, named: string): Said | undefined {
   if (!one.ended) return undefined;
   const { how, by, reason } = one.ended;
   const issue = one.issue ? ` (${issueLink(one)})` : '';
-  if (how === 'gone') return said(`${named}, has lost its issue: it was deleted, or is where I may not look. It is followed no more. To go on: \`/incident followup reopen ${one.id}\`.`);
+  if (how === 'gone') return said(`${named}, has lost its issue: it was deleted, or is where I may not look. It is followed no more. To go on, reopen it.`, endedButtons(incident, one));
   const who = by.type === 'person' ? ` by ${mention(by)}` : '';
   return said(`${named}, is ${how}${issue}${who}.${reason === undefined ? '' : ` Reason: ${clip(reason, 500)}.`}`);
 }
@@ -43,14 +47,26 @@ function reopened(one: Followup, named: string): Said | undefined {
   return said(`${named}, is open again${one.issue ? ` (${issueLink(one)})` : ''}.${why}${who}`);
 }
 
+/** Nothing once it was turned again. */
+function reviewed(incident: Incident, ready: boolean): Said | undefined {
+  if ((incident.postmortem?.ready ?? false) !== ready) return undefined;
+  const of = `The postmortem of ${nameOf(incident)} (${postmortemWhere(incident) ?? 'its link is not recorded'}) is`;
+  if (!ready) return said(`${of} a draft again. What is recorded from now on goes into it.`);
+  return said(`${of} ready for review: please read it. Tocsin writes in it no more; what is recorded from now on is told there in a comment.`);
+}
+
 function ofPostmortem(incident: Incident, what: string): Said | undefined {
   const { postmortem } = incident;
+  if (postmortem && what === 'nothing-new') return postmortem.state === 'merged' ? said(`The records of ${nameOf(incident)} have nothing that its merged postmortem lacks, so there is no new pull request.`) : undefined;
+  if (postmortem && what === 'moved') return said(`The repository of the postmortem of ${nameOf(incident)} is called ${clip(postmortem.repo ?? '', 150)} now, and Tocsin goes on there. Whoever runs Tocsin: set POSTMORTEM_REPO to that name.`);
+  if (postmortem?.state === 'open' && (what === 'ready' || what === 'draft')) return reviewed(incident, what === 'ready');
   if (!postmortem || postmortem.state !== what) return undefined;
-  const where = link(postmortem.url, `pull request ${postmortem.number ?? ''}`.trim());
+  const where = postmortemWhere(incident) ?? 'its link is not recorded';
   const left = incident.followups.filter(isFollowupOpen).length;
   const next = left === 0 ? 'No follow-up is open.' : `${left === 1 ? '1 follow-up is' : `${left} follow-ups are`} still open: \`/incident followups\`.`;
   if (what === 'merged') return said(`The postmortem of ${nameOf(incident)} is merged (${where})${incident.status === 'closed' ? `, so ${nameOf(incident)} is closed` : ''}. ${next}`);
-  return said(`Somebody closed the postmortem of ${nameOf(incident)} without merging it (${where}). Tocsin leaves it so; reopen the pull request on GitHub to go on with it.`);
+  if (!isPull(incident)) return said(`Somebody deleted the branch of the postmortem of ${nameOf(incident)} without merging it (${where}). Tocsin leaves it so; bring the branch back to go on with it.`);
+  return said(`Somebody closed the postmortem of ${nameOf(incident)} without merging it (${where}). Tocsin leaves it so; reopen the pull request on GitHub to go on with it, or open a new one.`, againButton(incident));
 }
 
 function issueLink(one: Followup): string {

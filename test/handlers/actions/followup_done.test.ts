@@ -6,7 +6,7 @@ import { after, applied, facts, refusal, said } from '../../support/incidents.ts
 import { issueOpenedFact } from '../../support/following.ts';
 import { notPlaces, working } from '../../support/working.ts';
 
-it('the button "Done" beside a follow-up ends it', () => {
+it('the button "Finish follow-up" beside a follow-up ends it', () => {
   const outcome = press(handler, '42:1', { incident: working });
   expect(facts(outcome)).toEqual([{ kind: 'followup.settled', data: { followup: 1, how: 'done' } }]);
   expect(said(press(handler, '42:1', { incident: applied(working, outcome) }))).toContain('done already');

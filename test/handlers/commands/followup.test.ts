@@ -26,6 +26,7 @@ describe('/incident followup', () => {
 
   it('asks Slack who is meant', () => {
     expect(followup.it.needs?.(followup.it.parse('<@U0GRACE> x', defaultConfig))).toEqual([{ need: 'account', user: 'U0GRACE' }]);
+    expect(followup.it.needs?.(followup.it.parse('check 1 sql orders select 1 expect rows = 1', defaultConfig))).toEqual([{ need: 'runbooks' }, { need: 'roles' }]);
     expect(followup.it.needs?.(followup.it.parse('list', defaultConfig))).toEqual([]);
     expect(refusal(ask(followup, '<@U0GRACE> x', { known: { at: at(600), account: { id: 'U0GRACE', is: 'gone' } } }))).toContain('has no account');
   });

@@ -39,7 +39,7 @@ describe('a follow-up', () => {
 describe('its words', () => {
   it('say what, when and what to do, with the buttons for it', () => {
     const [first] = ring();
-    expect(text(first)).toBe('INC-42: follow-up 1, “alert on a full disk”, is due on 2026-12-04. Say when it is done, or decline it with a reason; for another day, `/incident followup due 1 year-month-day`.');
+    expect(text(first)).toBe('INC-42: follow-up 1, “alert on a full disk”, is due on 2026-12-04. Say when it is done, or decline it with a reason; another day and the rest are in the menu beside the buttons.');
     expect(buttons(first?.words[0])).toEqual(['followup_issue:1 42:1', 'followup_done:1 42:1', 'followup_drop:1 42:1']);
     expect(text(ring(after(asIssue, { kind: 'followup.dropped', data: { followup: 2 } }))[0])).toContain('Close its issue when it is done, or as not planned');
   });
