@@ -23,7 +23,8 @@ const incident = z.object({
   id: z.string(), incident_number: z.number(), status: z.enum(['triggered', 'acknowledged', 'resolved']), title: z.string(),
   html_url: z.string().nullish(), self: z.string().nullish(), service: reference, urgency: z.string(),
   priority: z.object({ name: z.string().nullish(), summary: z.string().nullish() }).nullish(),
-  created_at: z.string().pipe(z.coerce.date()),
+  created_at: z.string().pipe(z.coerce.date()), last_status_change_at: z.string().pipe(z.coerce.date()).nullish(), incident_key: z.string().nullish(),
+  resolve_reason: z.object({ incident: z.object({ id: z.string() }).nullish() }).nullish(),
   assignments: z.array(z.object({ assignee: reference.nullish() })).nullish(), escalation_policy: reference.nullish(),
 });
 export const incidentBody = z.object({ incident });
@@ -50,7 +51,7 @@ export function toIncident(raw: z.infer<typeof incident>, apiUrl: string): Pager
     priority: raw.priority?.summary ?? raw.priority?.name ?? undefined,
     createdAt: raw.created_at,
     assignees: (raw.assignments ?? []).flatMap(({ assignee }) => (assignee ? [{ id: assignee.id, name: assignee.summary ?? assignee.id }] : [])),
-    escalationPolicy: raw.escalation_policy?.id,
+    escalationPolicy: raw.escalation_policy?.id, key: raw.incident_key ?? undefined, changedAt: raw.last_status_change_at ?? undefined, mergedInto: raw.resolve_reason?.incident?.id,
   };
 }
 
@@ -128,7 +129,7 @@ function fix({ status, code }: Failure): string {
   if (code === fromUnknown) return 'Set PAGERDUTY_FROM_EMAIL to the e-mail address of a PagerDuty user.';
   if (status === 401) return 'Check PAGERDUTY_API_TOKEN, and PAGERDUTY_API_URL if the account lives in the EU.';
   if (status === 402) return 'The PagerDuty plan lacks this ability; do it by hand in PagerDuty or change the plan.';
-  if (status === 403) return 'Give the token the scope this needs: incidents.write, users.read, users:contact_methods.read, escalation_policies.read, oncalls.read, services.read or webhook_subscriptions.read.';
+  if (status === 403) return 'Give the token the scope this needs: incidents.write, users.read, users:contact_methods.read, escalation_policies.read, oncalls.read, services.read, webhook_subscriptions.read or webhook_subscriptions.write.';
   if (status === 404 || notFound.has(code)) return 'It is gone in PagerDuty, or the token cannot see it.';
   return 'Do it by hand in PagerDuty; trying again will not help.';
 }

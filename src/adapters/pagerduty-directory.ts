@@ -4,7 +4,7 @@ import type { PagerDuty } from '../ports.ts';
 import { byLevel, contactMethod, dialled, isGone, must, named, onCallEntry, onCallQuery, parse, person, subscription, toSubscription } from './pagerduty-answers.ts';
 import { readPages, type Send } from './pagerduty-calls.ts';
 
-type Directory = Pick<PagerDuty, 'user' | 'userByEmail' | 'phones' | 'policies' | 'policy' | 'service' | 'onCall' | 'subscriptions'>;
+type Directory = Pick<PagerDuty, 'user' | 'userByEmail' | 'phones' | 'policies' | 'policy' | 'service' | 'onCall' | 'subscriptions' | 'enableSubscription' | 'ping'>;
 
 export function directoryMethods(send: Send): Directory {
   /** One thing by its id; undefined when it is gone. */
@@ -36,6 +36,12 @@ export function directoryMethods(send: Send): Directory {
     async subscriptions() {
       const schema = z.object({ webhook_subscriptions: z.array(subscription) });
       return (await readPages(send, 'webhook_subscriptions', {}, schema, (body) => body.webhook_subscriptions)).map(toSubscription);
+    },
+    async enableSubscription(id) {
+      must(await send('post', `webhook_subscriptions/${encodeURIComponent(id)}/enable`), 'switching the webhook subscription on');
+    },
+    async ping(subscription) {
+      must(await send('post', `webhook_subscriptions/${encodeURIComponent(subscription)}/ping`), 'sending a test ping');
     },
   };
 }

@@ -1,11 +1,11 @@
 // One incident in PagerDuty: read, acknowledged, resolved, noted.
 import { z } from 'zod';
 import type { PagerDuty } from '../ports.ts';
-import { alreadySo, incidentBody, isGone, must, note, parse, toIncident, unclear } from './pagerduty-answers.ts';
-import type { Send } from './pagerduty-calls.ts';
+import { alreadySo, incidentBody, incidentsBody, isGone, must, note, parse, toIncident, unclear } from './pagerduty-answers.ts';
+import { readPages, type Send } from './pagerduty-calls.ts';
 import type { WriteAs } from './pagerduty-writes.ts';
 
-type Incidents = Pick<PagerDuty, 'incident' | 'notes' | 'setStatus' | 'addNote'>;
+type Incidents = Pick<PagerDuty, 'incident' | 'openIncidents' | 'notes' | 'setStatus' | 'addNote'>;
 
 export function incidentMethods(send: Send, writeAs: WriteAs, apiUrl: string): Incidents {
   return {
@@ -13,6 +13,10 @@ export function incidentMethods(send: Send, writeAs: WriteAs, apiUrl: string): I
       const answer = await send('get', `incidents/${encodeURIComponent(id)}`);
       if (isGone(answer)) return undefined;
       return toIncident(parse(incidentBody, must(answer, 'reading an incident')).incident, apiUrl);
+    },
+    async openIncidents(since) {
+      const query = { 'statuses[]': ['triggered', 'acknowledged'], since: since.toISOString(), sort_by: 'created_at:asc' };
+      return (await readPages(send, 'incidents', query, incidentsBody, (body) => body.incidents)).map((one) => toIncident(one, apiUrl));
     },
     async notes(id) {
       const answer = await send('get', `incidents/${encodeURIComponent(id)}/notes`);

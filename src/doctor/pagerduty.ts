@@ -1,7 +1,9 @@
 // PagerDuty: the token and in whose name it acts, the webhook subscription, what arrived, and whether people can be paged.
 import type { Check } from '../domain/diagnosis.ts';
 import type { PagerDuty, PagerDutySubscription } from '../ports.ts';
+import { pingMs } from '../domain/way-in.ts';
 import { lastDelivery } from '../store/diagnosis.ts';
+import { readWayIn } from '../store/way-in.ts';
 import { ago, answer, asked, found, names, type Patient } from './patient.ts';
 
 const check = found('PagerDuty');
@@ -50,7 +52,7 @@ async function subscription(pagerduty: PagerDuty, url: string): Promise<Check> {
   if (best.disabled) {
     return check('subscription', 'broken', {
       say: `PagerDuty has switched ${best.id} off for a day: three of its calls were answered wrongly`,
-      fix: `Find out what answered with a 4xx (a proxy before Tocsin, a wrong path), then in PagerDuty: ${place}, the one with this URL, “Enable”. What happened meanwhile was not sent: look at the open incidents there.`,
+      fix: `Find out what answered with a 4xx (a proxy before Tocsin, a wrong path), then in PagerDuty: ${place}, the one with this URL, “Enable” (or POST /webhook_subscriptions/${best.id}/enable). What happened meanwhile was not sent; Tocsin asks PagerDuty for it once a minute.`,
     });
   }
   const lacking = needed.filter((event) => !ours.some((one) => one.events.includes(event)));
@@ -71,9 +73,13 @@ function missing(others: readonly PagerDutySubscription[], url: string): Check {
 }
 
 async function arrivals(patient: Patient): Promise<Check[]> {
-  const known = await asked(patient, (db) => lastDelivery(db, 'pagerduty'));
+  const known = await asked(patient, async (db) => ({ last: await lastDelivery(db, 'pagerduty'), way: await readWayIn(db, 'pagerduty') }));
   if (!known) return [];
-  const last = known.got;
+  const { last, way } = known.got;
+  if (way?.pingedAt && !way.arrivedAt && patient.clock.now().getTime() - way.pingedAt.getTime() > pingMs) {
+    return [check('webhooks', 'broken', { say: `a test ping that PagerDuty was asked for ${ago(way.pingedAt, patient.clock.now())} has not arrived`, fix: `Look whether ${patient.settings.publicUrl}/webhooks/pagerduty can be reached from outside (a proxy, a firewall, an expired certificate) and what answers there. Meanwhile Tocsin asks PagerDuty for open incidents once a minute.` })];
+  }
+  if (way?.seconds !== undefined && way.arrivedAt) return [check('webhooks', 'ok', { say: `the way in is open: a test ping took ${way.seconds.toFixed(1)} s, ${ago(way.arrivedAt, patient.clock.now())}` })];
   if (last) return [check('webhooks', 'ok', { say: `the last one arrived and was verified ${ago(last, patient.clock.now())}` })];
   return [check('webhooks', 'warning', { say: 'none has ever arrived', fix: `In PagerDuty: ${place}, the one for Tocsin, “Send Test Event”. If the log then speaks of a signature that did not match, PAGERDUTY_WEBHOOK_SECRET is not the secret of this subscription: make a new one, its secret is shown only then.` })];
 }

@@ -25,6 +25,7 @@ test('reads an incident by id and by number', async () => {
     id, number: 1, status: 'triggered', title: 'checkout-api error rate', url: `https://acme.example/pagerduty/incidents/${id}`,
     service: { id: checkout.id, name: 'checkout-api' }, urgency: 'high', priority: 'P1',
     createdAt: new Date('2026-01-05T10:00:00Z'), assignees: [{ id: ben.id, name: ben.name }], escalationPolicy: 'PEP01',
+    changedAt: new Date('2026-01-05T10:00:00Z'), key: expect.any(String) as string, mergedInto: undefined,
   };
   expect(await connect().incident(id)).toEqual(expected);
   expect(await connect().incident('1')).toEqual(expected);

@@ -20,6 +20,10 @@ export type PagerDutyWorld = {
   readonly escalationPolicies: { id: string; name: string }[];
   readonly services: { id: string; name: string }[];
   readonly webhooks: PagerDutySubscription[];
+  /** Ids of subscriptions that were pinged. */
+  readonly pings: string[];
+  /** What PagerDuty's list of incidents holds. */
+  readonly listed: PagerDutyIncident[];
   /** What rang: ids of users and policies, oldest first. */
   rung(): string[];
 };
@@ -29,7 +33,7 @@ export function fakePagerDuty(): FakePagerDuty {
   const incidents: PagerDutyWorld['incidents'] = new Map();
   const rings: string[] = [];
   const world: PagerDutyWorld = {
-    incidents, users: [], onCalls: new Map(), escalationPolicies: [], services: [], webhooks: [], rung: () => [...rings],
+    incidents, users: [], onCalls: new Map(), escalationPolicies: [], services: [], webhooks: [], pings: [], listed: [], rung: () => [...rings],
   };
   const port: PagerDuty = { ...incidentCalls(world), ...pagingCalls(world, rings), ...directoryCalls(world) };
   return faulty(port, world);
@@ -56,7 +60,7 @@ function shown(world: PagerDutyWorld, id: string): PagerDutyIncident | undefined
 
 function incidentCalls(world: PagerDutyWorld) {
   return {
-    incident: async (id: string) => shown(world, id),
+    incident: async (id: string) => world.listed.find((one) => one.id === id) ?? shown(world, id),
     async setStatus(id: string, status: 'acknowledged' | 'resolved') {
       there(world, id).status = status;
     },
@@ -111,5 +115,14 @@ function directoryCalls(world: PagerDutyWorld) {
       return Promise.resolve(people);
     },
     subscriptions: () => Promise.resolve([...world.webhooks]),
+    async enableSubscription(id: string) {
+      const index = world.webhooks.findIndex((one) => one.id === id);
+      const found = world.webhooks[index];
+      if (found) world.webhooks[index] = { ...found, disabled: false };
+    },
+    async ping(id: string) {
+      world.pings.push(id);
+    },
+    openIncidents: (since: Date) => Promise.resolve(world.listed.filter((one) => one.status !== 'resolved' && one.createdAt >= since)),
   };
 }

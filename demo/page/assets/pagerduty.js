@@ -9,6 +9,7 @@ import { toast } from './menus.js';
 const IDEAS = {
   'checkout-api': 'Error rate of checkout-api above 5 % for 5 minutes',
   'orders-db': 'Replication lag on orders-db above 120 s',
+  'orders-worker': 'Queue orders grows: 181,223 messages are waiting',
   'edge-gateway': 'TLS handshakes failing on edge-gateway in eu-west',
 };
 const DONE = new Set(['resolved']);

@@ -7,6 +7,8 @@ export type Reference = z.infer<typeof reference>;
 const maybe = reference.nullish().transform((value) => value ?? undefined);
 
 export const envelope = z.object({
+  /** Found by our own look at PagerDuty, not sent by it. */
+  swept: z.literal(true).optional().catch(undefined),
   event: z.object({
     id: z.string().min(1).max(200),
     event_type: z.string().min(1).max(100),

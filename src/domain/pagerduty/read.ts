@@ -1,6 +1,7 @@
 // One v3 event → what it means for us. All 30 published types have their place; an unknown one is kept and ignored.
 import type { Actor } from '../actor.ts';
 import type { Alert, Signal } from '../alert.ts';
+import { sweeper } from './sweep.ts';
 import { incidentOfPageKey } from '../pages.ts';
 import type { Instant } from '../time.ts';
 import { envelope, incidentData, partData, type Envelope, type IncidentData, type Reference } from './payload.ts';
@@ -9,8 +10,8 @@ const source = 'pagerduty';
 type Stamp = { readonly at: string; readonly by: Actor };
 
 export function readPagerDuty(body: unknown): readonly Signal[] {
-  const { event } = envelope.parse(body);
-  const stamp = { at: event.occurred_at, by: agentOf(event.agent) };
+  const { event, swept } = envelope.parse(body);
+  const stamp = { at: event.occurred_at, by: swept === true ? sweeper : agentOf(event.agent) };
   switch (event.event_type) {
     case 'incident.triggered': return [triggered(event, stamp)];
     case 'incident.reopened': return [{ type: 'triggered', ...stamp, alert: alertOf(event) }];
@@ -24,7 +25,7 @@ export function readPagerDuty(body: unknown): readonly Signal[] {
     case 'incident.service_updated': return [updated(event, stamp, 'Service changed')];
     case 'incident.incident_type.changed': return [updated(event, stamp, 'Type changed')];
     case 'incident.annotated': return note(event, stamp);
-    case 'pagey.ping': return [{ type: 'ignored', reason: 'a test ping: the way in works' }];
+    case 'pagey.ping': return [{ type: 'pinged', at: event.occurred_at, source }];
     default: return part(event, stamp);
   }
 }

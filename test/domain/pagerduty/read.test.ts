@@ -37,7 +37,7 @@ describe('the webhooks that PagerDuty sent', () => {
     expect(readPagerDuty(capturedBody('incident.acknowledged'))).toMatchObject([{ type: 'acknowledged', at: '2025-04-07T03:47:13.546Z' }]);
     expect(readPagerDuty(capturedBody('incident.resolved'))).toMatchObject([{ type: 'cleared', alert: { assignees: [] } }]);
     expect(readPagerDuty(capturedBody('incident.annotated'))).toMatchObject([{ type: 'noted', key: 'Q2CKYRLH85UNN4', noteId: 'PTSAIFZ', text: 'Resolution Note: I\'m resolving it' }]);
-    expect(readPagerDuty(capturedBody('pagey.ping'))).toMatchObject([{ type: 'ignored' }]);
+    expect(readPagerDuty(capturedBody('pagey.ping'))).toMatchObject([{ type: 'pinged', source: 'pagerduty' }]);
   });
 });
 

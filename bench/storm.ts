@@ -1,0 +1,87 @@
+// A storm after an outage of ours: 20,000 webhooks wait. How fast they are worked off, how many channels open, how long a person waits.
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
+import { migrate } from '../src/store/migrate.ts';
+import { createPool, type Pool } from '../src/store/pool.ts';
+import { percentile } from './figures.ts';
+import { root, startTocsin, stubSlack, type Running, type StubSlack } from './process.ts';
+
+const backlog = Number(process.env['BENCH_BACKLOG'] ?? 20_000);
+const services = 2_000;
+
+export async function storm(print: (line: string) => void): Promise<void> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-storm-'));
+  const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
+  const pool = createPool({ connection: connectionUrl(database.connection), applicationName: 'bench', max: 2 });
+  await migrate(pool, path.join(root, 'migrations'));
+  await fill(pool);
+  const slack = await stubSlack();
+  const began = performance.now();
+  // As it comes out of the box: ten incidents in five minutes are a storm.
+  const ours = await startTocsin(slack, connectionUrl(database.connection), 'open: [{ do: open }]\n');
+  const waits: number[] = [];
+  const done = workedOff(pool);
+  const commanding = (async () => {
+    let over = false;
+    void done.then(() => { over = true; });
+    while (!over) {
+      waits.push(await command(ours, slack));
+      await sleep(100);
+    }
+  })();
+  await done;
+  const seconds = (performance.now() - began) / 1_000;
+  await commanding;
+  const { rows } = await pool.query<{ state: string; n: number }>('select state, count(*)::int as n from delivery where source = $1 group by 1', ['pagerduty']);
+  const channels = slack.calls.filter(({ method, name }) => method === 'conversations.create' && name.startsWith('inc-')).length;
+  print(`backlog of ${backlog} webhooks worked off, with the start    ${(backlog / seconds).toFixed(0)}/s (${seconds.toFixed(1)} s; ${rows.map(({ state, n }) => `${n} ${state}`).join(', ')})`);
+  print(`channels opened                                          ${channels}`);
+  print(`command → answer meanwhile, p50 and p99 of ${waits.length}          ${percentile(waits, 50).toFixed(0)} and ${percentile(waits, 99).toFixed(0)} ms`);
+  print(`calls of chat.update (card and announcement)              ${slack.calls.filter(({ method }) => method === 'chat.update').length}`);
+  await ours.stop();
+  slack.close();
+  await pool.close();
+  await database.stop();
+  await rm(dir, { recursive: true, force: true });
+}
+
+/** Nine of ten begin something; one of ten ends what another began, so that it opens nothing. Fired within the last half hour. */
+async function fill(pool: Pool): Promise<void> {
+  await pool.query(
+    `insert into delivery (source, key, other_key, lane, body)
+     select 'pagerduty', 'E' || n, 'webhook:' || n, 'pagerduty/Q' || q, jsonb_build_object('event', jsonb_build_object(
+       'id', 'E' || n, 'event_type', case when n % 10 = 9 then 'incident.resolved' else 'incident.triggered' end, 'resource_type', 'incident',
+       'occurred_at', to_char(now() at time zone 'utc' - interval '30 minutes' + n * interval '50 milliseconds', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'agent', null, 'client', null,
+       'data', jsonb_build_object('id', 'Q' || q, 'type', 'incident', 'title', 'alarm ' || q || ' of service ' || (q % ${services}), 'urgency', 'high', 'priority', null, 'assignees', '[]'::jsonb,
+         'service', jsonb_build_object('id', 'S' || (q % ${services}), 'type', 'service_reference', 'summary', 'service-' || (q % ${services})))))::text
+     from (select n, case when n % 10 = 9 then n - 3 else n end as q from generate_series(1, ${backlog}) n) numbered order by n`,
+  );
+}
+
+async function workedOff(pool: Pool): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query<{ left: boolean }>(`select exists (select 1 from delivery where source = 'pagerduty' and state in ('waiting', 'running')) as left`);
+    if (rows[0]?.left === false) return;
+    await sleep(50);
+  }
+}
+
+/** A person waits from the key to the answer, not to the receipt. It goes where Slack's other calls go: Tocsin answers nobody else. */
+async function command({ url }: Running, slack: StubSlack): Promise<number> {
+  const place = randomUUID();
+  const at = String(Math.floor(Date.now() / 1_000));
+  const body = new URLSearchParams({ command: '/incident', text: 'list', user_id: 'UADA', team_id: 'T1', channel_id: 'C1', trigger_id: randomUUID(), response_url: `${slack.url}${place}` }).toString();
+  const signature = `v0=${createHmac('sha256', 'bench-signing').update(`v0:${at}:${body}`).digest('hex')}`;
+  const began = performance.now();
+  await fetch(`${url}/slack/events`, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-slack-signature': signature, 'x-slack-request-timestamp': at } });
+  for (;;) {
+    const answer = slack.calls.findLast(({ method }) => method === place);
+    if (answer) return answer.at - began;
+    if (performance.now() - began > 30_000) return 30_000;
+    await sleep(2);
+  }
+}
