@@ -3,10 +3,13 @@ import { z } from 'zod';
 
 import type { Clock } from '../src/ports.ts';
 
+import { accountOf } from './company.ts';
 import { faultSchema, orderFault } from './faults.ts';
 import { actSchema } from './slack/world.ts';
 import type { Worlds } from './world.ts';
 
+/** Of this box: how long Tocsin gathers facts before it brings a draft up to date, and whether shell steps run. */
+export type About = { readonly gatherMs?: number; readonly shell?: string };
 /** What the composer suggests after `/incident`, and what a message's menu offers. */
 export type CommandHint = { readonly name: string; readonly hint: string; readonly about: string };
 export type ShortcutHint = { readonly callbackId: string; readonly name: string; readonly type: 'message' | 'global' };
@@ -27,29 +30,36 @@ const incidentActSchema = z.strictObject({
   content: z.string().max(25_000).optional(),
 });
 const pullActSchema = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.enum(['ready', 'merge', 'close']) }),
-  z.strictObject({ action: z.literal('edit'), path: z.string().min(1), text: z.string(), message: z.string().optional() }),
+  z.strictObject({ action: z.enum(['ready', 'draft', 'merge', 'close']), as: z.string().optional() }),
+  z.strictObject({
+    action: z.literal('edit'), as: z.string().optional(), path: z.string().min(1), text: z.string(), message: z.string().max(500).optional(),
+    from: z.string().regex(/^[0-9a-f]{40}$/).optional(),
+  }),
+]);
+const issueActSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('close'), as: z.string().optional(), reason: z.enum(['completed', 'not_planned']) }),
+  z.strictObject({ action: z.literal('reopen'), as: z.string().optional() }),
 ]);
 
 const ok = (fields: object = {}): Answer => ({ status: 200, body: { ok: true, ...fields } });
 const refuse = (error: string): Answer => ({ status: 200, body: { ok: false, error } });
 
 /** `version` counts changes; the page compares nothing else. */
-export function createApi(worlds: Worlds, clock: Clock, hints: Hints, version: () => number): Api {
+export function createApi(worlds: Worlds, clock: Clock, { hints, about }: { readonly hints: Hints; readonly about: () => About }, version: () => number): Api {
   const { slack, pagerduty, github } = worlds;
   const state = () => ({
     version: version(), now: clock.now().toISOString(), workspace: slack.team.name, botUserId: slack.bot.userId,
       ...slack.state(),
-    pagerduty: pagerduty.state(), ...github.state(), ...hints,
+    pagerduty: pagerduty.state(), ...github.state(), ...hints, about: about(),
   });
 
   async function read(path: string): Promise<Answer | undefined> {
     if (path === '/demo/state') return { status: 200, body: state() };
-    const number = pullNumber(path, '');
-    if (number === undefined) return undefined;
-    const pull = await github.pull(number);
-    return pull === undefined ? { status: 404, body: { error: `There is no pull request #${number}.` } }
-      : { status: 200, body: pull };
+    const number = numberIn(path, 'pulls', '');
+    const commit = /^\/demo\/commits\/([0-9a-f]{40})$/.exec(path)?.[1];
+    const found = commit === undefined ? number && (await github.pull(number)) : await github.commit(commit);
+    if (number === undefined && commit === undefined) return undefined;
+    return found ? { status: 200, body: found } : { status: 404, body: { error: commit === undefined ? `There is no pull request #${number}.` : `There is no commit ${commit}.` } };
   }
 
   async function write(path: string, body: unknown): Promise<Answer | undefined> {
@@ -57,8 +67,9 @@ export function createApi(worlds: Worlds, clock: Clock, hints: Hints, version: (
     if (path === '/demo/pagerduty/trigger') return attempt(() => trigger(worlds, triggerSchema.parse(body)));
     if (path === '/demo/pagerduty/act') return attempt(() => actOnIncident(worlds, incidentActSchema.parse(body)));
     if (path === '/demo/faults') return attempt(() => orderFault(worlds, faultSchema.parse(body)));
-    const number = pullNumber(path, '/act');
-    return number === undefined ? undefined : attempt(() => github.act(number, pullActSchema.parse(body)));
+    const [pull, issue] = [numberIn(path, 'pulls', '/act'), numberIn(path, 'issues', '/act')];
+    if (issue !== undefined) return attempt(() => actOnIssue(worlds, issue, issueActSchema.parse(body)));
+    return pull === undefined ? undefined : attempt(() => actOnPull(worlds, pull, pullActSchema.parse(body)));
   }
 
   return {
@@ -73,9 +84,17 @@ export function createApi(worlds: Worlds, clock: Clock, hints: Hints, version: (
   };
 }
 
-function pullNumber(path: string, tail: '' | '/act'): number | undefined {
-  const found = /^\/demo\/pulls\/(\d{1,9})(\/act)?$/.exec(path);
-  return found === null || (found[2] ?? '') !== tail ? undefined : Number(found[1]);
+function numberIn(path: string, what: 'pulls' | 'issues', tail: '' | '/act'): number | undefined {
+  const found = /^\/demo\/(pulls|issues)\/(\d{1,9})(\/act)?$/.exec(path);
+  return found === null || found[1] !== what || (found[3] ?? '') !== tail ? undefined : Number(found[2]);
+}
+
+function actOnPull({ github }: Worlds, number: number, { as = '', ...act }: z.infer<typeof pullActSchema>): Promise<void> {
+  return github.act(number, act, accountOf(as));
+}
+
+function actOnIssue({ github }: Worlds, number: number, { as = '', ...act }: z.infer<typeof issueActSchema>): void {
+  github.actOnIssue(number, act, accountOf(as)?.login);
 }
 
 /** The look-alikes of PagerDuty and GitHub throw a sentence for the person; that is an answer, not a failure of the demo. */

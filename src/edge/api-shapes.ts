@@ -14,7 +14,7 @@ export const actorShape = z.object({
 
 export const incidentShape = z.object({
   id: incidentId, number: z.int(), title: z.string(), status, severity: z.string().nullable(), kind: incidentKind,
-  private: z.boolean().describe('Always false: this token reads no private incidents.'),
+  private: z.boolean().describe('True only for tokens of scope read-private: others read no private incidents.'),
   services: z.array(named), commander: actorShape.nullable(),
   openedAt: instant.describe('When it began by the clock of its source.'), mitigatedAt: instant.nullable(), resolvedAt: instant.nullable(),
   channel: named.nullable().describe('Its Slack channel; null until it is there.'),
@@ -35,6 +35,17 @@ export const alertShape = z.object({
   firstAt: instant, stateAt: instant, incident: incidentId.nullable(),
 });
 
+export const commandShape = z.object({
+  id: z.string(), command: z.string(), incident: incidentId.nullable().describe('The one it was about, or opened.'),
+  state: z.enum(['waiting', 'done', 'refused', 'failed']).describe('waiting: stored and not decided yet. refused: nothing was changed, "text" says why.'),
+  text: z.string().describe('What the person is told, as plain text.'), receivedAt: instant,
+});
+
+export const newCommandShape = z.object({
+  text: z.string().describe('What follows /incident in Slack; people as @U024BE7LH.').meta({ examples: ['severity SEV2', 'update we roll back | 1 in 5 payments fails | next 20m'] }),
+  incident: incidentId.nullable().optional().describe('The incident it is about, unless the text names one.'),
+});
+
 export const errorShape = z.object({ error: z.string() });
 
 const next = z.string().nullable().describe('Pass it as "cursor" for the next page; null at the end.');
@@ -44,11 +55,14 @@ export const answers = {
   IncidentAnswer: z.object({ data: incidentShape, next: z.null() }),
   Timeline: z.object({ data: z.array(timelineShape), next }),
   Alerts: z.object({ data: z.array(alertShape), next }),
+  CommandAnswer: z.object({ data: commandShape, next: z.null() }),
+  CommandRefused: z.object({ error: z.string(), data: commandShape.optional() }),
   Error: errorShape,
 } as const;
 
 export type IncidentJson = z.infer<typeof incidentShape>;
 export type TimelineJson = z.infer<typeof timelineShape>;
+export type CommandJson = z.infer<typeof commandShape>;
 export type AlertJson = z.infer<typeof alertShape>;
 export type ActorJson = z.infer<typeof actorShape>;
 export type Page<T> = { readonly data: T; readonly next: string | null };

@@ -11,12 +11,49 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   if (announced > limit) throw new Malformed(413, `a body of ${announced} bytes; the limit is ${limit}`);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of arriving(request)) {
     size += chunk.length;
     if (size > limit) throw new Malformed(413, `a body over ${limit} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A sender that goes away in the middle is no bug of ours, and not the database. */
+async function* arriving(request: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* request as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new Malformed(400, 'The body did not arrive whole.', { cause: error });
+  }
+}
+
+// What is nested deeper is no body of anybody's: PagerDuty's own are 8 deep, and what walks a value must not run out of stack.
+const deepest = 200;
+
+/** Throws Malformed 400 for what is no JSON, or nested more than 200 deep. */
+export function readJson(text: string): unknown {
+  if (depthOf(text) > deepest) throw new Malformed(400, `This is nested more than ${deepest} deep.`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Malformed(400, 'This is not JSON.', { cause: error });
+  }
+}
+
+/** How deep brackets stand in brackets, strings aside; looked at no further once it is too deep. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length && most <= deepest; at += 1) {
+    const sign = text[at];
+    if (quoted && sign === '\\') at += 1;
+    else if (sign === '"') quoted = !quoted;
+    else if (!quoted && (sign === '[' || sign === '{')) most = Math.max(most, (depth += 1));
+    else if (!quoted && (sign === ']' || sign === '}')) depth -= 1;
+  }
+  return most;
 }
 
 export function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {

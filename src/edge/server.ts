@@ -8,13 +8,21 @@ import { send, type Route } from './http.ts';
 
 export type HttpServer = { readonly url: string; readonly port: number; close(): Promise<void> };
 
+/** ms. A client that sends slowly keeps a connection for no longer than this; `check` is how often that is looked at (Node: 30 s). */
+const patience = { headers: 10_000, request: 30_000, check: 5_000 } as const;
+// Node's own default, said here because it is a limit that we rely on: more is answered 431.
+const mostHeaderBytes = 16_384;
+
 /** Listens; rejects with a sentence when the port is taken. `slack` answers POST /slack/events. */
 export async function listenHttp(options: {
   host: string; port: number; routes: readonly Route[]; slack?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined; log: Log;
+  /** Told of every request as it begins. */
+  arrived?: (request: IncomingMessage, response: ServerResponse) => void;
+  patience?: { readonly headers: number; readonly request: number; readonly check: number };
 }): Promise<HttpServer> {
-  const server = createServer((request, response) => void handle(options, request, response));
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
+  const { headers, request: whole, check } = options.patience ?? patience;
+  const server = createServer({ maxHeaderSize: mostHeaderBytes, headersTimeout: headers, requestTimeout: whole, connectionsCheckingInterval: check },
+    (request, response) => void handle(options, request, response));
   // Longer than the idle timeout of usual load balancers (60 s), or they would send into a closing connection.
   server.keepAliveTimeout = 65_000;
   await listening(server, options.host, options.port);
@@ -23,6 +31,7 @@ export async function listenHttp(options: {
 }
 
 async function handle(options: Parameters<typeof listenHttp>[0], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  options.arrived?.(request, response);
   try {
     const target = request.url ?? '';
     // Only a path: `*`, or a whole address as proxies are asked with, is nothing that we have. `//host` is a path as well.

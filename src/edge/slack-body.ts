@@ -1,10 +1,15 @@
 // Looks at a Slack body before Bolt does: a signed one that is no object would be an unhandled rejection inside Bolt (5.1).
 import type { IncomingMessage } from 'node:http';
 import { Malformed } from '../domain/errors.ts';
-import { readBody } from './http.ts';
+import { readBody, readJson } from './http.ts';
 
 // Slack's largest payloads are views of 250 kB; Bolt's own limit is 4 MiB.
 const limit = 4_194_304;
+
+/** Whether it carries what a signature looks like. Without, nothing of it is read: Bolt would refuse it after up to 4 MiB. */
+export function looksSigned({ headers }: IncomingMessage): boolean {
+  return /^v0=[0-9a-f]{64}$/.test(String(headers['x-slack-signature'])) && /^\d{1,12}$/.test(String(headers['x-slack-request-timestamp']));
+}
 
 /** Reads the body and leaves it where Bolt looks for it (`rawBody`). Throws Malformed 413, or 400 when it is no object. */
 export async function readSlackRequest(request: IncomingMessage): Promise<void> {
@@ -20,10 +25,6 @@ function isObject(text: string, contentType: string): boolean {
 }
 
 function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = readJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,13 @@
 // Slack's door, through Bolt: what a person did is stored in one insert and acknowledged; the answer follows from the engine.
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toError } from '../domain/errors.ts';
+import { Malformed, toError } from '../domain/errors.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { Registry } from '../registry.ts';
-import { readSlackRequest } from './slack-body.ts';
+import { tooMany, unlimited, type Limits } from './limits.ts';
+import { looksSigned, readSlackRequest } from './slack-body.ts';
 import { keep, takeEvent, type Inbox } from './slack-events.ts';
 import { keepSockets, type Socket, type Sockets } from './slack-sockets.ts';
 
@@ -22,6 +23,10 @@ export type SlackEdge = {
 
 type Deps = Inbox & {
   readonly signingSecret: string; readonly botToken: string; readonly appToken: string | undefined; readonly apiUrl: string; readonly log: Log; readonly clock: Clock;
+  /** For what is not signed, or wrongly. What Slack signed passes none. */
+  readonly limits?: Limits;
+  /** Told how long each acknowledgement over a WebSocket took, in seconds. */
+  readonly acknowledged?: (seconds: number) => void;
 };
 type Process = (event: ReceiverEvent) => Promise<void>;
 
@@ -35,8 +40,9 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   // Bolt acknowledges an event before anything has run. Stored before Bolt sees it, one that cannot be stored is sent again.
   const processEvent: Process = async (event) => {
     heardAt = clock.monotonicMs();
+    const inTime = appToken === undefined ? event : timed(event, heardAt, deps);
     if (event.body['type'] === 'event_callback') await takeEvent(deps, event.body);
-    await bolt?.processEvent(event);
+    await bolt?.processEvent(inTime);
   };
   const http = appToken === undefined ? new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger }) : undefined;
   http?.init({ processEvent } as App);
@@ -50,10 +56,20 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   });
   listen(app, deps);
   return {
-    handle: http && handleWith(http),
+    handle: http && handleWith(http, deps.limits ?? unlimited),
     start: () => sockets?.start(),
     stop: async () => sockets?.stop(),
     hearing: () => hearing(sockets, heardAt === undefined ? undefined : clock.monotonicMs() - heardAt),
+  };
+}
+
+function timed(event: ReceiverEvent, began: number, { clock, acknowledged }: Pick<Deps, 'clock' | 'acknowledged'>): ReceiverEvent {
+  return {
+    ...event,
+    ack: async (answer) => {
+      await event.ack(answer);
+      acknowledged?.((clock.monotonicMs() - began) / 1_000);
+    },
   };
 }
 
@@ -103,8 +119,16 @@ function isGoodbye(data: unknown): boolean {
   }
 }
 
-function handleWith(receiver: HTTPReceiver): SlackEdge['handle'] {
+function handleWith(receiver: HTTPReceiver, limits: Limits): SlackEdge['handle'] {
   return async (request, response) => {
+    const address = limits.address(request);
+    if (!looksSigned(request)) {
+      const waitMs = limits.take('strangers', address);
+      if (waitMs > 0) return tooMany(response, waitMs);
+      throw new Malformed(401, 'The signature is missing or is no signature.');
+    }
+    // Bolt says whether the signature is right, so what it refuses is counted afterwards.
+    response.once('finish', () => { if (response.statusCode === 401) limits.take('strangers', address); });
     await readSlackRequest(request);
     receiver.requestListener(request, response);
   };

@@ -5,7 +5,8 @@ import type { Bell } from '../engine/bell.ts';
 import type { Log } from '../log.ts';
 import { storeDelivery } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
-import { headersOf, readBody, send, type Route } from './http.ts';
+import { headersOf, readBody, readJson, send, type Route } from './http.ts';
+import { tooMany, unlimited, type Limits } from './limits.ts';
 
 const limit = 1_048_576;
 // A forger could fill the log with alarms: one a minute is as loud.
@@ -13,7 +14,10 @@ const alarmEveryMs = 60_000;
 
 export function webhookRoute(deps: {
   db: Db; bell: Bell; log: Log; sources: ReadonlyMap<string, Source>; secretsOf: (variable: string) => readonly string[]; monotonicMs: () => number;
+  /** For what is not signed, or wrongly. What is signed passes none. */
+  limits?: Limits;
 }): Route {
+  const { limits = unlimited } = deps;
   let alarmedAt = Number.NEGATIVE_INFINITY;
   return async (request, response, url) => {
     const name = /^\/webhooks\/([a-z][a-z0-9_-]{0,39})$/.exec(url.pathname)?.[1];
@@ -28,32 +32,34 @@ export function webhookRoute(deps: {
       return true;
     }
     const headers = headersOf(request);
+    const address = limits.address(request);
+    const waitMs = limits.look('strangers', address);
+    // Without a signature there is nothing to look at: its body is not read.
+    if (waitMs > 0 && source.verify({ raw: Buffer.alloc(0), headers }, secrets) === 'malformed') {
+      tooMany(response, waitMs);
+      return true;
+    }
     const inbound = { raw: await readBody(request, limit), headers };
     const verdict = source.verify(inbound, secrets);
+    if (verdict !== 'ok') limits.take('strangers', address);
     if (verdict === 'malformed') throw new Malformed(401, 'The signature is missing or is no signature.');
     if (verdict === 'mismatch') {
       if (deps.monotonicMs() - alarmedAt > alarmEveryMs) {
         alarmedAt = deps.monotonicMs();
         deps.log.error(`a well-formed signature did not match: forged, or ${source.secretVariable} is not the secret of this subscription`, { source: name });
       }
-      send(response, source.onMismatch, { error: 'The signature does not match.' });
+      // Where a mismatch may be our own wrong secret, it stays a 503 however many there are: a 4xx would lose alarms.
+      if (waitMs > 0 && source.onMismatch === 401) tooMany(response, waitMs);
+      else send(response, source.onMismatch, { error: 'The signature does not match.' });
       return true;
     }
     if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) throw new Malformed(415, 'Only application/json.');
     const body = inbound.raw.toString('utf8');
-    const { keys, lane } = source.place(parse(body), inbound);
+    const { keys, lane } = source.place(readJson(body), inbound);
     const [key = '', otherKey] = keys;
     await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
     send(response, 202, { stored: true });
     deps.bell.ring('delivery');
     return true;
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Malformed(400, 'This is not JSON.', { cause: error });
-  }
 }

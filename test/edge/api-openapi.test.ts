@@ -2,14 +2,16 @@
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../src/domain/config.ts';
 import { apiRoute } from '../../src/edge/api.ts';
+import { commandsRoute } from '../../src/edge/api-commands.ts';
 import { openApi } from '../../src/edge/api-openapi.ts';
 import { freshDatabase } from '../support/database.ts';
-import { declare, serve, token } from './support.ts';
+import { systemClock } from '../../src/world.ts';
+import { declare, named, serve, token } from './support.ts';
 
 const db = await freshDatabase();
-const get = await serve(apiRoute({ db: db.pool, token, config: defaultConfig }));
+const get = await serve(commandsRoute({ db: db.pool, bell: { ring: () => undefined }, clock: systemClock, token, waitMs: 0 }), apiRoute({ db: db.pool, token, config: defaultConfig }));
 type Document = {
-  openapi: string; paths: Record<string, { get: { operationId: string; parameters: { name: string }[]; responses: Record<string, unknown> } }>;
+  openapi: string; paths: Record<string, Partial<Record<'get' | 'post', { operationId: string; parameters: { name: string; in: string }[]; responses: Record<string, unknown> }>>>;
   components: { schemas: Record<string, { required?: string[]; properties: Record<string, unknown>; additionalProperties?: unknown }> };
 };
 
@@ -18,10 +20,17 @@ test('it is served as it is, and every path it names answers', async () => {
   const document = (await (await get('/api/openapi.json')).json()) as Document;
   expect(document).toEqual(JSON.parse(JSON.stringify(openApi)));
   expect(document.openapi).toBe('3.1.0');
-  expect(Object.keys(document.paths)).toEqual(['/api/incidents', '/api/incidents/{id}', '/api/incidents/{id}/timeline', '/api/alerts']);
-  for (const [path, { get: operation }] of Object.entries(document.paths)) {
-    expect((await get(path.replace('{id}', 'INC-1'))).status, path).toBe(200);
-    expect(operation.parameters.some((one) => one.name === 'id'), path).toBe(path.includes('{id}'));
+  expect(Object.keys(document.paths)).toEqual(['/api/incidents', '/api/incidents/{id}', '/api/incidents/{id}/timeline', '/api/alerts', '/api/commands', '/api/commands/{id}']);
+  const acting = { authorization: `Bearer ${await named(db.pool, 'command')}` };
+  const post = { method: 'POST', headers: { ...acting, 'content-type': 'application/json', 'idempotency-key': 'k' }, body: '{"text":"status"}' };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const [method, operation] = Object.entries(operations)[0] ?? [];
+    const commands = path.startsWith('/api/commands');
+    const response = await get(path.replace('{id}', commands ? '1' : 'INC-1'), method === 'post' ? post : (commands && { headers: acting }) || undefined);
+    expect(Object.keys(operation?.responses ?? {}), path).toContain(String(response.status));
+    expect(response.ok, path).toBe(true);
+    expect(operation?.parameters.some((one) => one.name === 'id' && one.in === 'path'), path).toBe(path.includes('{id}'));
+    expect(Object.keys(operation?.responses ?? {}), path).toEqual(expect.arrayContaining(['401', '403', '429', '503']));
   }
 });
 
@@ -38,6 +47,7 @@ test('the schemas name the fields that programs rely on, and let further ones pa
   const { schemas } = (openApi as unknown as Document).components;
   const relied = ['id', 'number', 'title', 'status', 'severity', 'kind', 'private', 'services', 'commander', 'openedAt', 'mitigatedAt', 'resolvedAt', 'channel', 'postmortem'];
   expect(schemas['Incident']?.required).toEqual(expect.arrayContaining(relied));
+  expect(schemas['Command']?.required).toEqual(['id', 'command', 'incident', 'state', 'text', 'receivedAt']);
   expect(schemas['TimelineRow']?.required).toEqual(expect.arrayContaining(['seq', 'at', 'recordedAt', 'kind', 'by', 'text', 'source', 'hash']));
   expect(Object.values(schemas).filter((schema) => schema.additionalProperties !== undefined)).toEqual([]);
 });

@@ -168,7 +168,7 @@ describe('refusals', () => {
   test('without a configured token it is off, and says so', async () => {
     const off = await serve(apiRoute({ db: pool, token: undefined, config: defaultConfig }));
     const response = await off('/api/incidents', { headers: { authorization: 'Bearer undefined' } });
-    expect([response.status, await response.json()]).toEqual([503, { error: 'API off: TOCSIN_API_TOKEN is not set.' }]);
+    expect([response.status, await response.json()]).toEqual([503, { error: 'API off: set TOCSIN_API_TOKEN, or make a token with "tocsin token create".' }]);
   });
 
   test('other paths are somebody else’s', async () => {

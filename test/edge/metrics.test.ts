@@ -2,7 +2,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { metricsRoute } from '../../src/edge/metrics.ts';
 import { storeDelivery } from '../../src/store/delivery.ts';
+import { createPool } from '../../src/store/pool.ts';
+import { databaseProxy } from '../support/database-proxy.ts';
 import { freshDatabase } from '../support/database.ts';
+import { readExposition, type Exposed } from '../support/prometheus.ts';
 import { anAlert, declare, happens, makePrivate, openByAlert, serve, token } from './support.ts';
 
 const db = await freshDatabase();
@@ -10,12 +13,13 @@ const { pool } = db;
 const get = await serve(metricsRoute({ db: pool, token }));
 beforeEach(db.cleanTables);
 
-async function scrape(): Promise<{ text: string; value: (name: string) => number | undefined }> {
+async function scrape(): Promise<{ text: string } & Exposed> {
   const response = await get('/metrics');
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
   const text = await response.text();
-  const values = new Map(text.split('\n').filter((line) => !line.startsWith('#')).map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
-  return { text, value: (name) => values.get(name) };
+  const exposed = readExposition(text);
+  expect(exposed.problems).toEqual([]);
+  return { text, ...exposed };
 }
 
 const created = { kind: 'channel.created', data: { channel: 'C1', name: 'inc', adopted: false } } as const;
@@ -34,25 +38,39 @@ async function opened(key: string, seconds: number, more: { channel?: string; ho
   return id;
 }
 
-test('an empty house has every series with 0, each line well formed, each name said once', async () => {
-  const { text, value } = await scrape();
-  for (const line of text.trimEnd().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) tocsin_[a-z_]+ .+|tocsin_[a-z_]+(\{[a-z]+="[^"]*"\})? [0-9.e+-]+)$/);
-  expect(text.endsWith('\n')).toBe(true);
-  for (const name of ['tocsin_deliveries_pending', 'tocsin_deliveries_parked', 'tocsin_effects_pending', 'tocsin_effects_given_up',
+test('an empty house has every series with 0', async () => {
+  const { value } = await scrape();
+  for (const name of ['tocsin_deliveries_pending{source="slack"}', 'tocsin_deliveries_pending{source="pagerduty"}', 'tocsin_deliveries_parked', 'tocsin_deliveries_oldest_seconds',
+    'tocsin_effects_pending{kind="slack.channel.create"}', 'tocsin_effects_given_up', 'tocsin_effects_oldest_seconds',
     'tocsin_incidents_open{severity="SEV1"}', 'tocsin_incidents_open{severity="unset"}', 'tocsin_alert_to_channel_seconds_count']) expect(value(name), name).toBe(0);
-  const types = [...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]);
-  expect(types).toEqual([...new Set(types)]);
+  expect(value('tocsin_database_up')).toBe(1);
 });
 
 test('what waits and what is stuck', async () => {
-  for (const key of ['a', 'b', 'c']) await storeDelivery(pool, { source: 'pagerduty', key, lane: key, body: '{}', urgency: 1 });
+  for (const key of ['a', 'b', 'c', 'd']) await storeDelivery(pool, { source: key === 'd' ? 'slack' : 'pagerduty', key, lane: key, body: '{}', urgency: 1 });
   await pool.query(`update delivery set state = 'parked' where key = 'c'`);
+  await pool.query(`update delivery set received_at = now() - interval '90 seconds' where key = 'a'`);
   await declare(pool);
   await pool.query(`update effect set state = 'given_up' where kind = 'slack.channel.create'`);
-  const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from effect where state = 'waiting'`);
+  const { rows } = await pool.query<{ kind: string; n: number }>(`select kind, count(*)::int as n from effect where state = 'waiting' and run_at <= now() group by 1`);
   const { value } = await scrape();
-  expect([value('tocsin_deliveries_pending'), value('tocsin_deliveries_parked')]).toEqual([2, 1]);
-  expect([value('tocsin_effects_pending'), value('tocsin_effects_given_up')]).toEqual([rows[0]?.n, 1]);
+  expect([value('tocsin_deliveries_pending{source="pagerduty"}'), value('tocsin_deliveries_pending{source="slack"}'), value('tocsin_deliveries_parked')]).toEqual([2, 1, 1]);
+  expect(value('tocsin_deliveries_oldest_seconds')).toBeGreaterThanOrEqual(90);
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.map(({ kind }) => value(`tocsin_effects_pending{kind="${kind}"}`))).toEqual(rows.map(({ n }) => n));
+  expect([value('tocsin_effects_pending{kind="slack.channel.create"}'), value('tocsin_effects_given_up')]).toEqual([0, 1]);
+});
+
+test('while the database is away, what the process knows by itself is said all the same', async () => {
+  const proxy = await databaseProxy(db.url);
+  const behind = createPool({ connection: proxy.url, applicationName: 'tocsin-test' });
+  const own = () => [{ name: 'tocsin_own', type: 'gauge', help: 'Mine.', samples: [{ value: 3 }] }] as const;
+  const ask = await serve(metricsRoute({ db: behind, token, own }));
+  proxy.refuse(true);
+  const { value, problems } = readExposition(await (await ask('/metrics')).text());
+  await behind.close();
+  await proxy.close();
+  expect([problems, value('tocsin_database_up'), value('tocsin_own'), value('tocsin_effects_given_up')]).toEqual([[], 0, 3, undefined]);
 });
 
 test('open incidents by severity: no drills, no private ones, no resolved ones', async () => {

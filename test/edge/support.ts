@@ -1,4 +1,5 @@
 // A listening server with some routes, and incidents written the way the engine writes them.
+import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
 import type { Alert } from '../../src/domain/alert.ts';
 import { defaultConfig } from '../../src/domain/config.ts';
@@ -12,7 +13,9 @@ import { listenHttp } from '../../src/edge/server.ts';
 import { world } from '../support/stored.ts';
 import { silentLog } from '../../src/log.ts';
 import { saveAlert } from '../../src/store/alert.ts';
+import { newToken, tokenDigest, type TokenScope } from '../../src/domain/token.ts';
 import type { Pool } from '../../src/store/pool.ts';
+import { insertToken } from '../../src/store/token.ts';
 
 export const token = 'a-token-of-some-length';
 export const ada = slackPerson('U0ADA', 'Ada');
@@ -52,4 +55,12 @@ export async function happens(pool: Pool, incident: number, ...facts: NewFact[])
 /** The private flag set as no fact does yet: in the snapshot that every query reads. */
 export async function makePrivate(pool: Pool, incident: number): Promise<void> {
   await pool.query(`update incident set state = jsonb_set(state, '{private}', 'true') where id = $1`, [incident]);
+}
+
+/** A named token as `tocsin token create` makes it; one that acts is Ada's unless said otherwise. */
+export async function named(pool: Pool, scope: TokenScope, more: { name?: string; person?: string; expiresAt?: Date } = {}): Promise<string> {
+  const made = newToken(randomBytes(32));
+  const person = scope === 'command' ? (more.person ?? ada.id) : undefined;
+  await insertToken(pool, { name: more.name ?? `${scope}-${made.slice(7, 15).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}`, digest: tokenDigest(made).toString('hex'), scope, person, expiresAt: more.expiresAt });
+  return made;
 }

@@ -7,11 +7,22 @@ import { message, section } from '../kit.ts';
 import type { Said, Words } from '../said.ts';
 import { nameOf } from '../words.ts';
 
-/** `ref` is `<run>:<which of its broken glasses, from 0>`. */
+/** `ref` is `<run>:<which of its broken glasses, from 0>`, or `alone:<n>` for one that is no run's. */
 export const saidGlass: Words = (incident, ref) => {
   const [run = '', nth = ''] = (ref ?? '').split(':');
-  return glassWords(incident, run, Number(nth));
+  return run === 'alone' ? aloneWords(incident, Number(nth)) : glassWords(incident, run, Number(nth));
 };
+
+function aloneWords(incident: Incident, nth: number): Said | undefined {
+  const broken = incident.glassBroken?.[nth];
+  if (!broken) return undefined;
+  const what = `${mention(broken.by)} goes on without the permission asked for here`;
+  const reason = `Reason: “${clip(broken.reason, 1_200)}”`;
+  return {
+    text: `${nameOf(incident)}: glass broken. ${what}. ${reason}`,
+    blocks: [section(`*Glass broken in ${nameOf(incident)}*  ${clip(incident.title, 200)}\n${what}, ${when(broken.at)}.\n${reason}`)],
+  };
+}
 
 /** For another channel. Of a private incident it says nothing but that it happened: what its readers may not see stays in it. */
 export function renderGlass(incident: Incident, run: string, nth: number): Message | undefined {
