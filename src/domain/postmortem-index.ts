@@ -24,7 +24,7 @@ function entryOf({ path, text }: IndexedFile): IndexEntry | undefined {
   if (!document || !front || id === undefined) return undefined;
   const actions = list(front['actions']).flatMap((one) => (typeof one === 'object' && one !== null ? [one as Record<string, unknown>] : []));
   const summary = partNamed(document, /^summary\b/);
-  const own = summary ? proseOf(summary).map((one) => one.text).find((one) => !/^INC-\d+ \(.*\) was opened at /.test(one)) : undefined;
+  const own = summary ? proseOf(summary).map((one) => one.text).find((one) => !/^INC-\d+ \(.*\) was (?:opened at|written down) /.test(one)) : undefined;
   return {
     id, path, title: string(front['title']) ?? id, date: start?.slice(0, 10), status: string(front['status']) ?? 'draft', severity: string(front['severity']),
     kind: string(front['kind']) ?? 'live', services: list(front['services']).flatMap((one) => string(one) ?? []),

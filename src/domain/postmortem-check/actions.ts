@@ -7,6 +7,8 @@ const vague = /^(?:investigate|look (?:into|at)|think about|consider|explore|dis
 /** An investigation is bounded by what it leaves behind. */
 const outcome = /\b(?:and|then|to|until we) (?:write|document|decide|report|propose|publish|record|list|choose|file|open|add|remove|fix)\b/i;
 const endless = /^(?:improve|ensure|make sure|monitor|review|increase|reduce|strengthen|harden|enhance|optimi[sz]e|clean up|better|more|keep|continue|refactor)\b/i;
+/** As Tocsin writes it into the column for the state. */
+const given = /^(?:declined|its issue is gone)\b/i;
 // The end state that the SRE workbook asks for ("bounded"): a number, a purpose, or something that can be seen to be there.
 const bounded = /\d|\b(?:so that|such that|until|whenever|when(?: the| a)?|once|which|that \w+s\b|every|each|daily|weekly|monthly|all|instead of|by \w+ing|with an?|against)\b/i;
 
@@ -26,9 +28,11 @@ function hasList(nodes: readonly { readonly type: string }[]): boolean {
 }
 
 function about({ line, cells }: Row): Problem[] {
-  const [id = '', action = '', owner = '', due = ''] = [cells['id'], cells['action'], cells['owner'], cells['due']];
+  const [id = '', action = '', owner = '', due = '', state = ''] = [cells['id'], cells['action'], cells['owner'], cells['due'], cells['state']];
   const name = id === '' ? 'This action' : id.slice(0, 40);
   const problem = (code: Problem['code'], message: string): Problem => ({ code, line, message: `${name} ${message}`, ...(id === '' ? {} : { about: id }) });
+  // Nobody is going to do it: the state says why.
+  if (given.test(state)) return [];
   return [
     ...(nobody.test(owner) ? [problem('PM020', 'has no owner: name one person who sees to it.')] : []),
     ...(isDay(due) ? [] : [problem('PM021', `has no due date${due === '' ? '' : ` that can be read (“${due.slice(0, 30)}”)`}: write a day, such as 2026-12-01.`)]),

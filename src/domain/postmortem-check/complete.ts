@@ -13,7 +13,7 @@ export function prompts({ parts }: PostmortemDocument): Problem[] {
   return found;
 }
 
-const factsLine = /^INC-\d+ \(.*\) was opened at /;
+const factsLine = /^INC-\d+ \(.*\) was (?:opened at|written down) /;
 
 export function summary(document: PostmortemDocument): Problem[] {
   const part = partNamed(document, /^summary\b|^executive summary\b|^tl;?dr\b/);

@@ -50,7 +50,7 @@ export function wording(document: PostmortemDocument): Problem[] {
 
 /** The line of facts that we write ourselves. */
 function isOurs({ title }: Part, text: string): boolean {
-  return (title.startsWith('summary') && /^INC-\d+ \(.*\) was opened at /.test(text)) || text.startsWith('Measured from the start of impact');
+  return (title.startsWith('summary') && /^INC-\d+ \(.*\) was (?:opened at|written down) /.test(text)) || text.startsWith('Measured from the start of impact');
 }
 
 function said(code: 'PM030' | 'PM031', phrases: readonly Phrase[], line: number, text: string, what: string): Problem[] {

@@ -1,9 +1,11 @@
 // Sources that disagree: both values beside each other, and neither is chosen. Absent when all agree.
 import type { Fact } from '../../domain/facts.ts';
 import { between, sayDuration, type Instant } from '../../domain/time.ts';
-import { actorName, factId, systemName, utc, type Material } from './material.ts';
+import { capital } from '../escape.ts';
+import { factId, systemName, utc, type Material } from './material.ts';
 import { heading, lines, prompt, table, words, type Inline, type Section } from './nodes.ts';
-import { oneLine, short } from './prose.ts';
+import { linked, oneLine, short } from './prose.ts';
+import { isTold, toldConflict } from './told.ts';
 
 /** Clocks of two systems differ by seconds; from here on one of them is wrong. */
 const ahead = 60_000;
@@ -11,8 +13,12 @@ const most = 30;
 
 type Row = readonly (string | Inline)[];
 
+const aboutMoment: Readonly<Record<string, string>> = {
+  start: 'The start of impact', 'first update': 'The first word to people outside', 'first recovery': 'When the first part worked again',
+};
+
 export function disagreements(material: Material): Section {
-  const rows = [...toldTwice(material), ...backwards(material), ...aheadOfUs(material)];
+  const rows = [...toldApart(material), ...toldTwice(material), ...backwards(material), ...aheadOfUs(material)];
   if (rows.length === 0) return [];
   const left = rows.length - most;
   return [
@@ -22,17 +28,33 @@ export function disagreements(material: Material): Section {
   ];
 }
 
+/** What somebody wrote down as told differently by several sources. */
+function toldApart({ facts }: Material): readonly Row[] {
+  const urls = new Map(facts.flatMap((fact) => (isTold(fact) && fact.data.from?.url !== undefined ? [[fact.data.from.source, fact.data.from.url] as const] : [])));
+  return facts.flatMap((fact): Row[] => {
+    const told = toldConflict(fact);
+    return told ? [[short(capital(told.what)), lines(told.each.map((one) => saidBy(one, urls)))]] : [];
+  });
+}
+
+/** `gl-pm says …`, the source as a link where its address is known. */
+function saidBy(text: string, urls: ReadonlyMap<string, string>): Inline {
+  const line = oneLine(text);
+  const [source = ''] = line.split(' says ', 1);
+  return urls.has(source) ? [...linked(urls.get(source), source), words(line.slice(source.length))] : short(line);
+}
+
 /** The same moment, told afterwards with more than one time. */
-function toldTwice({ facts, names }: Material): readonly Row[] {
+function toldTwice({ facts }: Material): readonly Row[] {
   const told = new Map<string, { at: Instant; words: string }[]>();
   for (const fact of facts) {
     const from = fact.kind === 'note.added' ? fact.data.from : undefined;
     if (from?.moment === undefined) continue;
-    told.set(from.moment, [...(told.get(from.moment) ?? []), { at: fact.at, words: `${utc(fact.at)} UTC, says ${oneLine(from.source, 100)} (${factId(fact.seq)}, by ${actorName(fact.by, names)})` }]);
+    told.set(from.moment, [...(told.get(from.moment) ?? []), { at: fact.at, words: `${utc(fact.at)} UTC, says ${oneLine(systemName(from.source), 100)} (${factId(fact.seq)})` }]);
   }
   return [...told].flatMap(([moment, all]): Row[] => {
     const differ = new Set(all.map(({ at }) => at)).size > 1;
-    return differ ? [[`When it was ${moment}`, lines(all.map((one) => short(one.words)))]] : [];
+    return differ ? [[aboutMoment[moment] ?? `When it was ${moment}`, lines(all.map((one) => short(one.words)))]] : [];
   });
 }
 

@@ -3,9 +3,11 @@ import { stringify } from 'yaml';
 import type { Person } from '../../domain/actor.ts';
 import { incidentName } from '../../domain/incident.ts';
 import type { Moment } from '../../domain/intervals.ts';
+import { actionFields } from './actions.ts';
 import { defuse } from './defuse.ts';
-import { actorName, followupsOf, intervalOf, type Material } from './material.ts';
+import { actorName, intervalOf, type Material } from './material.ts';
 import { oneLine, safeUrl } from './prose.ts';
+import { isAfterwards, toldBy, toldMoment } from './told.ts';
 
 /** YAML without the fences. A time is ISO 8601 in UTC; what is not recorded is null, for people to fill in. */
 export function frontMatter(material: Material): string {
@@ -22,18 +24,28 @@ export function frontMatter(material: Material): string {
     near_miss: undefined,
     impact_start: times.start.at,
     detected: at('detected'), acknowledged: at('acknowledged'), mitigated: at('mitigated'), resolved: at('resolved'),
-    detection_source: say(incident.alerts[0]?.source ?? incident.source),
+    detection_source: detectedBy(material),
     roles: { commander: name(incident.commander), ...Object.fromEntries(incident.roles.map(({ role, person }) => [role, name(person)])) },
     owner: name(incident.postmortemOwner),
     slack_channel: incident.channel && say(incident.channel.name),
     pagerduty: incident.alerts.filter((alert) => alert.source === 'pagerduty').flatMap((alert) => safeUrl(alert.url ?? '') ?? []),
     runbooks: [...new Set(incident.runs.map((run) => say(run.runbook)))],
-    actions: followupsOf(material).map(({ id, owner }) => ({ id, type: undefined, owner: owner === undefined ? undefined : say(owner), issue: undefined, state: 'open' })),
+    actions: actionFields(material, say),
     sync: 'on',
     generator: 'tocsin',
     records: { facts: head.seq, hash: head.hash },
   };
   return stringify(fields, { lineWidth: 0, keepUndefined: true, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' }).trimEnd();
+}
+
+/** Of what was written down afterwards: who noticed it then, never who wrote it down. */
+function detectedBy(material: Material): string | undefined {
+  const { incident, facts } = material;
+  const first = incident.alerts[0]?.source;
+  if (first !== undefined || !isAfterwards(material)) return say(first ?? incident.source);
+  const told = toldMoment(facts, 'detected');
+  const who = told && toldBy(told);
+  return who === undefined ? undefined : say(who);
 }
 
 function say(text: string): string {

@@ -15,6 +15,7 @@ import { placeOf } from './place.ts';
 import { oneLine } from './prose.ts';
 import { pullBody } from './pull-body.ts';
 import { redact } from './redact.ts';
+import { rolesThen } from './roles.ts';
 import { sections } from './sections.ts';
 
 export type PostmortemInput = {
@@ -58,7 +59,7 @@ export function materialOf(input: PostmortemInput): Material {
   const facts = input.facts.map(redacted).sort((a, b) => a.seq - b.seq);
   return {
     incident: input.incident, facts, config: input.config, publicUrl: input.publicUrl, head: input.head,
-    names: { ...namesIn(facts), ...input.names }, times: intervals(input.incident, facts),
+    names: cleaned({ ...namesIn(facts), ...input.names }), times: intervals(input.incident, facts), roles: rolesThen(facts),
   };
 }
 
@@ -70,6 +71,11 @@ function namesIn(facts: readonly Fact[]): Readonly<Record<string, string>> {
     if (fact.kind === 'channel.created') names.push([fact.data.channel, fact.data.name]);
   }
   return Object.fromEntries(names);
+}
+
+/** What people call themselves is put into sentences: on one line, without secrets. */
+function cleaned(names: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(names).map(([id, name]) => [id, oneLine(name, 200)]));
 }
 
 function redacted(fact: Fact): Fact {

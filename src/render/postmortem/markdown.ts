@@ -1,27 +1,22 @@
 // Tree → Markdown text and back. Printing what was read gives the same text, so that a draft can be compared and merged.
-import type { Root, Text } from 'mdast';
+import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { frontmatterFromMarkdown, frontmatterToMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
-import { defaultHandlers, toMarkdown, type Options } from 'mdast-util-to-markdown';
+import { toMarkdown, type Options } from 'mdast-util-to-markdown';
 import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
+import { quickTable, quickText } from './print-table.ts';
 
-/** Anything but letters, digits and signs that begin or end no construct within a line; also what could become an address. */
-const risky = /[^\p{L}\p{N} ,;:%()./"'?“”•…\u200b-]|[Ww]\.|:\/|^\(/u;
-
-/** A cell is one line, and most texts in it are calm: looking each up in forty patterns took most of the printer's time. */
-const quickText: NonNullable<NonNullable<Options['handlers']>['text']> = (node: Text, parent, state, info) => {
-  if (state.stack.includes('tableCell') && !risky.test(node.value)) return node.value;
-  return defaultHandlers.text(node, parent, state, info);
-};
-
-const printing: Options = {
-  // Aligned tables would change every row when one cell grows, which ruins diffs and merges.
-  extensions: [gfmToMarkdown({ tablePipeAlign: false }), frontmatterToMarkdown(['yaml'])],
-  handlers: { text: quickText },
+// Aligned tables would change every row when one cell grows, which ruins diffs and merges.
+const gfmPrinting = gfmToMarkdown({ tablePipeAlign: false });
+const tables = gfmPrinting.extensions?.find((one) => one.handlers?.table)?.handlers ?? {};
+/** Without short cuts: what they print must be what this prints. */
+export const generalPrinting: Options = {
+  extensions: [gfmPrinting, frontmatterToMarkdown(['yaml'])],
   bullet: '-', emphasis: '_', rule: '-',
 };
+const printing: Options = { ...generalPrinting, handlers: { text: quickText, table: quickTable(tables) } };
 
 export function printMarkdown(root: Root): string {
   return toMarkdown(root, printing);

@@ -1,12 +1,13 @@
 // What the document is made from, and the small phrases that all its sections share.
-import { samePerson, type Actor, type Person } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { incidentName, type Incident } from '../../domain/incident.ts';
 import type { Interval, Intervals } from '../../domain/intervals.ts';
 import { sayDuration, type Instant } from '../../domain/time.ts';
-import { actorWords } from '../escape.ts';
+import { actorWords, capital } from '../escape.ts';
 import { oneLine, safeUrl } from './prose.ts';
+import { byRole, namesPeople, roleOf, type RolesThen } from './roles.ts';
 import { nameOf, type Names } from './slack-inline.ts';
 
 export type Material = {
@@ -19,6 +20,7 @@ export type Material = {
   readonly head: { readonly seq: number; readonly hash: string };
   readonly names: Names;
   readonly times: Intervals;
+  readonly roles: RolesThen;
 };
 
 /** The timeline in the API: the same records, for programs and for whoever has a token. */
@@ -54,10 +56,14 @@ export function actorName(actor: Actor, names: Names): string {
   return oneLine(nameOf(actor.id, names) ?? actor.name ?? actor.id, 200);
 }
 
-/** By role where the record knows it: `Commander (Ada)`. */
-export function roleName(actor: Actor, commander: Person | undefined, names: Names): string {
-  const name = actorName(actor, names);
-  return samePerson(actor, commander) ? `Commander (${name})` : name;
+/** Who did it, by the role they had then: `Commander (Ada)`, or `Commander` alone where a name would stand beside a fault. */
+export function whoDid(fact: Fact, { names, roles }: Pick<Material, 'names' | 'roles'>): string {
+  const { by } = fact;
+  const held = roles.at(fact);
+  if (by.type === 'person' && !namesPeople(fact)) return capital(byRole(by, held).replace(/^(?:the|a) /, ''));
+  const role = roleOf(by, held);
+  const name = actorName(by, names);
+  return role === undefined ? name : `${capital(role)} (${name})`;
 }
 
 /** `20 min`; a negative one says what to do about it, a missing one is never 0. */
@@ -69,9 +75,4 @@ export function sayInterval(interval: Interval): string {
 
 export function intervalOf(times: Intervals, moment: Interval['moment']): Interval | undefined {
   return times.rows.find((row) => row.moment === moment);
-}
-
-/** What people asked for to be done afterwards and did not take back: `AI-2` for follow-up 2. */
-export function followupsOf({ incident, names }: Pick<Material, 'incident' | 'names'>): readonly { readonly id: string; readonly text: string; readonly owner: string | undefined }[] {
-  return incident.followups.filter((one) => !one.dropped).map(({ id, text, owner }) => ({ id: `AI-${id}`, text, owner: owner && actorName(owner, names) }));
 }

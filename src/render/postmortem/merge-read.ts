@@ -1,8 +1,10 @@
 // The document as the merge sees it: front matter, then sections of blocks, each with the very bytes it was written with.
-import type { Nodes, PhrasingContent, RootContent, Table as TableNode, TableRow } from 'mdast';
+import type { Nodes, PhrasingContent, RootContent } from 'mdast';
 import { parseMarkdown, printMarkdown } from './markdown.ts';
+import { cellNodes, splitRow, withoutRows } from './merge-rows.ts';
 
-export type Cell = { readonly raw: string; readonly nodes: readonly PhrasingContent[] };
+/** `nodes` are read when they are asked for: most cells are never looked into. */
+export type Cell = { readonly raw: string; readonly nodes: () => readonly PhrasingContent[] };
 export type Row = { readonly raw: string; readonly cells: readonly Cell[] };
 export type Table = { readonly head: Row; readonly rule: string; readonly rows: readonly Row[] };
 /** `before`: what stands between it and the block before it. */
@@ -15,11 +17,13 @@ export type Document = {
 
 /** `text` has `\n` line ends. All of it is in the result: what is put together again is the same text. */
 export function readDocument(text: string): Document {
-  const all = parseMarkdown(text).children.map((node) => ({ node, from: node.position?.start.offset ?? 0, to: node.position?.end.offset ?? 0 }));
+  const short = withoutRows(text);
+  const all = parseMarkdown(short.text).children.map((node) => ({ node, from: short.start(node.position?.start.offset ?? 0), to: short.end(node.position?.end.offset ?? 0) }));
   const ends = [0, ...all.map(({ to }) => to)];
-  const blocks = all.map(({ node, from, to }, index): Block => ({
-    before: text.slice(ends[index], from), raw: text.slice(from, to), node, table: node.type === 'table' ? readTable(node, text) : undefined,
-  }));
+  const blocks = all.map(({ node, from, to }, index): Block => {
+    const raw = text.slice(from, to);
+    return { before: text.slice(ends[index], from), raw, node, table: node.type === 'table' ? readTable(raw) : undefined };
+  });
   const [first] = blocks;
   const front = first?.node.type === 'yaml' ? { before: first.before, yaml: first.node.value } : undefined;
   return { front, sections: intoSections(front ? blocks.slice(1) : blocks), tail: text.slice(ends.at(-1)) };
@@ -37,15 +41,19 @@ function intoSections(blocks: readonly Block[]): Section[] {
   return sections;
 }
 
-function readTable(node: TableNode, text: string): Table {
-  const [head, ...rows] = node.children.map((row) => ({ row: readRow(row, text), from: row.position?.start.offset ?? 0, to: row.position?.end.offset ?? 0 }));
-  const rule = text.slice(head?.to, rows[0]?.from ?? node.position?.end.offset).trim();
-  return { head: head?.row ?? { raw: '', cells: [] }, rule, rows: rows.map(({ row }) => row) };
+/** Every line of a table is a row, the second says how its columns stand. */
+function readTable(raw: string): Table {
+  const [head = '', rule = '', ...rows] = raw.split('\n');
+  return { head: readRow(head), rule: rule.trim(), rows: rows.map(readRow) };
 }
 
-function readRow(row: TableRow, text: string): Row {
-  const raw = text.slice(row.position?.start.offset, row.position?.end.offset);
-  return { raw, cells: row.children.map(({ children }) => ({ raw: text.slice(children[0]?.position?.start.offset, children.at(-1)?.position?.end.offset ?? 0), nodes: children })) };
+function readRow(raw: string): Row {
+  return { raw: raw.replace(/^[ \t]+/, ''), cells: splitRow(raw).map(readCell) };
+}
+
+function readCell(raw: string): Cell {
+  let nodes: readonly PhrasingContent[] | undefined;
+  return { raw, nodes: () => (nodes ??= cellNodes(raw)) };
 }
 
 /** What a reader sees of it, as one text. */
@@ -68,8 +76,8 @@ function sameTable(a: Table, b: Table): boolean {
 /** Written otherwise, meaning the same: `*x*` and `_x_`, an escape more or less, blanks around it. */
 export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
   if ((a?.raw ?? '').trim() === (b?.raw ?? '').trim()) return true;
-  if (a === undefined || b === undefined || a.nodes.length === 0 || b.nodes.length === 0) return false;
-  const paragraph = ({ nodes }: Cell) => (): RootContent => ({ type: 'paragraph', children: [...nodes] });
+  if (a === undefined || b === undefined || a.raw === '' || b.raw === '') return false;
+  const paragraph = ({ nodes }: Cell) => (): RootContent => ({ type: 'paragraph', children: [...nodes()] });
   return printed(a, paragraph(a)) === printed(b, paragraph(b));
 }
 
@@ -84,6 +92,10 @@ function printed(of: object, node: () => RootContent): string {
   return text;
 }
 
+/** Letters, digits and signs that mean nothing in Markdown: seen as written. */
+const bare = /^[A-Za-z0-9 :.,()-]*$/;
+
 export function cellText(cell: Cell | undefined): string {
-  return visible({ children: cell?.nodes ?? [] }).trim();
+  if (cell === undefined || bare.test(cell.raw)) return cell?.raw ?? '';
+  return visible({ children: cell.nodes() }).trim();
 }

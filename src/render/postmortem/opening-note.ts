@@ -5,22 +5,25 @@ import { proseOf, type Fact } from '../../domain/facts.ts';
 import { incidentName } from '../../domain/incident.ts';
 import { recordsUrl, utc, type Material } from './material.ts';
 import { code, link, paragraph, words, type Inline } from './nodes.ts';
+import { linked, oneLine } from './prose.ts';
+import { isAfterwards, toldSources } from './told.ts';
 
 /** A quote that ends with a list of what the records do not hold. */
 export function openingNote(material: Material): Blockquote {
   const { incident, facts, head } = material;
   const id = incidentName(incident.id);
   const [first, last] = [facts[0], facts.at(-1)];
-  const span = first && last ? `, recorded from ${utc(first.recordedAt)} to ${utc(last.recordedAt)} UTC` : '';
+  const [from, to] = [first, last].map((fact) => (fact ? utc(fact.recordedAt) : ''));
+  const span = isAfterwards(material) && from === to ? `, written down at ${to} UTC` : `, ${isAfterwards(material) ? 'written down' : 'recorded'} from ${from} to ${to} UTC`;
   return {
     type: 'blockquote',
     children: [
       paragraph({ type: 'strong', children: [words('Draft compiled from records.')] }, words(
-        ' Times, names and steps below were recorded while they happened. What they mean is for people to write: '
+        ` ${isAfterwards(material) ? 'Times and texts below were written down afterwards' : 'Times, names and steps below were recorded while they happened'}. What they mean is for people to write: `
         + 'answer each question in italics by writing over it. The causes are not in the records.',
       )),
       paragraph(
-        words(`Read: ${facts.length} facts of ${id}${span}. The chain of facts ends at fact ${head.seq} with the hash `),
+        words(`Read: ${facts.length} facts of ${id}${span}`), ...taken(material), words(`. The chain of facts ends at fact ${head.seq} with the hash `),
         code(head.hash), words('. '), code(`tocsin verify ${id}`),
         words(' checks the chain; if its fact of that number has another hash, the records were rewritten.'),
         ...apiLink(material),
@@ -29,6 +32,12 @@ export function openingNote(material: Material): Blockquote {
       { type: 'list', ordered: false, spread: false, children: missing(material).map(item) },
     ],
   };
+}
+
+/** Of what was told afterwards: the pages that it was taken from. */
+function taken(material: Material): Inline {
+  const sources = isAfterwards(material) ? toldSources(material) : [];
+  return sources.flatMap(({ data: { url, title } }, n) => [words(n === 0 ? ', taken from ' : ', '), ...linked(url, oneLine(title, 200))]);
 }
 
 function apiLink({ publicUrl, incident }: Material): Inline {
@@ -47,14 +56,14 @@ function missing({ incident, facts, head, times }: Material): readonly string[] 
   const unread = head.seq - (facts.at(-1)?.seq ?? 0);
   const all: readonly (readonly [boolean, string])[] = [
     [incident.kind === 'drill', 'This was a drill: nobody outside was affected, and it counts in no metric.'],
-    [true, 'What was said in channels and calls, except what somebody noted. Private messages and channels are never read.'],
+    [true, `What was said in channels and calls, except what somebody ${incident.kind === 'retrospective' ? 'wrote down' : 'noted'}. Private messages and channels are never read.`],
     [
       incident.kind !== 'retrospective',
       'When people outside first suffered: the start of impact is the first signal that was recorded. Correct it if it was earlier.',
     ],
     [incident.kind === 'retrospective', 'Anything recorded at the time: this incident was written down afterwards.'],
     [absent.length > 0, `Times that nobody recorded: ${absent.join(', ')}.`],
-    [incident.channel === undefined, 'A Slack channel: none was opened.'],
+    [incident.channel === undefined && incident.kind !== 'retrospective', 'A Slack channel: none was opened.'],
     [
       incident.missing.length > 0,
       `People whom Tocsin could not bring into the channel: ${incident.missing.length}. The timeline names them.`,

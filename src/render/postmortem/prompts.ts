@@ -1,7 +1,5 @@
-// The sections that only people can write: one question each, and the follow-ups that they asked for already. Conditions and decisions are asked for, never a culprit.
-import { followupsOf, type Material } from './material.ts';
-import { heading, prompt, table, words, type Inline, type Section } from './nodes.ts';
-import { short } from './prose.ts';
+// The sections that only people can write: one question each. Conditions and decisions are asked for, never a culprit.
+import { heading, prompt, type Section } from './nodes.ts';
 
 export function factors(): Section {
   return [
@@ -26,17 +24,5 @@ export function helped(): Section {
     prompt('What stood in the way?'),
     heading(3, 'Luck'),
     prompt('What could as well have gone the other way?'),
-  ];
-}
-
-/** Follow-ups that people asked for while it lasted are the first of them; their numbers stay, so that an issue can name one. */
-export function actionItems(material: Material): Section {
-  const rows = followupsOf(material).map(({ id, text, owner }): readonly (string | Inline)[] => [
-    id, short(text, 1_000), '', owner === undefined ? 'nobody named' : [words(owner)], '', '',
-  ]);
-  return [
-    heading(2, 'Action items'),
-    table(['Id', 'Action', 'Type', 'Owner', 'Due', 'Issue'], rows),
-    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Ids: AI-1, AI-2, …'),
   ];
 }

@@ -14,7 +14,8 @@ const afterUrl = /[.,;:!?'")\]]+$/;
 
 /** Redacted, well-formed, `\n` line ends, no terminal sequences or reordering marks, at most `max` UTF-16 units. */
 export function clean(text: string, max: number = mostInCell): string {
-  const whole = plainOutput(redact(text).toWellFormed()).replaceAll('\t', ' ').trim();
+  // First what is not seen: a terminal sequence right before a secret would hide where it begins.
+  const whole = redact(plainOutput(text.toWellFormed())).replaceAll('\t', ' ').trim();
   return whole.length <= max ? whole : `${whole.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 

@@ -1,49 +1,36 @@
-// Takes out what is plainly a secret before it goes into a repository. A short list of shapes that hardly anything else has.
-
-/** Formats as their makers document them; each has a fixed prefix or a key in front, so that ordinary words never match. */
-const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
-  // To its end, or to the end of a text in which the end was cut off.
-  ['private-key', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$)/g],
-  ['slack-token', /\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{10,}/g],
-  ['slack-token', /\bxapp-[0-9]-[A-Za-z0-9-]{10,}/g],
-  ['slack-webhook', /https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{10,}/g],
-  ['github-token', /\bgh[pousr]_[A-Za-z0-9]{36,}/g],
-  ['github-token', /\bgithub_pat_[A-Za-z0-9_]{36,}/g],
-  ['gitlab-token', /\bglpat-[A-Za-z0-9_-]{20,}/g],
-  ['aws-key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
-  ['google-key', /\bAIza[A-Za-z0-9_-]{35}/g],
-  ['stripe-key', /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g],
-  ['npm-token', /\bnpm_[A-Za-z0-9]{36,}/g],
-  ['pagerduty-key', /(?<![A-Za-z0-9])u\+[A-Za-z0-9_-]{18}(?![A-Za-z0-9_-])/g],
-  ['jwt', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g],
-];
+// Takes out what is plainly a secret before it goes into a repository. Shapes that hardly anything else has, and values after names that say what they are.
+import { keyed, shapes, shapeSigns } from './secret-shapes.ts';
 
 const keyNames = [
-  'password', 'passwd', 'pwd', 'secret', 'token', 'auth[_-]?token', 'access[_-]?token', 'api[_-]?key', 'access[_-]?key',
-  'secret[_-]?key', 'private[_-]?key', 'routing[_-]?key', 'integration[_-]?key',
+  'password', 'passwd', 'passphrase', 'pwd', 'secret', 'token', 'api[_-]?key', 'access[_-]?key', 'secret[_-]?key', 'private[_-]?key', 'account[_-]?key', 'encryption[_-]?key',
+  'routing[_-]?key', 'integration[_-]?key', 'service[_-]?key', 'credentials?', 'signature', 'x-amz-credential',
 ].join('|');
+/** `DB_PASSWORD`, `clientSecret`, `x-api-key`: bounded, so that a long word costs no more than its length. */
+const named = `(?<![A-Za-z0-9_-])[a-z0-9_-]{0,40}?(?:${keyNames})["']?`;
+const notYet = '(?!\\[redacted)';
 
-/** These keep what stands before the secret: `password=…`, `"api_key": "…"`, `Authorization: Bearer …`, `//user:…@host`. */
+/** These keep what stands before the secret: `password=…`, `"api_key": "…"`, `token: a1b2…`, `--token a1b2…`. */
 const assigned: readonly RegExp[] = [
-  new RegExp(`\\b((?:[a-z0-9]+[_-])*(?:${keyNames})["']?(?:=|:(?=\\s{0,3}["']))\\s{0,3}["']?)(?!\\[redacted)[^\\s"'&,;<>]{4,}`, 'gi'),
-  /\b((?:bearer|basic) )(?=[A-Za-z0-9._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{16,}/gi,
-  /(:\/\/[^\s:/@<>]{1,100}:)(?!\[redacted)[^\s/@<>]{1,200}(?=@)/g,
+  new RegExp(`(${named}\\s?(?:=|=>|:=|:(?=\\s{0,3}["']))\\s{0,3}["']?)${notYet}[^\\s"'&,;<>]{4,}`, 'gi'),
+  // After a colon without quotes stands prose more often than a secret: only what has letters and digits, and is no address.
+  new RegExp(`(${named}:\\s{0,3})${notYet}(?!https?:)(?=[^\\s"',;<>]*[a-z])(?=[^\\s"',;<>]*\\d)[^\\s"',;<>]{8,}`, 'gi'),
+  new RegExp(`(--?(?:${keyNames}) ["']?)${notYet}(?=[^\\s"']*\\d)[^\\s"']{6,}`, 'gi'),
 ];
 
-/** Each pattern needs one of these signs; nearly every text has none, and there is much text. */
-const suspicious = new RegExp([
-  '[="\']', '://[^\\s:/@<>]{1,100}:', 'xox', 'xapp-', 'hooks\\.slack', 'gh[pousr]_', 'github_pat_', 'glpat-', 'AKIA', 'ASIA', 'AIza',
-  'k_live_', 'k_test_', 'npm_', 'u\\+', 'eyJ', 'PRIVATE KEY', 'bearer ', 'basic ',
-].join('|'), 'i');
+/** Each pattern needs its sign; nearly every text has none, and there is much text. */
+const signed: readonly (readonly [sign: RegExp, patterns: readonly RegExp[]])[] = [[new RegExp(keyNames, 'i'), assigned], ...keyed];
+const signs = new RegExp(signed.map(([sign]) => sign.source).join('|'), 'i');
 
 /**
  * The text with secrets of well-known shapes replaced by `[redacted-<what>]`. Best effort, and made to leave ordinary text
  * alone: a password in the middle of a sentence passes. Redacting twice changes nothing more.
  */
 export function redact(text: string): string {
-  if (!suspicious.test(text)) return text;
   let safe = text;
-  for (const [name, pattern] of shapes) safe = safe.replaceAll(pattern, `[redacted-${name}]`);
-  for (const pattern of assigned) safe = safe.replaceAll(pattern, '$1[redacted]');
+  if (shapeSigns.test(text)) for (const [name, pattern] of shapes) safe = safe.replaceAll(pattern, `[redacted-${name}]`);
+  if (!signs.test(safe)) return safe;
+  for (const [sign, patterns] of signed) {
+    if (sign.test(safe)) for (const pattern of patterns) safe = safe.replaceAll(pattern, '$1[redacted]');
+  }
   return safe;
 }

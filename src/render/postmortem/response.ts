@@ -1,28 +1,46 @@
 // Detection and response: how it was noticed, who answered and who took command, and how long each took.
 import type { Fact } from '../../domain/facts.ts';
-import { actorName, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
+import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
 import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine, short } from './prose.ts';
+import { byRole } from './roles.ts';
+import { isAfterwards, toldBy, toldMoment, toldSource } from './told.ts';
 
 export function response(material: Material): Section {
-  const { facts, times } = material;
+  const { times } = material;
   const intervalRows = times.rows.map((row) => [
     row.moment, row.at === undefined ? notRecorded : utc(row.at), sayInterval(row), row.definition,
   ]);
   return [
     heading(2, 'Detection and response'),
-    table(['Fact', 'Value'], [
-      ['Noticed by', noticedBy(material)],
-      ['First signal', firstSignal(material)],
-      ['First acknowledgement', acknowledged(material)],
-      ['Command', command(material)],
-      ['Channel', channel(facts)],
-      ['Could not be brought in', missing(material)],
-    ]),
+    table(['Fact', 'Value'], isAfterwards(material) ? toldRows(material) : recordedRows(material)),
     paragraph(words(`Measured from the start of impact, ${utc(times.start.at)} UTC (${times.start.definition}).`)),
     table(['Moment', 'Time (UTC)', 'After the start of impact', 'Definition'], intervalRows),
     prompt('How could this have been noticed or stopped sooner? What slowed the response down, and what sped it up?'),
   ];
+}
+
+function recordedRows(material: Material): readonly (readonly (string | Inline)[])[] {
+  return [
+    ['Noticed by', noticedBy(material)],
+    ['First signal', firstSignal(material)],
+    ['First acknowledgement', acknowledged(material)],
+    ['Command', command(material)],
+    ['Channel', channel(material.facts)],
+    ['Could not be brought in', missing(material)],
+  ];
+}
+
+/** There were no records: only what somebody told, and who that was then. */
+function toldRows({ facts, times }: Material): readonly (readonly (string | Inline)[])[] {
+  const row = (moment: 'detected' | 'acknowledged'): Inline | string => {
+    const [at, note] = [intervalOf(times, moment)?.at, toldMoment(facts, moment)];
+    if (at === undefined) return notRecorded;
+    const who = note && toldBy(note);
+    const by = [words(`${utc(at)} UTC${who === undefined ? '' : ` by ${oneLine(who, 200)}`}`)];
+    return note ? [...by, words(', says '), ...toldSource(note, systemName)] : by;
+  };
+  return [['Noticed', row('detected')], ['First acknowledgement', row('acknowledged')]];
 }
 
 function noticedBy({ incident, names }: Material): Inline {
@@ -41,17 +59,19 @@ function firstSignal({ facts }: Material): string | Inline {
   return [words(`${utc(at)} UTC `), ...linked(data.url, systemName(data.source)), words(what)];
 }
 
-function acknowledged({ facts, names }: Material): string | Inline {
+/** How long it took stands beside it: by role. */
+function acknowledged({ facts, names, roles }: Material): string | Inline {
   let first: Extract<Fact, { kind: 'alert.acknowledged' }> | undefined;
   for (const fact of facts) if (fact.kind === 'alert.acknowledged' && (first === undefined || fact.at < first.at)) first = fact;
-  return first ? short(`${utc(first.at)} UTC by ${actorName(first.by, names)}`) : notRecorded;
+  if (!first) return notRecorded;
+  return short(`${utc(first.at)} UTC by ${first.by.type === 'person' ? byRole(first.by, roles.at(first)) : actorName(first.by, names)}`);
 }
 
+/** Who commanded from when: not whom somebody followed, and not why. */
 function command({ facts, names }: Material): string | Inline {
   const changes = facts.flatMap((fact) => {
     if (fact.kind !== 'commander.set') return [];
-    const { commander, was } = fact.data;
-    return [short(`${utc(fact.at)} UTC: ${actorName(commander, names)}${was ? `, after ${actorName(was, names)}` : ''}`)];
+    return [short(`${utc(fact.at)} UTC: ${actorName(fact.data.commander, names)}`)];
   });
   return changes.length === 0 ? notRecorded : lines(changes);
 }

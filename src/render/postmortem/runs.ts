@@ -1,10 +1,12 @@
 // Two tables: the steps of runbooks that ran, and the messages that Tocsin is known to have sent.
+import { samePerson } from '../../domain/actor.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Run, RunStep } from '../../domain/incident.ts';
 import { sayDuration } from '../../domain/time.ts';
-import { actorName, factId, notRecorded, utc, type Material } from './material.ts';
+import { factId, notRecorded, utc, type Material } from './material.ts';
 import { code, heading, lines, paragraph, table, words, type Inline, type Section } from './nodes.ts';
 import { oneLine, short } from './prose.ts';
+import { togetherByRole } from './roles.ts';
 import { nameOf } from './slack-inline.ts';
 
 type Finished = Extract<Fact, { kind: 'step.finished' }>;
@@ -35,21 +37,26 @@ function nameOfStep({ name, aside, risk }: RunStep): string {
 }
 
 function stepRow(
-  id: string, run: Run, step: RunStep, finished: Finished | undefined, { names }: Material,
+  id: string, run: Run, step: RunStep, finished: Finished | undefined, material: Material,
 ): readonly (string | Inline)[] {
   const { outputSha } = finished?.data ?? {};
   return [
-    id, short(run.title), short(nameOfStep(step)), step.risk, approvals(step, names), step.status.replace('_', ' '),
+    id, short(run.title), short(nameOfStep(step)), step.risk, approvals(run, step, material), step.status.replace('_', ' '),
     step.code === undefined ? notRecorded : String(step.code),
     step.durationMs === undefined ? notRecorded : sayDuration(step.durationMs),
     outputSha === undefined ? notRecorded : [code(oneLine(outputSha))],
   ];
 }
 
-function approvals(step: RunStep, names: Material['names']): string | Inline {
-  const people = step.approvedBy.map((person) => short(actorName(person, names)));
-  if (step.brokenGlass !== undefined) return lines([...people, short(`without the other approvals: ${step.brokenGlass}`)]);
-  if (people.length > 0) return lines(people);
+/** By the role they had when they approved: the step may have failed, or have been the wrong one. */
+function approvals(run: Run, step: RunStep, { facts, roles }: Material): string | Inline {
+  const people = step.approvedBy.map((who) => {
+    const fact = facts.findLast((one) => one.kind === 'step.approved' && one.data.run === run.id && samePerson(one.by, who));
+    return { who, held: fact ? roles.at(fact) : roles.last };
+  });
+  const together = people.length === 0 ? [] : [[words(togetherByRole(people))]];
+  if (step.brokenGlass !== undefined) return lines([...together, short(`without the other approvals: ${step.brokenGlass}`)]);
+  if (people.length > 0) return lines(together);
   return step.approvals === 0 ? 'none needed' : notRecorded;
 }
 

@@ -2,17 +2,18 @@
 import type { RootContent } from 'mdast';
 import type { SectionName } from '../../domain/config-postmortem.ts';
 import type { Config } from '../../domain/config.ts';
+import { actions } from './actions.ts';
 import { disagreements } from './disagree.ts';
 import type { Material } from './material.ts';
 import { heading, prompt, type Section } from './nodes.ts';
-import { actionItems, factors, helped, surprises } from './prompts.ts';
+import { factors, helped, surprises } from './prompts.ts';
 import { response } from './response.ts';
 import { messages, runbookSteps } from './runs.ts';
 import { impact, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 
 const all: Readonly<Record<SectionName, (material: Material) => Section>> = {
-  summary, impact, detection: response, timeline, sources: disagreements, factors, surprises, helped, actions: actionItems, runbooks: runbookSteps, messages,
+  summary, impact, detection: response, timeline, sources: disagreements, factors, surprises, helped, actions, runbooks: runbookSteps, messages,
 };
 
 /** A section about nothing (no runbook ran) is left out, whatever its wording. */

@@ -2,10 +2,13 @@
 import type { Interval } from '../../domain/intervals.ts';
 import { saySeverity } from '../../domain/config.ts';
 import { incidentName } from '../../domain/incident.ts';
+import type { Fact } from '../../domain/facts.ts';
 import { statusWords } from '../words.ts';
 import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
 import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine, plain, short } from './prose.ts';
+import { byRole } from './roles.ts';
+import { isAfterwards, toldImpact, toldSource } from './told.ts';
 
 /** More alerts than this are counted rather than listed. */
 const mostAlerts = 20;
@@ -18,11 +21,12 @@ export function factsLine({ incident, config, names, times, facts }: Material): 
   const left = services.length > 5 ? ` and ${services.length - 5} more` : '';
   const of = services.length === 0 ? '' : ` for ${services.slice(0, 5).join(', ')}${left}`;
   const what = `${incidentName(incident.id)} (${saySeverity(config.severities, incident.severity)}, ${incident.kind})`;
+  const began = incident.kind === 'retrospective' ? `was written down afterwards${of}` : `was opened at ${at} by ${actorName(incident.openedBy, names)}${of}`;
   const after = (['acknowledged', 'mitigated', 'resolved'] as const).map((moment) => {
     const interval = intervalOf(times, moment);
     return interval?.at === undefined ? `${moment}: ${notRecorded}` : `${moment} after ${sayInterval(interval)}`;
   });
-  return `${what} was opened at ${at} by ${actorName(incident.openedBy, names)}${of}. `
+  return `${what} ${began}. `
     + `From the start of impact at ${utc(times.start.at)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
 }
 
@@ -35,25 +39,42 @@ export function summary(material: Material): Section {
 }
 
 export function impact(material: Material): Section {
+  return [
+    heading(2, 'Impact'),
+    table(['Fact', 'Value', 'Taken from'], impactRows(material)),
+    prompt('Who was affected, how many, and in what way? What did it cost them, and us?'),
+  ];
+}
+
+type Row = readonly [string, string | Inline, string];
+
+function impactRows(material: Material): readonly Row[] {
   const { incident, times } = material;
   const services = incident.services.map((service) => short(service.name));
   const noticed = impacts(material);
-  const rows: readonly (readonly [string, string | Inline, string])[] = [
-    ['Severity', severities(material), 'who set it, and when'],
-    ['Services', services.length === 0 ? notRecorded : lines(services), 'the alerts, and who opened the incident'],
-    ['Alerts', alerts(material), 'their sources'],
+  const told = toldImpacts(material);
+  const afterwards = isAfterwards(material);
+  const from = (then: string): string => (afterwards ? 'as told afterwards' : then);
+  return [
+    ['Severity', severities(material), from('who set it, and when')],
+    ['Services', services.length === 0 ? notRecorded : lines(services), from('the alerts, and who opened the incident')],
+    ...(afterwards && incident.alerts.length === 0 ? [] : [['Alerts', alerts(material), 'their sources'] as const]),
+    ...(told.length === 0 ? [] : [['What is told of it', lines(told), 'the sources beside it'] as const]),
     ...(noticed.length === 0 ? [] : [['What customers noticed', lines(noticed), 'the updates to stakeholders'] as const]),
     ['Kind', incident.kind, 'the opening'],
-    ['Status', statusWords[incident.status], 'the last change of status'],
+    ['Status', statusWords[incident.status], from('the last change of status')],
     ['Start of impact', `${utc(times.start.at)} UTC`, times.start.definition],
     ['Until mitigated', spanTo(material, 'mitigated'), 'from the start of impact to when customers no longer suffered'],
     ['Until resolved', spanTo(material, 'resolved'), 'from the start of impact to when it was fixed'],
   ];
-  return [
-    heading(2, 'Impact'),
-    table(['Fact', 'Value', 'Taken from'], rows),
-    prompt('Who was affected, how many, and in what way? What did it cost them, and us?'),
-  ];
+}
+
+/** Each with where it is written. */
+function toldImpacts({ facts }: Material): readonly Inline[] {
+  return facts.flatMap((fact) => {
+    const told = toldImpact(fact);
+    return told ? [[...plain(told.text), words(' ('), ...toldSource(told.note, systemName), words(')')]] : [];
+  });
 }
 
 /** Each time that an update said something else. */
@@ -67,14 +88,20 @@ function spanTo({ times }: Material, moment: Interval['moment']): string {
   return interval === undefined ? notRecorded : sayInterval(interval);
 }
 
-function severities({ facts, config, names }: Material): string | Inline {
+/** A severity is a judgement: who made it is said by role. */
+function severities(material: Material): string | Inline {
+  const { facts, config } = material;
   const history = facts.flatMap((fact) => {
     if (fact.kind !== 'severity.set' && fact.kind !== 'incident.opened') return [];
     if (fact.data.severity === undefined) return [];
     const say = saySeverity(config.severities, fact.data.severity);
-    return [short(`${say} from ${utc(fact.at)} UTC (${actorName(fact.by, names)})`)];
+    return [short(isAfterwards(material) ? say : `${say} from ${utc(fact.at)} UTC (${setBy(fact, material)})`)];
   });
   return history.length === 0 ? notRecorded : lines(history);
+}
+
+function setBy(fact: Fact, { names, roles }: Material): string {
+  return fact.by.type === 'person' ? byRole(fact.by, roles.at(fact)) : actorName(fact.by, names);
 }
 
 function alerts({ incident }: Material): string | Inline {

@@ -1,27 +1,42 @@
 // What happened, in the words that the timeline in Slack has too; what people wrote is given with its lines and formatting.
 import type { Fact } from '../../domain/facts.ts';
+import { capital } from '../escape.ts';
 import { factText } from '../timeline.ts';
+import { statusWords } from '../words.ts';
 import { actorName, utc, type Material } from './material.ts';
 import { lines, words, type Inline } from './nodes.ts';
 import { withNames } from './people.ts';
 import { mostInCell, oneLine, plain, short } from './prose.ts';
+import { namesPeople, withRoles } from './roles.ts';
 import { nameOf, type Names } from './slack-inline.ts';
 import { mrkdwnCell } from './slack-mrkdwn.ts';
+import { isAfterwards, toldKind } from './told.ts';
 
-export function whatHappened(fact: Fact, { incident, names }: Pick<Material, 'incident' | 'names'>): Inline {
-  const say = (told: Fact) => short(factText(named(told, names), incident), mostInCell);
+export function whatHappened(fact: Fact, material: Material): Inline {
+  const { names } = material;
   switch (fact.kind) {
-    case 'note.added': return written(fact, fact.data.text, names);
-    case 'alert.noted': return lines([say({ ...fact, data: { ...fact.data, text: '' } }), plain(fact.data.text)]);
+    case 'note.added': return written(fact, fact.data.from ? toldKind(fact.data.text).rest : fact.data.text, names);
+    case 'alert.noted': return lines([say({ ...fact, data: { ...fact.data, text: '' } }, material), plain(fact.data.text)]);
     case 'message.recorded': return lines([[words(`${oneLine(nameOf(fact.data.author, names) ?? fact.data.author)} wrote: `), ...mrkdwnCell(fact.data.text, names)]]);
-    case 'message.edited': return lines([say({ ...fact, data: { ...fact.data, text: '' } }), mrkdwnCell(fact.data.text, names)]);
+    case 'message.edited': return lines([say({ ...fact, data: { ...fact.data, text: '' } }, material), mrkdwnCell(fact.data.text, names)]);
     case 'update.sent': return update(fact);
-    case 'status.set': break;
-    default: return say(fact);
+    case 'status.set': return status(fact, material);
+    case 'incident.opened': return isAfterwards(material) ? short(`“${fact.data.title}”`, mostInCell) : say(fact, material);
+    default: return say(fact, material);
   }
-  if (fact.data.evidence === undefined) return say(fact);
+}
+
+/** Whoever has a name in it: by it where that may be, else by their role. */
+function say(fact: Fact, { incident, names, roles }: Material): Inline {
+  if (namesPeople(fact)) return short(factText(named(fact, names), incident), mostInCell);
+  // How a handoff ended is said without to whom it was offered: the row before has that.
+  return short(capital(factText(withRoles(fact, roles.at(fact)), fact.kind === 'handoff.ended' ? undefined : incident)), mostInCell);
+}
+
+function status(fact: Extract<Fact, { kind: 'status.set' }>, material: Material): Inline {
   const { evidence, ...data } = fact.data;
-  return lines([say({ ...fact, data }), [words('How we know: '), ...written(fact, evidence, names)]]);
+  const now = isAfterwards(material) ? [words(statusWords[data.status])] : say({ ...fact, data }, material);
+  return evidence === undefined ? now : lines([now, [words('How we know: '), ...written(fact, evidence, material.names)]]);
 }
 
 /** As stakeholders read it, with its lines. */

@@ -87,7 +87,7 @@ describe('the document', () => {
     const rows = tableUnder(renderPostmortem(inputFrom(resolvedWithRun)).markdown, 'Runbook steps that ran').slice(1);
     expect(rows).toEqual([
       ['R1.1', 'Checkout answers 5xx', 'Look at the pods', 'read', 'none needed', 'succeeded', '0', '2 s', 'a'.repeat(64)],
-      ['R1.2', 'Checkout answers 5xx', 'Roll back', 'change', 'Grace Hopper', 'succeeded', '0', '2 min', 'b'.repeat(64)],
+      ['R1.2', 'Checkout answers 5xx', 'Roll back', 'change', 'a responder', 'succeeded', '0', '2 min', 'b'.repeat(64)],
     ]);
     expect(renderPostmortem(inputFrom(drill)).markdown).not.toContain('Runbook steps');
   });
@@ -102,7 +102,7 @@ describe('the document', () => {
   it('makes the follow-ups that people asked for its first action items, with the same numbers', () => {
     const { markdown } = renderPostmortem(inputFrom(worked));
     expect(tableUnder(markdown, 'Action items').slice(1)).toEqual([
-      ['AI-1', 'Alert on the size of the pool', '', 'Grace Hopper', '', ''], ['AI-3', 'Write down how to double the pool', '', 'nobody named', '', ''],
+      ['AI-1', 'Alert on the size of the pool', '', 'Grace Hopper', '2026-12-04', '', 'open'], ['AI-3', 'Write down how to double the pool', '', 'nobody named', '2026-12-04', '', 'open'],
     ]);
     expect(parse(markdown.split('---\n')[1] ?? '')).toMatchObject({
       roles: { commander: 'Ada Lovelace', scribe: 'Grace Hopper' }, owner: 'Grace Hopper',
@@ -121,7 +121,7 @@ describe('the document', () => {
       'Ada Lovelace wrote: Errors only in eu-west-1, Grace Hopper please look', expect.stringContaining('was edited'),
     ]);
     expect(markdown).not.toContain('lunch');
-    expect(rows.find((row) => row[3] === 'Task')?.[4]).toBe('Task 1 for Grace Hopper, within 10 min: look at the pool');
+    expect(rows.find((row) => row[3] === 'Task')?.[4]).toBe('Task 1 for the scribe, within 10 min: look at the pool');
     expect(rows.find((row) => row[3] === 'Update')?.[4]).toContain('The next one was promised for 2026-11-21 03:32 UTC.');
   });
 

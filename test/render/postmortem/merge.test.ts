@@ -56,14 +56,14 @@ describe('what a person decided', () => {
 
   it('keeps columns that they added, moved or renamed, and fills in the others', () => {
     const wider = (text: string) => text.split('\n').map((line) => {
-      if (line === '| Id | Action | Type | Owner | Due | Issue |') return '| Action | Id | Type | Who | Due | Issue | Cost |';
+      if (line === '| Id | Action | Type | Owner | Due | Issue | State |') return '| Action | Id | Type | Who | Due | Issue | State | Cost |';
       if (/^\| AI-\d/.test(line)) return line.replace(/^\| (AI-\d) \| ([^|]*) \|(.*)\|$/, '| $2 | $1 |$3| 3 d |');
       return line;
-    }).join('\n').replace('| Action | Id | Type | Who | Due | Issue | Cost |\n| - | - | - | - | - | - |', '| Action | Id | Type | Who | Due | Issue | Cost |\n| - | - | - | - | - | - | - |');
+    }).join('\n').replace('| Action | Id | Type | Who | Due | Issue | State | Cost |\n| - | - | - | - | - | - | - |', '| Action | Id | Type | Who | Due | Issue | State | Cost |\n| - | - | - | - | - | - | - | - |');
     const { text } = merged(wider);
-    expect(text).toContain('| Action | Id | Type | Who | Due | Issue | Cost |');
+    expect(text).toContain('| Action | Id | Type | Who | Due | Issue | State | Cost |');
     expect(text).toContain('| Alert on the size of the pool | AI-1 |');
-    expect(text).toContain('| Rehearse doubling the pool | AI-4 | | Ada Lovelace | | | |');
+    expect(text).toContain('| Rehearse doubling the pool | AI-4 | | Ada Lovelace | 2026-12-04 | | open | |');
   });
 
   it('keeps their alignment where a row changes', () => {
@@ -74,7 +74,7 @@ describe('what a person decided', () => {
   });
 
   it('takes an action that a person numbered themselves for another one than ours of that number', () => {
-    const own = '| AI-4 | Talk to the bank | process | Chiara | 2026-12-24 |  |';
+    const own = '| AI-4 | Talk to the bank | process | Chiara | 2026-12-24 |  | |';
     const { text } = merged((was) => swap(was, `${rowOf(was, 'AI-3')}\n`, `${rowOf(was, 'AI-3')}\n${own}\n`));
     expect(text).toContain(own);
     expect(text).toContain('Rehearse doubling the pool');

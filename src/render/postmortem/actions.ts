@@ -1,0 +1,49 @@
+// The action items: what people asked for to be done afterwards, and what became of it. The rest of the table is for them.
+import type { Person } from '../../domain/actor.ts';
+import { dueOn } from '../../domain/followup-due.ts';
+import type { Followup } from '../../domain/work.ts';
+import { actorName, type Material } from './material.ts';
+import { heading, prompt, table, words, type Inline, type Section } from './nodes.ts';
+import { linked, oneLine, safeUrl, short } from './prose.ts';
+
+type State = 'open' | 'done' | 'declined' | 'gone';
+/** `id` is `AI-2` for follow-up 2, for ever. */
+export type ActionItem = {
+  readonly id: string; readonly text: string; readonly owner: Person | undefined; readonly due: string | undefined;
+  readonly issue: { readonly url: string; readonly label: string } | undefined; readonly state: State; readonly stateWords: string;
+};
+
+/** All that nobody took back, those that are done or declined too. The day is the one that people are reminded of. */
+export function actionItems({ incident, config }: Pick<Material, 'incident' | 'config'>): readonly ActionItem[] {
+  return incident.followups.filter((one) => !one.dropped).map((one) => ({
+    id: `AI-${one.id}`, text: one.issue?.title ?? one.text, owner: one.owner, due: dueOn(incident, one, config),
+    issue: one.issue && { url: one.issue.url, label: `${one.issue.repo} ${one.issue.number}` },
+    state: one.ended?.how ?? 'open', stateWords: stateWords(one),
+  }));
+}
+
+function stateWords({ ended, reopenedBecause }: Followup): string {
+  if (ended === undefined) return reopenedBecause === 'proof' ? 'open again: its proof failed' : 'open';
+  const how = { done: 'done', declined: 'declined', gone: 'its issue is gone' }[ended.how];
+  return ended.reason === undefined || ended.reason === '' ? how : `${how}: ${ended.reason}`;
+}
+
+/** Numbers stay, so that an issue can name one. What kind of action it is, only people can say. */
+export function actions(material: Material): Section {
+  const rows = actionItems(material).map(({ id, text, owner, due, issue, stateWords }): readonly (string | Inline)[] => [
+    id, short(text, 1_000), '', owner === undefined ? 'nobody named' : [words(actorName(owner, material.names))], due ?? '',
+    issue === undefined ? '' : linked(issue.url, oneLine(issue.label)), short(stateWords, 1_000),
+  ]);
+  return [
+    heading(2, 'Action items'),
+    table(['Id', 'Action', 'Type', 'Owner', 'Due', 'Issue', 'State'], rows),
+    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Ids: AI-1, AI-2, …'),
+  ];
+}
+
+/** The same for programs. */
+export function actionFields(material: Material, say: (text: string) => string): readonly Readonly<Record<string, string | undefined>>[] {
+  return actionItems(material).map(({ id, owner, issue, state }) => ({
+    id, type: undefined, owner: owner && say(actorName(owner, material.names)), issue: issue && safeUrl(issue.url), state,
+  }));
+}
