@@ -9,9 +9,10 @@ import type { Clock, Random } from '../src/ports.ts';
 import { commandHelp, loadRegistry, type Registry } from '../src/registry.ts';
 import { installationOf } from '../src/cli/manifest.ts';
 import { slackManifest } from '../src/render/manifest.ts';
-import type { Hints } from './api.ts';
+import type { About, Hints } from './api.ts';
 import { freePort } from './ports.ts';
 import { createDemoNetwork, type DemoNetwork } from './network.ts';
+import { hire, type Hired } from './runner.ts';
 import { createDemo, type Demo } from './server.ts';
 import type { SlackApp } from './world.ts';
 
@@ -28,6 +29,8 @@ export type BoxOptions = {
   readonly keep?: boolean;
   /** Slack talks to Tocsin over WebSockets that Tocsin opens, instead of over HTTP. */
   readonly socketMode?: boolean | undefined;
+  /** A runner for shell steps beside Tocsin, where this machine has a sandbox for it. */
+  readonly runner?: boolean | undefined;
 };
 
 /** What the page suggests while somebody types: made from the handlers, like the help. */
@@ -50,18 +53,27 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   let tocsin: Tocsin | undefined;
+  let about: About = {};
   const registry = await loadRegistry(path.join(home, 'handlers'));
   const demo = await createDemo({
-    hints: hintsOf(registry), app: appOf(registry, options.socketMode ?? false), clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9',
+    hints: hintsOf(registry), app: appOf(registry, options.socketMode ?? false), clock, random, dataDir: dir, port: options.port, host: options.host, appUrl: () => tocsin?.url ?? 'http://127.0.0.1:9', about: () => about,
   });
-  const network = createDemoNetwork();
+  const { actions } = demo.worlds.github;
+  const network = createDemoNetwork(() => actions.runs.some((run) => actions.statusOf(run).conclusion === 'success'));
+  const env: Record<string, string | undefined> = { ...demo.env, RUNBOOK_SECRET_QUEUES_TOKEN: random.uuid(), PORT: String(await freePort()), TOCSIN_DATA: path.join(dir, 'tocsin'), ...options.env };
+  const write = options.write ?? ((line: string) => process.stderr.write(`${line}\n`));
+  let hired: Hired | undefined;
   try {
-    const settings = await loadSettings({ ...demo.env, PORT: String(await freePort()), TOCSIN_DATA: path.join(dir, 'tocsin'), ...options.env }, process.cwd());
-    const log = createLog({ level: (options.env?.['LOG_LEVEL'] ?? 'warn') as Level, secrets: settings.secrets, write: options.write ?? ((line) => process.stderr.write(`${line}\n`)), now: () => clock.now() });
+    const settings = await loadSettings(env, process.cwd());
+    const log = createLog({ level: (env['LOG_LEVEL'] ?? 'warn') as Level, secrets: settings.secrets, write, now: () => clock.now() });
     tocsin = await startTocsin({
       settings, log, clock, random, outbound: createOutbound({ network }), fastDatabase: true, githubThrottle: false, unpaced: true,
       ...(options.timing ? { timing: options.timing } : {}),
     });
+    const [secret] = settings.secretsOf('GITHUB_WEBHOOK_SECRET');
+    if (secret !== undefined) demo.worlds.github.setWebhook({ url: `${tocsin.url ?? ''}/webhooks/github`, secret });
+    if (options.runner) hired = await hire({ settings, env, dir, log, write, now: () => clock.now() });
+    about = { gatherMs: settings.config.postmortem['gather-for'], ...(hired ? { shell: hired.shell } : {}) };
   } catch (error) {
     await demo.close();
     throw error;
@@ -70,6 +82,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
   return {
     demo, network, dir, tocsin: running,
     async close() {
+      await hired?.stop();
       await running.stop();
       await demo.close();
       if (!options.keep) await rm(dir, { recursive: true, force: true });

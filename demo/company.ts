@@ -1,5 +1,6 @@
 // Who works at the demo's company and what they run: plain data, so that the worlds agree about names and e-mails.
 import type { Workflow } from './github/actions.ts';
+import type { Account, FirstCommit } from './github/types.ts';
 import type { Policy, Service, User } from './pagerduty/model.ts';
 import type { ChannelSeed, PersonSeed } from './slack/model.ts';
 
@@ -84,6 +85,7 @@ export const SERVICES: readonly Service[] = [
   { id: 'PSVCHKT', name: 'checkout-api', escalationPolicy: 'PEPCHKT' },
   { id: 'PSVDATA', name: 'orders-db', escalationPolicy: 'PEPDATA' },
   { id: 'PSVEDGE', name: 'edge-gateway', escalationPolicy: 'PEPEDGE' },
+  { id: 'PSVWORK', name: 'orders-worker', escalationPolicy: 'PEPDATA' },
   // Nothing runs behind it: people are paged under it for incidents that no alert opened (demo/tocsin.yaml).
   { id: 'PSVCALL', name: 'incident-response', escalationPolicy: 'PEPCOMM' },
 ];
@@ -92,4 +94,38 @@ export const SERVICES: readonly Service[] = [
 export const DEPLOY: Workflow = {
   name: 'Deploy to production', inputs: { service: { required: true }, commit: { required: true }, reason: {}, tocsin_id: {} },
   runName: 'Deploy ${{ inputs.service }} at ${{ inputs.commit }} (${{ inputs.tocsin_id }})', jobs: ['build', 'deploy', 'smoke test'], refs: ['main'], tookMs: 12_000,
+};
+
+/** Somebody on GitHub by their id in Slack: logins are the names in small letters, as demo/tocsin.yaml says to Tocsin too. */
+export function accountOf(slackId: string): Account | undefined {
+  const person = PEOPLE.find(({ id }) => id === slackId);
+  return person?.email === undefined ? undefined : { name: person.realName, email: person.email, login: person.realName.toLowerCase().replaceAll(' ', '-') };
+}
+
+/** The workflow of docs/postmortems.md. GitHub's look-alike does what it says after each push (demo/github/index-job.ts). */
+export const INDEXED: FirstCommit = {
+  author: { name: 'Chiara Rossi', email: mail('chiara.rossi') }, message: 'Keep an index of all postmortems',
+  files: { '.github/workflows/index.yml': `# After each push to main: postmortems/README.md and index.json, made from the front matter of every postmortem.
+name: Index of postmortems
+on:
+  push: { branches: [main], paths: ['postmortems/**/*.md', '!postmortems/README.md'] }
+permissions: { contents: write }
+concurrency: index
+jobs:
+  index:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/checkout@v4
+        with: { repository: halyard/tocsin, path: .tocsin-src }
+      - uses: actions/setup-node@v4
+        with: { node-version: 24 }
+      - run: npm ci --omit=dev --ignore-scripts --prefix .tocsin-src
+      - run: node .tocsin-src/bin/tocsin.mjs postmortem-index postmortems
+      - run: |
+          git config user.name 'github-actions[bot]'
+          git config user.email '41898282+github-actions[bot]@users.noreply.github.com'
+          git add postmortems/README.md postmortems/index.json
+          git diff --cached --quiet || (git commit -m 'Index of postmortems' && git push)
+` },
 };

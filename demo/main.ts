@@ -1,4 +1,4 @@
-// npm run demo: starts the box, says where the page is. --play drives one incident from page to pull request, --rehearse a SEV1 with four people.
+// npm run demo: starts the box, says where the page is. --play drives one incident from page to published postmortem, --rehearse a SEV1 with four people.
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ const { values } = parseArgs({ options: { play: { type: 'boolean', default: fals
 
 const dir = path.join(tmpdir(), `tocsin-demo-${process.pid}`);
 const box = await openBox({
-  clock: systemClock, random: systemRandom, dir, keep: values.play || values.rehearse, port: values.port === '' ? await freePort(4000) : Number(values.port),
+  clock: systemClock, random: systemRandom, dir, keep: values.play || values.rehearse, runner: !values.play && !values.rehearse, port: values.port === '' ? await freePort(4000) : Number(values.port),
   env: {
     LOG_LEVEL: values.verbose ? 'info' : 'error', DATABASE_URL: process.env['DATABASE_URL'], TOCSIN_CONFIG: path.join(import.meta.dirname, 'tocsin.yaml'),
   },

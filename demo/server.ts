@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { toError } from '../src/domain/errors.ts';
 import type { Clock, Random } from '../src/ports.ts';
 
-import { createApi, type Api, type Hints } from './api.ts';
+import { createApi, type About, type Api, type Hints } from './api.ts';
 import { serveAsset } from './assets.ts';
 import { readJson } from './body.ts';
 import { DEFAULT_HINTS } from './hints.ts';
@@ -25,6 +25,8 @@ export type DemoOptions = {
   readonly appUrl: () => string;
   /** What the page suggests while typing; a short list of common verbs unless told. */
   readonly hints?: Hints | undefined;
+  /** What the page says about this box; asked each time. */
+  readonly about?: (() => About) | undefined;
   /** How the Slack app is set up; as the look-alike's own default unless told. */
   readonly app?: SlackApp | undefined;
 };
@@ -67,7 +69,7 @@ async function openOn(server: Server, host: string, options: DemoOptions): Promi
   });
   const stream = createStream();
   const stops = [worlds.slack, worlds.pagerduty, worlds.github].map((world) => world.onChange(stream.changed));
-  const api = createApi(worlds, options.clock, options.hints ?? DEFAULT_HINTS, stream.version);
+  const api = createApi(worlds, options.clock, { hints: options.hints ?? DEFAULT_HINTS, about: options.about ?? (() => ({})) }, stream.version);
   made.resolve((request, response) => route(worlds, api, stream, request, response));
   return {
     url,

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { Clock, Random } from '../src/ports.ts';
 
-import { CHANNELS, COMPANY, DEPLOY, PAGED, PEOPLE, POLICIES, SERVICE_ACCOUNT, SERVICES } from './company.ts';
+import { CHANNELS, COMPANY, DEPLOY, INDEXED, PAGED, PEOPLE, POLICIES, SERVICE_ACCOUNT, SERVICES } from './company.ts';
 import { createGitHubWorld, type GitHubWorld } from './github/world.ts';
 import { createPagerDutyWorld, type PagerDutyWorld } from './pagerduty/world.ts';
 import { createSlackWorld, type SlackWorld } from './slack/world.ts';
@@ -52,7 +52,7 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
   const dir = path.join(input.dataDir, 'github');
   await mkdir(dir, { recursive: true });
   const github = await createGitHubWorld({
-    clock, random, dir, owner: COMPANY.owner, repo: COMPANY.repo, publicUrl: () => url,
+    clock, random, dir, owner: COMPANY.owner, repo: COMPANY.repo, publicUrl: () => url, begun: [INDEXED], indexed: true,
   });
   github.actions.add('acme/deploys', 'deploy-production.yml', DEPLOY);
 
@@ -67,6 +67,7 @@ export async function composeWorlds(input: WorldsInput): Promise<{ worlds: World
     PAGERDUTY_WEBHOOK_SECRET: pagerdutySecret,
     GITHUB_API_URL: github.apiUrl(),
     GITHUB_TOKEN: `demo-${random.uuid()}`,
+    GITHUB_WEBHOOK_SECRET: random.uuid(),
     POSTMORTEM_REPO: `${COMPANY.owner}/${COMPANY.repo}`,
   };
   return { worlds: { slack, pagerduty, github }, env };

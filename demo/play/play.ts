@@ -1,17 +1,18 @@
-// One incident from page to pull request, played by itself: what a visitor would do by hand, with a readable transcript.
+// One incident from page to published postmortem, played by itself: what a visitor would do by hand, with a readable transcript.
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Box } from '../box.ts';
 import { createStage, type Stage } from './stage.ts';
+import { keptInStep } from './writing.ts';
 
 const run = promisify(execFile);
 
 /** Plays it. Throws with what was waited for when something does not happen. */
 export async function play(box: Box, print: (line: string) => void): Promise<void> {
   const stage = createStage(box, print);
-  print('\nOne incident, from the page to the pull request.\n');
+  print('\nOne incident, from the page to the published postmortem.\n');
   const { key, channel } = await paged(box, stage);
   await commanded(stage, channel);
   await mended(box, stage, channel);
@@ -78,10 +79,11 @@ async function published(box: Box, stage: Stage, channel: string, print: (line: 
   const pull = await stage.until('the pull request', () => github.state().pulls[0]);
   stage.tell('Tocsin', `opens the postmortem as a draft pull request: #${pull.number} ${pull.title}`);
   await stage.until('the link in the channel', () => stage.messages(channel).find((message) => JSON.stringify(message).includes(pull.url)));
+  const said = await keptInStep(box, stage, channel, pull.number);
   const bare = await bareRepository(box.dir);
-  const { stdout } = await run('git', ['-C', bare, 'log', '--format=%s', `main..${pull.branch}`], { env: gitEnv() });
-  print(`\nDone. ${stage.messages(channel).length} messages in the channel; on ${pull.branch}: "${stdout.trim()}".`);
-  print(`The postmortem stays here:  git clone -b ${pull.branch} ${bare}\n`);
+  const { stdout } = await run('git', ['-C', bare, 'log', '--format=  %an: %s', 'main'], { env: gitEnv() });
+  print(`\nDone. ${stage.messages(channel).length} messages in the channel. ${said}\n\nmain, newest first:\n${stdout.trimEnd()}\n`);
+  print(`The repository stays here:  git clone ${bare}\n`);
 }
 
 async function bareRepository(dir: string): Promise<string> {

@@ -21,10 +21,10 @@ export function createStage(box: Box, print: (line: string) => void) {
     print(`${seconds} s  ${who.padEnd(11)}${what}`);
   }
 
-  async function until<T>(what: string, look: () => T | undefined): Promise<T> {
+  async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
     const end = Date.now() + patienceMs;
     for (;;) {
-      const found = look();
+      const found = await look();
       if (found !== undefined) return found;
       if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s for: ${what}`);
       await sleep(25);

@@ -1,83 +1,9 @@
 // The demo's page in a real browser: from "Trigger" to the pull request, with a mouse and a keyboard, in light and in dark.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBox, type Box } from '../../demo/box.ts';
-import { systemClock, systemRandom } from '../../src/world.ts';
+import { expect, it } from 'vitest';
+import { openPage } from './browser.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-// Whatever the page complains of: uncaught errors, console.error, failed requests, and what its Content-Security-Policy stopped.
-const complaints: string[] = [];
-let scratch: string;
-let shots: string;
-let box: Box;
-let browser: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  scratch = await mkdtemp(path.join(tmpdir(), 'tocsin-browser-'));
-  shots = process.env['SCREENSHOTS'] ?? (await mkdtemp(path.join(tmpdir(), 'tocsin-screenshots-')));
-  box = await openBox({
-    clock: systemClock, random: systemRandom, dir: path.join(scratch, 'box'), timing: { leaseMs: 2_000, pollMs: 200, backoffMs: 100 },
-    env: { LOG_LEVEL: 'error', DATABASE_URL: process.env['TEST_DATABASE_URL'] },
-  });
-  browser = await chromium.launchPersistentContext(path.join(scratch, 'profile'), {
-    executablePath, args, headless: true, viewport: { width: 1440, height: 900 }, colorScheme: 'light', timezoneId: 'UTC', locale: 'en-GB',
-  });
-  page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(20_000);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => {
-    // The stream of events ends with the page.
-    if (!request.url().endsWith('/demo/events')) complaints.push(`${request.url()} ${request.failure()?.errorText ?? ''}`);
-  });
-  await page.addInitScript(() => {
-    // This function runs in the page, where the types of Node do not reach.
-    const inPage = globalThis as unknown as { addEventListener(type: string, listener: (event: { violatedDirective: string; blockedURI: string }) => void): void };
-    inPage.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
-  });
-  await page.goto(box.demo.url);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await box.close();
-  await rm(scratch, { recursive: true, force: true });
-  process.stdout.write(`Screenshots: ${shots}\n`);
-});
-
-const seen = (test: string, rest = '') => page.locator(`[data-test="${test}"]${rest}`);
-const button = (name: string) => page.getByRole('button', { name, exact: true });
-const field = (block: string, kind = 'textarea, input') => seen('modal').locator(`[data-block-id="${block}"]`).locator(kind);
-
-async function become(name: string): Promise<void> {
-  await seen('person-switcher').click();
-  await seen('person').filter({ hasText: name }).click();
-}
-
-async function say(text: string): Promise<void> {
-  await seen('composer').fill(text);
-  await seen('composer').press('Enter');
-}
-
-async function submit(): Promise<void> {
-  await seen('modal-submit').click();
-  await seen('modal').waitFor({ state: 'detached' });
-}
-
-async function shoot(name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`), animations: 'disabled' });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const opened = openPage();
+const { seen, button, field, become, say, submit, shoot } = opened;
 
 it('triggers an incident and sees its channel open', async () => {
   await seen('tab-pagerduty').click();
@@ -100,7 +26,7 @@ it('takes command with a button', async () => {
 });
 
 it('adds a note through the form', async () => {
-  await page.locator('select[data-action-id^="card_more"]').first().selectOption('1:note');
+  await opened.page().locator('select[data-action-id^="card_more"]').first().selectOption('1:note');
   await seen('modal').locator('textarea').fill('5xx began with the newest deploy, payments only');
   await shoot('4-note');
   await submit();
@@ -147,10 +73,10 @@ it('finds a task in App Home, ends it there, and declares another incident', asy
   await seen('message').filter({ hasText: 'Task 1 for' }).waitFor();
   await seen('app').click();
   await seen('app-home').click();
-  await button('Done').waitFor();
+  await button('Finish task').waitFor();
   await shoot('8-home');
-  await button('Done').click();
-  await button('Done').waitFor({ state: 'detached' });
+  await button('Finish task').click();
+  await button('Finish task').waitFor({ state: 'detached' });
   await button('Declare incident').click();
   await field('title').fill('search answers slowly');
   await shoot('9-declare');
@@ -189,11 +115,11 @@ it('reads the pull request as people do: headings and tables, not Markdown', asy
 
 it('remembers the theme that somebody chose', async () => {
   await seen('theme').click();
-  await page.reload();
-  await page.locator('html[data-theme="dark"]').waitFor();
+  await opened.page().reload();
+  await opened.page().locator('html[data-theme="dark"]').waitFor();
   await seen('theme').click();
 });
 
 it('never complained, and nothing was stopped by the Content-Security-Policy', () => {
-  expect(complaints).toEqual([]);
+  expect(opened.complaints).toEqual([]);
 });

@@ -107,7 +107,7 @@ describe('the state', () => {
     expect(Object.keys(now).sort()).toEqual(Object.keys(fixture).sort());
     expect(now.people.map((person) => person.name)).toEqual(['chiara', 'ada', 'ben', 'dev', 'eve']);
     expect(now.channels.map((channel) => channel.name)).toEqual(['incidents', 'general', 'checkout']);
-    expect(now.pagerduty.services.map((service) => service.name)).toEqual(['checkout-api', 'orders-db', 'edge-gateway', 'incident-response']);
+    expect(now.pagerduty.services.map((service) => service.name)).toEqual(['checkout-api', 'orders-db', 'edge-gateway', 'orders-worker', 'incident-response']);
   });
 
   it('names in PagerDuty who is in Slack, and one on call who is not', async () => {
@@ -213,7 +213,7 @@ describe('pull requests', () => {
 
 it('says how to reach all three worlds', () => {
   expect(Object.keys(demo.env).sort()).toEqual([
-    'GITHUB_API_URL', 'GITHUB_TOKEN', 'PAGERDUTY_API_TOKEN', 'PAGERDUTY_API_URL',
+    'GITHUB_API_URL', 'GITHUB_TOKEN', 'GITHUB_WEBHOOK_SECRET', 'PAGERDUTY_API_TOKEN', 'PAGERDUTY_API_URL',
       'PAGERDUTY_FROM_EMAIL',
     'PAGERDUTY_WEBHOOK_SECRET', 'POSTMORTEM_REPO', 'SLACK_API_URL', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET',
   ]);

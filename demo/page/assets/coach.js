@@ -22,6 +22,8 @@ function next() {
       button: { label: `Read pull request #${open.number}`,
         run: () => setUi({ tab: 'github', view: { kind: 'pull', id: open.number }, pane: 'chat' }) } };
   }
+  if (open?.draft) return { at: 3, title: 'Write in it, as whoever you are',
+    text: 'Press “Edit file” and commit. Then write /incident note … in the incident’s channel: it comes into the file, and your words stay.' };
   if (open !== undefined || archived.some((one) => isIncident(one))) return undefined;
   if (incidents.length === 0) return { at: 1, title: 'PagerDuty has told Tocsin',
     text: 'High urgency opens a channel within a few seconds; low urgency is only recorded.' };

@@ -68,6 +68,8 @@ const ICONS = {
   check: 'M5 12l5 5L20 7',
   people: 'M9 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M3 20a6 6 0 0 1 12 0M16 5a3 3 0 0 1 0 6M17 14a6 6 0 0 1 4 6',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  pencil: 'M4 20l1-5L16 4l4 4L9 19zM13 7l4 4',
+  issue: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11a1 1 0 1 0 0 2 1 1 0 0 0 0-2',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v5M14 11v5',
   menu: 'M4 7h16M4 12h16M4 17h16',
 };

@@ -43,9 +43,10 @@ export function markdown(source, ctx) {
 
 function frontTable(rows) {
   const body = rows.map(([key, value]) => h('tr', {}, h('th', { scope: 'row', text: key }), h('td', { text: value })));
-  return h('div', { class: 'table-wrap' }, h('table', { class: 'front-matter' },
-    h('caption', { class: 'sr', text: 'Front matter' }),
-    h('tbody', {}, body)));
+  return h('details', { class: 'front' }, h('summary', { text: `Front matter, ${rows.length} fields` }),
+    h('div', { class: 'table-wrap' }, h('table', { class: 'front-matter' },
+      h('caption', { class: 'sr', text: 'Front matter' }),
+      h('tbody', {}, body))));
 }
 
 function block(node, ctx) {

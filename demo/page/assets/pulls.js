@@ -1,5 +1,6 @@
-// The GitHub tab: the clone URL and the list of pull requests.
+// The GitHub tab: the clone URL, the pull requests, and the issues of follow-ups.
 import { h, icon } from './dom.js';
+import { createIssues } from './issues.js';
 import { empty, redraw } from './model.js';
 import { setUi, store } from './store.js';
 import { toast } from './menus.js';
@@ -7,7 +8,8 @@ import { toast } from './menus.js';
 export function createPulls() {
   const clone = h('div', { class: 'clone' });
   const list = h('div', { class: 'pull-list' });
-  const node = h('div', {}, clone, h('h3', { class: 'panel-title', text: 'Pull requests' }), list);
+  const issues = createIssues();
+  const node = h('div', {}, clone, h('h3', { class: 'panel-title', text: 'Pull requests' }), list, issues.node);
   const draw = () => {
     const { pulls, cloneUrl } = store.state;
     redraw(clone, cloneUrl, () => cloneBox(cloneUrl));
@@ -15,6 +17,7 @@ export function createPulls() {
       ? empty('pull', 'No pull request yet',
         'When an incident is resolved, Tocsin writes the postmortem and opens it here as a pull request.')
       : pulls.toSorted((a, b) => b.number - a.number).map((pull) => row(pull))));
+    issues.draw();
   };
   return { node, draw, count: () => store.state.pulls.filter((pull) => stateOf(pull) === 'draft'
     || stateOf(pull) === 'open').length };

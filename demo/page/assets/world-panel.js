@@ -3,6 +3,7 @@ import { h, icon } from './dom.js';
 import { createFaults } from './faults.js';
 import { createPagerDuty } from './pagerduty.js';
 import { createPulls } from './pulls.js';
+import { redraw } from './model.js';
 import { setUi, store } from './store.js';
 
 const TABS = [
@@ -27,10 +28,17 @@ export function createWorldPanel() {
     setUi({ tab: tabs[at].id });
     buttons[at].focus();
   });
+  const foot = h('p', { class: 'side-foot', data: { test: 'shell' }, hidden: true });
   const node = h('div', { class: 'view view-world', data: { test: 'world' } },
     h('header', { class: 'side-head' }, h('h2', {}, icon('globe'), 'Outside world'),
-      h('small', { text: 'all of it simulated' })), list, panels);
-  const draw = () => tabs.forEach((tab, i) => {
+      h('small', { text: 'all of it simulated' })), list, panels, foot);
+  const draw = () => {
+    const { shell } = store.state.about ?? {};
+    foot.hidden = shell === undefined;
+    redraw(foot, shell ?? '', () => [shell ?? '']);
+    tabs.forEach((tab, i) => drawTab(tab, i));
+  };
+  const drawTab = (tab, i) => {
     const on = store.ui.tab === tab.id;
     buttons[i].setAttribute('aria-selected', String(on));
     buttons[i].tabIndex = on ? 0 : -1;
@@ -40,6 +48,6 @@ export function createWorldPanel() {
     badge.hidden = count === 0;
     badge.textContent = String(count);
     tab.draw();
-  });
+  };
   return { node, draw };
 }
