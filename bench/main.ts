@@ -1,26 +1,35 @@
 // npm run bench [part…]: the figures of docs/benchmarks.md, each beside a bare program doing the same in the same run. Nothing is asserted.
-// npm run bench -- soak-runner: the crash soak of shell steps, which takes minutes and is asked for by name.
+// npm run bench -- soak-runner | soak-bot | fuzz: the crash soaks and the fuzz, which take minutes and are asked for by name.
 import { acknowledgements } from './acknowledgements.ts';
+import { ingress } from './ingress.ts';
 import { idleMemory } from './memory.ts';
 import { pageAfter } from './page.ts';
 import { postmortem } from './postmortem.ts';
 import { sandbox } from './sandbox.ts';
+import { storm } from './storm.ts';
 import { wayIn } from './way-in.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const parts = new Map([
-  ['way-in', wayIn], ['acknowledgements', acknowledgements], ['memory', idleMemory], ['page', pageAfter], ['postmortem', postmortem], ['sandbox', sandbox],
+  ['way-in', wayIn], ['acknowledgements', acknowledgements], ['memory', idleMemory], ['page', pageAfter], ['postmortem', postmortem], ['sandbox', sandbox], ['ingress', ingress], ['storm', storm],
 ]);
 
 const [first, ...rest] = process.argv.slice(2);
-if (first === 'soak-runner') {
-  await (await import('./soak-runner.ts')).soakRunner(print, rest);
-  process.exit(0);
+const soaks = new Map([
+  ['soak-runner', async () => (await import('./soak-runner.ts')).soakRunner(print, rest)],
+  ['soak-bot', async () => (await import('./soak-bot.ts')).soakBot(print, rest)],
+  ['fuzz', async () => (await import('./fuzz.ts')).fuzzAll(print, rest)],
+]);
+const soak = soaks.get(first ?? '');
+if (soak) {
+  await soak();
+  // With the code that it has left, if something was found.
+  process.exit();
 }
 const named = first === undefined ? [...parts.keys()] : [first, ...rest];
 const unknown = named.find((name) => !parts.has(name));
 if (unknown !== undefined) {
-  print(`There is no part "${unknown}". There are: ${[...parts.keys(), 'soak-runner'].join(', ')}.`);
+  print(`There is no part "${unknown}". There are: ${[...parts.keys(), ...soaks.keys()].join(', ')}.`);
   process.exit(2);
 }
 print('Every line: Tocsin, the bare program, and the ratio of the two, measured in this run on this machine.\n');

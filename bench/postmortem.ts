@@ -7,7 +7,7 @@ import { renderPostmortem } from '../src/render/postmortem/index.ts';
 import { mergeDraft } from '../src/render/postmortem/merge.ts';
 
 const facts = 10_000;
-/** Merging parses three documents, about 2 ms a row: an incident that people write about has some hundred rows. */
+/** Merging reads three documents: an incident that people write about has some hundred rows. */
 const mergedFacts = 300;
 const rounds = 5;
 

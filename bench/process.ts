@@ -60,11 +60,12 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-export async function startTocsin(slack: StubSlack, databaseUrl: string): Promise<Running> {
+/** By default every alarm is an incident of its own. `more`: further arguments of `serve`. */
+export async function startTocsin(slack: StubSlack, databaseUrl: string, text = 'open: [{ do: open }]\nstorm: { opens: 1000000, within: 1m }\n', more: readonly string[] = []): Promise<Running> {
   const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-'));
   const config = path.join(dir, 'tocsin.yaml');
-  await writeFile(config, 'open: [{ do: open }]\nstorm: { opens: 1000000, within: 1m }\n');
-  const running = await startProcess(['bin/tocsin.mjs', 'serve'], {
+  await writeFile(config, text);
+  const running = await startProcess(['bin/tocsin.mjs', 'serve', ...more], {
     SLACK_API_URL: slack.url, SLACK_BOT_TOKEN: 'xoxb-bench', SLACK_SIGNING_SECRET: 'bench-signing', PAGERDUTY_WEBHOOK_SECRET: secret,
     TOCSIN_CONFIG: config, DATABASE_URL: databaseUrl, LOG_LEVEL: 'error', TOCSIN_DATA: dir,
   });

@@ -1,0 +1,63 @@
+// One incident of the soak, from the alarm to the resolution, by people who try again when Slack says that it did not work.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worlds } from '../../demo/world.ts';
+
+export type Said = { readonly token: string; readonly accepted: boolean };
+export type Story = {
+  /** PagerDuty's id of the incident. */
+  readonly key: string;
+  readonly slug: string;
+  /** Every note that somebody tried to write, and whether Slack told them that it was taken. */
+  readonly notes: Said[];
+  /** What it waited for in vain; a story that ended well has none. */
+  stuck?: string;
+};
+
+const services = ['PSVCHKT', 'PSVDATA', 'PSVEDGE'] as const;
+/** A lease of 2 s may end several times on the way, and all replicas may be down for a while. */
+const patienceMs = 180_000;
+const commands = ['commander', 'severity SEV2 more customers see it', 'mitigate traffic goes around it', 'resolve it is over'] as const;
+
+/** `incidentOf` says which incident an alarm opened or joined. */
+export async function live(worlds: Worlds, number: number, incidentOf: (key: string) => Promise<number | undefined>): Promise<Story> {
+  const { slack, pagerduty } = worlds;
+  const service = services[number % services.length] ?? services[0];
+  const { id } = pagerduty.trigger({ serviceId: service, title: `soak ${number} error rate`, urgency: 'high', priority: number % 4 === 0 ? 'P3' : 'P2' });
+  const story: Story = { key: id, slug: `soak-${number}-error-rate`, notes: [] };
+  const as = slack.idOf(number % 2 === 0 ? 'chiara' : 'ada');
+  const incident = await until(() => incidentOf(id));
+  const channel = incident === undefined ? undefined : await until(() => slack.state().channels.find((one) => one.name.startsWith(`inc-${incident}-`))?.id);
+  if (channel === undefined) return { ...story, stuck: 'its channel' };
+  const joined = await until(() => slack.act({ as, type: 'join', channel }).then(({ ok }) => ok || undefined));
+  if (joined === undefined) return { ...story, stuck: 'joining its channel' };
+  for (const text of commands) {
+    await noted(worlds, story, { as, channel });
+    if ((await insisted(() => slack.act({ as, type: 'command', channel, command: '/incident', text }))) === undefined) return { ...story, stuck: text };
+  }
+  return story;
+}
+
+/** Each try has words of its own, so that what was refused and happened all the same is not taken for a double. */
+async function noted({ slack }: Worlds, story: Story, { as, channel }: { as: string; channel: string }): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const token = `${story.slug}-note-${story.notes.length}-`;
+    const { ok } = await slack.act({ as, type: 'command', channel, command: '/incident', text: `note ${token}` });
+    story.notes.push({ token, accepted: ok });
+    if (ok) return;
+    await sleep(400);
+  }
+}
+
+async function insisted(act: () => Promise<{ readonly ok: boolean }>): Promise<true | undefined> {
+  return until(() => act().then(({ ok }) => ok || undefined));
+}
+
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T | undefined> {
+  const end = performance.now() + patienceMs;
+  while (performance.now() < end) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(400);
+  }
+  return undefined;
+}
