@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
+import { remoteProblems, remoteVariables } from './config-remote.ts';
 import { config as configSchema, type Config } from './domain/config.ts';
 import { nearest } from './domain/command-text.ts';
 import { defaultPolicy, parsePolicy, type Policy } from './domain/runbook/policy.ts';
@@ -19,6 +20,7 @@ const environment = z.object({
   TOCSIN_CONFIG: on,
   HOST: on.pipe(z.string().default('127.0.0.1')),
   PORT: number.pipe(z.int('must be a number').min(0).max(65_535).default(3000)),
+  TRUSTED_PROXIES: number.pipe(z.int('must be a number').min(0).max(10).default(0)),
   PUBLIC_URL: on.pipe(z.url({ protocol: /^https?$/ }).optional()),
   SLACK_BOT_TOKEN: on.pipe(z.string({ error: 'is required: the bot token of your Slack app (xoxb-…), from "OAuth & Permissions"' })),
   SLACK_SIGNING_SECRET: on.pipe(z.string({ error: 'is required: the signing secret of your Slack app, from "Basic Information"' })),
@@ -36,6 +38,13 @@ const environment = z.object({
   GITHUB_WEBHOOK_SECRET: on,
   POSTMORTEM_REPO: on.pipe(z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name').optional()),
   POSTMORTEM_BRANCH: on,
+  POSTMORTEM_GIT_URL: remoteVariables.url,
+  POSTMORTEM_GIT_TOKEN: remoteVariables.token,
+  POSTMORTEM_GIT_SSH_KEY: remoteVariables.file,
+  POSTMORTEM_GIT_KNOWN_HOSTS: remoteVariables.file,
+  MODEL_URL: on.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  MODEL_NAME: on.pipe(z.string().max(200).optional()),
+  MODEL_API_KEY: on,
   TOCSIN_API_TOKEN: on.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
   RUNBOOKS_DIR: on.pipe(z.string().default('./runbooks')),
   LOG_LEVEL: on.pipe(z.enum(['debug', 'info', 'warn', 'error']).default('info')),
@@ -44,7 +53,7 @@ export type Environment = z.infer<typeof environment>;
 export type Env = Readonly<Record<string, string | undefined>>;
 
 // By name, so that a source added tomorrow keeps its secret as well. Database addresses hold passwords.
-const secretName = /SECRET|TOKEN|PRIVATE_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$/;
+const secretName = /SECRET|TOKEN|PRIVATE_KEY|API_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$/;
 
 function secretValues(env: Env): string[] {
   return Object.entries(env).flatMap(([name, value]) => (secretName.test(name) ? list(value) : []));
@@ -68,6 +77,8 @@ export type Settings = {
   readonly publicUrl: string;
   /** Values that must never be printed. */
   readonly secrets: readonly string[];
+  /** The addresses of databases that proofs may ask, by the name that tocsin.yaml gives them. */
+  readonly databases: Readonly<Record<string, string>>;
   readonly runbookSecrets: Readonly<Record<string, string>>;
   /** The secrets of an alert source, by the variable that its handler names; several while one is rotated. */
   readonly secretsOf: (variable: string) => readonly string[];
@@ -83,15 +94,29 @@ export async function loadSettings(env: Env, dir: string): Promise<Settings> {
   problems.push(...halfSet(env));
   const config = await readConfig(env, dir, problems);
   const policy = await readPolicy(config?.policy ?? 'runbooks/policy.yaml', dir, problems);
+  const databases = readDatabases(env, config, problems);
   if (!read.success || !config || problems.length > 0) throw new SettingsError(problems);
   const runbookSecrets = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (name.startsWith('RUNBOOK_SECRET_') && value ? [[name.slice('RUNBOOK_SECRET_'.length), value]] : [])),
   );
   return {
     env: read.data, config, policy, publicUrl: (read.data.PUBLIC_URL ?? `http://${read.data.HOST}:${read.data.PORT}`).replace(/\/$/, ''),
-    secrets: [...secretValues(env), ...Object.values(runbookSecrets)],
-    runbookSecrets, off: offs(read.data), secretsOf: (variable) => list(env[variable]),
+    secrets: [...secretValues(env), ...Object.values(runbookSecrets), ...Object.values(databases).flatMap(withPassword)],
+    runbookSecrets, databases, off: offs(read.data), secretsOf: (variable) => list(env[variable]),
   };
+}
+
+/** The file names variables; an address that is not there, or is none, is a mistake. Its value is never repeated. */
+function readDatabases(env: Env, config: Config | undefined, problems: string[]): Record<string, string> {
+  const named = Object.entries(config?.followups.databases ?? {}).map(([name, { url: { env: variable } }]) => ({ name, variable, address: z.url({ protocol: /^postgres(ql)?$/ }).safeParse(env[variable]?.trim()).data }));
+  problems.push(...named.filter((one) => one.address === undefined).map(({ name, variable }) => `${variable} is ${env[variable]?.trim() ? 'not the address of a database (postgresql://…)' : 'missing'}: followups.databases.${name} in tocsin.yaml names it`));
+  return Object.fromEntries(named.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
+}
+
+/** The password stands in some messages by itself, as it is and as it is written in an address. */
+function withPassword(address: string): string[] {
+  const { password } = new URL(address);
+  return [address, password, /%(?![0-9a-f]{2})/i.test(password) ? password : decodeURIComponent(password)].filter((one) => one.length > 0);
 }
 
 function list(value: string | undefined): string[] {
@@ -108,10 +133,16 @@ function halfSet(env: Env): string[] {
   };
   together(['PAGERDUTY_API_TOKEN', 'PAGERDUTY_FROM_EMAIL']);
   together(['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_APP_INSTALLATION_ID']);
+  // The key is left out where a model runs on the operator's own machine.
+  together(['MODEL_URL', 'MODEL_NAME']);
+  if (set('MODEL_API_KEY') && !set('MODEL_URL') && !set('MODEL_NAME')) problems.push('MODEL_URL and MODEL_NAME are missing: MODEL_API_KEY alone says nothing');
   const identity = set('GITHUB_TOKEN') || set('GITHUB_APP_ID');
   if (set('POSTMORTEM_REPO') && !identity) problems.push('GITHUB_TOKEN is missing (or the three GITHUB_APP_… variables): POSTMORTEM_REPO needs somebody to open the pull request');
-  if (identity && !set('POSTMORTEM_REPO')) problems.push('POSTMORTEM_REPO is missing: say where postmortems live, as owner/name');
-  if (set('POSTMORTEM_BRANCH') && !set('POSTMORTEM_REPO')) problems.push('POSTMORTEM_REPO is missing: POSTMORTEM_BRANCH alone says nothing');
+  // Beside a git remote GitHub may serve runbooks and follow-ups alone.
+  const elsewhere = set('POSTMORTEM_GIT_URL');
+  if (identity && !set('POSTMORTEM_REPO') && !elsewhere) problems.push('POSTMORTEM_REPO is missing: say where postmortems live, as owner/name');
+  if (set('POSTMORTEM_BRANCH') && !set('POSTMORTEM_REPO') && !elsewhere) problems.push('POSTMORTEM_REPO is missing: POSTMORTEM_BRANCH alone says nothing');
+  problems.push(...remoteProblems(env));
   return problems;
 }
 
@@ -119,7 +150,8 @@ function offs(env: Environment): string[] {
   return [
     ...(env.PAGERDUTY_WEBHOOK_SECRET ? [] : ['PagerDuty webhooks (PAGERDUTY_WEBHOOK_SECRET)']),
     ...(env.PAGERDUTY_API_TOKEN ? [] : ['PagerDuty API (PAGERDUTY_API_TOKEN, PAGERDUTY_FROM_EMAIL)']),
-    ...(env.POSTMORTEM_REPO ? [] : ['postmortem pull requests (POSTMORTEM_REPO and GITHUB_TOKEN or a GitHub App)']),
+    ...(env.POSTMORTEM_REPO || env.POSTMORTEM_GIT_URL ? [] : ['postmortems (POSTMORTEM_REPO and GITHUB_TOKEN or a GitHub App, or POSTMORTEM_GIT_URL)']),
+    ...(env.MODEL_URL ? [] : ['suggestions of a model (MODEL_URL and MODEL_NAME)']),
     ...(env.TOCSIN_API_TOKEN ? [] : ['the read API and metrics (TOCSIN_API_TOKEN)']),
   ];
 }

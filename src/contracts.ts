@@ -11,7 +11,10 @@ import type { TicketNews } from './domain/github/news.ts';
 import type { HomeFacts } from './domain/home.ts';
 import type { Incident } from './domain/incident.ts';
 import type { KnownMessage } from './domain/messages.ts';
+import type { ModelPlace } from './domain/model/suggesting.ts';
 import type { FoundTarget, OnCall } from './domain/paging.ts';
+import type { InStorm } from './domain/promoting.ts';
+import type { Publishes } from './domain/resolving.ts';
 import type { Policy } from './domain/runbook/policy.ts';
 import type { RoleNote } from './domain/runbook/role-notes.ts';
 import type { Runbook } from './domain/runbook/types.ts';
@@ -45,10 +48,14 @@ export type Need =
   | { readonly need: 'other-incident'; readonly incident: number }
   /** Figures of what was resolved in the last `days` days; private incidents and drills are not in them. */
   | { readonly need: 'stats'; readonly days: number }
+  /** An alert that this storm counts, by its key or address at the source. */
+  | { readonly need: 'storm-alert'; readonly named: string }
   /** What is wrong with this installation. */
   | { readonly need: 'diagnosis' }
   /** Everything on the App Home of the person who asks. */
-  | { readonly need: 'home' };
+  | { readonly need: 'home' }
+  /** The model that may propose, where the operator has set one up. */
+  | { readonly need: 'model' };
 
 /** What was fetched, and when. Only what was named in `needs` is there. */
 export type Known = {
@@ -60,6 +67,8 @@ export type Known = {
   readonly runbooks?: readonly Runbook[];
   /** The roles that the person who asks holds for certain; undefined when nobody could say anything: refuse (fail closed). */
   readonly roles?: ReadonlySet<string> | undefined;
+  /** False where postmortems are written nowhere, because nothing is set up for them. */
+  readonly publishes?: Publishes;
   /** Of roles they are not known to hold: what could not be asked, and what would have to be set. For the words of a refusal. */
   readonly roleNotes?: readonly RoleNote[];
   readonly commands?: readonly CommandHelp[];
@@ -75,8 +84,10 @@ export type Known = {
   readonly pageTarget?: FoundTarget;
   readonly otherIncident?: Incident | undefined;
   readonly stats?: Stats;
+  readonly stormAlert?: InStorm | undefined;
   readonly diagnosis?: Diagnosis;
   readonly home?: HomeFacts;
+  readonly model?: ModelPlace | undefined;
 };
 
 /** By Slack id: when somebody last wrote or did something here, and the seq up to which they have read. */

@@ -3,14 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { GitHubOptions } from './adapters/github.ts';
+import { createGit } from './adapters/git.ts';
+import type { ModelOptions } from './adapters/model.ts';
 import { createOutbound } from './adapters/outbound.ts';
 import type { PagerDutyOptions } from './adapters/pagerduty.ts';
 import { createSlack } from './adapters/slack.ts';
 import type { Settings } from './config.ts';
+import { timeAcknowledgements } from './edge/acknowledged.ts';
 import { apiRoute } from './edge/api.ts';
+import { commandsRoute } from './edge/api-commands.ts';
 import { consoleRoute } from './edge/console.ts';
 import { healthRoute } from './edge/health.ts';
+import { createLimits } from './edge/limits.ts';
 import { metricsRoute } from './edge/metrics.ts';
+import { watchProcess } from './edge/process-metrics.ts';
 import { listenHttp, type HttpServer } from './edge/server.ts';
 import { createSlackEdge } from './edge/slack.ts';
 import { webhookRoute } from './edge/webhooks.ts';
@@ -20,14 +26,19 @@ import { createChannelFinder } from './engine/channels.ts';
 import type { Context, Ports } from './engine/context.ts';
 import { examine } from './doctor/index.ts';
 import { createEngine } from './engine/engine.ts';
+import { readGitAddress } from './domain/git-address.ts';
+import { modelPlace } from './domain/model/suggesting.ts';
 import { createAsked } from './engine/roles-asked.ts';
 import { createTeam } from './engine/team.ts';
 import { lazy } from './lazy.ts';
 import type { Log } from './log.ts';
-import type { Clock, GitHub, Outbound, PagerDuty, Random } from './ports.ts';
+import { measured } from './measured.ts';
+import { createMeter, type Meter } from './meter.ts';
+import type { Clock, GitHub, Model, Outbound, PagerDuty, Random, Remote } from './ports.ts';
 import { loadRegistry } from './registry.ts';
 import { loadRunbookFolder } from './runbooks.ts';
 import { openDatabase } from './store/open.ts';
+import { createDatabases } from './store/read-databases.ts';
 import { version } from './version.ts';
 
 export const home = path.resolve(import.meta.dirname, '..');
@@ -54,18 +65,21 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const database = await openDatabase({ env: settings.env, migrations: path.join(home, 'migrations'), log, fast: parts.fastDatabase ?? false });
   const owner = randomUUID();
   const bell = createBell({ db: database.pool, clock, log, sender: owner });
-  const ports = createPorts(parts);
+  const meter = createMeter();
+  const ports = { ...measuredPorts(createPorts(parts), { meter, clock }), databases: createDatabases(settings.databases, database.pool) };
   const context: Context = {
-    pool: database.pool, clock, random, log, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
+    pool: database.pool, clock, random, log, meter, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
     ports, asked: createAsked(clock), channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
     settings: {
-      publicUrl: settings.publicUrl, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
+      publicUrl: settings.publicUrl, watched: settings.env.PAGERDUTY_WEBHOOK_SECRET === undefined ? [] : ['pagerduty'], owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
+      model: modelPlace(settings.env),
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },
+      remote: remotePlace(settings),
     },
   };
   const engine = createEngine(context);
   if (parts.work !== false) engine.start();
-  const doors = parts.serve === false ? undefined : await openDoors(context, settings).catch(async (error: unknown) => {
+  const doors = parts.serve === false ? undefined : await openDoors(context, settings, meter).catch(async (error: unknown) => {
     await engine.stop();
     await database.close();
     throw error;
@@ -95,8 +109,36 @@ export function createPorts({ settings, clock, outbound, log, githubThrottle }: 
       apiUrl: env.PAGERDUTY_API_URL, token: env.PAGERDUTY_API_TOKEN, fromEmail: env.PAGERDUTY_FROM_EMAIL, version,
     }),
     github: auth === undefined ? undefined : lazyGitHub({ apiUrl: env.GITHUB_API_URL, auth, version, throttle: { enabled: githubThrottle ?? true } }),
+    remote: createRemote(settings),
     outbound: outbound ?? createOutbound({}),
+    model: env.MODEL_URL === undefined || env.MODEL_NAME === undefined ? undefined : lazyModel({ url: env.MODEL_URL, name: env.MODEL_NAME, key: env.MODEL_API_KEY, version }),
   };
+}
+
+/** Databases of proofs are not among them: their names are the operator's, and their questions people's. */
+function measuredPorts(ports: Ports, by: { readonly meter: Meter; readonly clock: Clock }): Ports {
+  return {
+    slack: measured('slack', ports.slack, by), outbound: measured('outbound', ports.outbound, by),
+    pagerduty: ports.pagerduty && measured('pagerduty', ports.pagerduty, by), github: ports.github && measured('github', ports.github, by),
+    remote: ports.remote && measured('git', ports.remote, by), model: ports.model && measured('model', ports.model, by),
+  };
+}
+
+/** Where postmortems go without GitHub, through the git binary. */
+function createRemote({ env, config }: Settings): Remote | undefined {
+  const address = env.POSTMORTEM_GIT_URL === undefined ? undefined : readGitAddress(env.POSTMORTEM_GIT_URL);
+  if (!address || 'problem' in address) return undefined;
+  const [, name = 'Tocsin', email = 'tocsin@localhost'] = /^(.+) <(.+)>$/.exec(config.postmortem.author) ?? [];
+  return createGit({
+    address, token: env.POSTMORTEM_GIT_TOKEN, sshKey: env.POSTMORTEM_GIT_SSH_KEY, knownHosts: env.POSTMORTEM_GIT_KNOWN_HOSTS,
+    author: { name, email }, dir: path.resolve(env.TOCSIN_DATA, 'git'), environment: process.env,
+  });
+}
+
+/** The remote as people may see it: without user and password. */
+function remotePlace({ env }: Settings): Context['settings']['remote'] {
+  const address = env.POSTMORTEM_GIT_URL === undefined ? undefined : readGitAddress(env.POSTMORTEM_GIT_URL);
+  return !address || 'problem' in address ? undefined : { shown: address.shown, branch: env.POSTMORTEM_BRANCH };
 }
 
 function lazyPagerDuty(options: PagerDutyOptions): PagerDuty {
@@ -107,27 +149,35 @@ function lazyGitHub(options: GitHubOptions): GitHub {
   return lazy(async () => (await import('./adapters/github.ts')).createGitHub(options));
 }
 
+function lazyModel(options: ModelOptions): Model {
+  return lazy(async () => (await import('./adapters/model.ts')).createModel(options));
+}
+
 function githubAuth({ env }: Settings): GitHubOptions['auth'] | undefined {
   if (env.GITHUB_TOKEN !== undefined) return { token: env.GITHUB_TOKEN };
   const { GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey, GITHUB_APP_INSTALLATION_ID: installationId } = env;
   return appId === undefined || privateKey === undefined || installationId === undefined ? undefined : { appId, privateKey, installationId };
 }
 
-async function openDoors(context: Context, settings: Settings): Promise<{ http: HttpServer; close(): Promise<void> }> {
+async function openDoors(context: Context, settings: Settings, meter: Meter): Promise<{ http: HttpServer; close(): Promise<void> }> {
   const { env } = settings;
   const { pool: db, bell, log, registry, clock, ports } = context;
+  const limits = createLimits({ clock, proxies: env.TRUSTED_PROXIES });
   const slack = createSlackEdge({
-    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock, config: settings.config,
+    signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock, config: settings.config, limits,
+    acknowledged: (seconds) => meter.observe('tocsin_ack_seconds', seconds, { door: 'slack' }),
   });
   const { secretsOf } = settings;
+  const watched = watchProcess(db);
   const routes = [
-    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs() }),
+    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs(), limits }),
     healthRoute({ db, ports, clock, off: settings.off, hearing: slack.hearing }),
-    apiRoute({ db, token: env.TOCSIN_API_TOKEN, config: settings.config }),
-    metricsRoute({ db, token: env.TOCSIN_API_TOKEN }),
+    commandsRoute({ db, bell, clock, token: env.TOCSIN_API_TOKEN, limits }),
+    apiRoute({ db, token: env.TOCSIN_API_TOKEN, config: settings.config, limits }),
+    metricsRoute({ db, token: env.TOCSIN_API_TOKEN, limits, sources: [...registry.webhooks.keys()], own: () => [...meter.read(), ...watched.read()] }),
     consoleRoute,
   ];
-  const http = await listenHttp({ host: env.HOST, port: env.PORT, routes, slack: slack.handle, log });
+  const http = await listenHttp({ host: env.HOST, port: env.PORT, routes, slack: slack.handle, log, arrived: timeAcknowledgements({ meter, clock }) });
   slack.start();
-  return { http, close: async () => { await slack.stop(); await http.close(); } };
+  return { http, close: async () => { await slack.stop(); await http.close(); watched.stop(); } };
 }

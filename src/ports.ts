@@ -1,5 +1,6 @@
 // What the engine needs from outside, in its own words. Adapters implement these; nothing here knows a vendor's package.
 // Every method throws Outage (may work later) or Rejected (never will) from domain/errors.ts, and nothing else on purpose.
+import type { SqlAnswer } from './domain/proof-sql.ts';
 import type { HomeView, Message, ModalView } from './render/blocks.ts';
 
 /** Time is a parameter. `now` is wall clock; `monotonicMs` never goes back and is for measuring and deadlines. */
@@ -43,6 +44,8 @@ export type ReadMessage = {
   readonly thread?: string | undefined; readonly edited?: string | undefined;
 };
 
+export type WrittenMessage = ReadMessage & { readonly ts: string };
+
 export interface Slack {
   identity(): Promise<SlackIdentity>;
   /** What the token may do, as Slack says it; undefined where Slack does not. */
@@ -55,7 +58,7 @@ export interface Slack {
   /** Invites whoever can be invited; the others come back with Slack's code. Already being in counts as success. */
   invite(channel: string, users: readonly string[]): Promise<{ readonly failed: readonly { user: string; code: string }[] }>;
   /** Posts with metadata that carries `effect`, so that `findPosted` can look for it after an ambiguous answer. */
-  post(input: { channel: string; message: Message; effect: string; thread?: string | undefined }): Promise<{ ts: string }>;
+  post(input: { channel: string; message: Message; effect: string; thread?: string | undefined }): Promise<{ ts: string; channel?: string | undefined }>;
   /** The `ts` of every message of ours that carries `effect` (without it, any), oldest first. History holds no replies: name the `thread` to search it. None in somebody's own conversation with us: we ask for no right to read it. */
   findPosted(input: { channel: string; effect?: string | undefined; since: Date; thread?: string | undefined }): Promise<readonly string[]>;
   update(input: { channel: string; ts: string; message: Message }): Promise<void>;
@@ -70,6 +73,8 @@ export interface Slack {
   findFiles(input: { channel: string; thread: string; name?: string | undefined }): Promise<readonly string[]>;
   /** One message, replies included (history holds none of them); undefined when it is gone or not shown to us. */
   message(channel: string, ts: string): Promise<ReadMessage | undefined>;
+  /** What was written in a channel since then, oldest first, without replies and without what people did (joined, renamed); the newest `most`. */
+  history(input: { channel: string; since: Date; most: number }): Promise<readonly WrittenMessage[]>;
   /** Our own reaction, put there or taken away. `name` without colons. Being so already counts as success. */
   react(channel: string, ts: string, name: string, on: boolean): Promise<void>;
   pin(channel: string, ts: string): Promise<void>;
@@ -104,6 +109,12 @@ export type PagerDutyIncident = {
   readonly createdAt: Date;
   readonly assignees: readonly { readonly id: string; readonly name: string }[];
   readonly escalationPolicy?: string | undefined;
+  /** Under which it was created, if there is one. */
+  readonly key?: string | undefined;
+  /** When its status last changed, to the second. */
+  readonly changedAt?: Date | undefined;
+  /** The one that it was merged into. */
+  readonly mergedInto?: string | undefined;
 };
 
 /** Whom a page rings: one person, or whoever an escalation policy has on call. */
@@ -142,92 +153,22 @@ export interface PagerDuty {
   /** The messages with which people were asked into an incident so far: what to look at before asking again. */
   responderRequests(id: string): Promise<readonly string[]>;
   subscriptions(): Promise<readonly PagerDutySubscription[]>;
+  /** Ends a disablement. */
+  enableSubscription(id: string): Promise<void>;
+  /** Has PagerDuty send a test ping to the subscription's address. */
+  ping(subscription: string): Promise<void>;
+  /** All that are triggered or acknowledged and were created since. */
+  openIncidents(since: Date): Promise<readonly PagerDutyIncident[]>;
 }
 
-export type Pull = {
-  readonly number: number;
-  readonly nodeId: string;
-  readonly url: string;
-  readonly draft: boolean;
-  readonly state: 'open' | 'closed' | 'merged';
-};
+export type { Pull, RepositoryAccess, WorkflowRun, WorkflowJob, PendingDeployment, Issue, GitHub } from './ports-github.ts';
 
-/** What we may do in a repository; undefined where GitHub does not say. */
-export type RepositoryAccess = {
-  readonly defaultBranch: string; readonly archived: boolean; readonly push: boolean | undefined; readonly pulls: boolean | undefined;
-};
+export type { Remote, RemoteCommit } from './ports-remote.ts';
 
-/** `state` is GitHub's (queued, in_progress, waiting, pending, requested, completed); `conclusion` is there once it is completed. */
-export type WorkflowRun = {
-  readonly id: number; readonly url: string; readonly title: string; readonly branch: string | undefined; readonly state: string;
-  readonly conclusion: string | undefined;
-};
-export type WorkflowJob = { readonly name: string; readonly state: string; readonly conclusion: string | undefined };
-/** `reviewers` are logins and team names; none where only a timer runs. */
-export type PendingDeployment = { readonly environment: string; readonly reviewers: readonly string[] };
-
-/** An issue. `node` is GitHub's id of it, another after a transfer; `reason` is its `state_reason`; `changedAt` has whole seconds. */
-export type Issue = {
-  readonly node: string; readonly repo: string; readonly number: number; readonly url: string; readonly title: string; readonly body: string;
-  readonly state: 'open' | 'closed'; readonly reason: string | undefined; readonly assignee: string | undefined; readonly changedAt: Date;
-};
-
-export interface GitHub {
-  /** Every issue with this label, whatever its state; no pull requests. */
-  issuesLabelled(repo: string, label: string): Promise<readonly Issue[]>;
-  /** Those that changed since then, last changed first: 2,000 at most. */
-  issuesSince(repo: string, since: Date): Promise<readonly Issue[]>;
-  /** After a transfer, where it lives now. `gone`: deleted. `hidden`: GitHub shows none here; perhaps it shows us nothing of this repository. */
-  issue(repo: string, number: number): Promise<Issue | 'gone' | 'hidden'>;
-  /** Tried once: an ambiguous Outage may have opened it. */
-  openIssue(input: { repo: string; title: string; body: string; labels: readonly string[]; assignees: readonly string[] }): Promise<Issue>;
-  /** Being open already counts as success. The note is written once: `mark` is looked for in what is written there. */
-  reopenIssue(input: { repo: string; number: number; note: string; mark: string }): Promise<Issue>;
-  pull(repo: string, number: number): Promise<(Pull & { readonly changedAt: Date }) | undefined>;
-  /** Undefined when there is no such repository, or none that we may see. */
-  access(repo: string): Promise<RepositoryAccess | undefined>;
-  defaultBranch(repo: string): Promise<string>;
-  /** The commit a branch points to; undefined when there is no such branch. */
-  head(repo: string, branch: string): Promise<string | undefined>;
-  createBranch(repo: string, branch: string, at: string): Promise<'created' | 'exists'>;
-  readFile(repo: string, path: string, at: string): Promise<{ text: string; blob: string } | undefined>;
-  /** One file, one commit, only if the branch still points to `expectedHead` (GraphQL createCommitOnBranch). */
-  commitFile(input: {
-    repo: string; branch: string; expectedHead: string; path: string; text: string; headline: string;
-  }): Promise<{ commit: string; url: string } | 'stale'>;
-  /** The newest pull request from this branch, whatever its state. */
-  pullFrom(repo: string, branch: string): Promise<Pull | undefined>;
-  openPull(input: {
-    repo: string; branch: string; base: string; title: string; body: string; draft: boolean;
-  }): Promise<Pull | 'exists' | 'drafts-unsupported'>;
-  addLabels(repo: string, number: number, labels: readonly string[]): Promise<void>;
-  /** The labels of a pull request or an issue. */
-  labels(repo: string, number: number): Promise<readonly string[]>;
-  /** Oldest first. */
-  comments(repo: string, number: number): Promise<readonly { readonly id: number; readonly body: string }[]>;
-  /** Tried once: an ambiguous Outage may have written it. */
-  addComment(repo: string, number: number, body: string): Promise<void>;
-  editComment(repo: string, id: number, body: string): Promise<void>;
-  /** A login, or `org/team`. `refused`: they have no access, or there is nobody of that name. Asking twice is asking once. */
-  requestReview(repo: string, number: number, who: string): Promise<'asked' | 'refused'>;
-  /** The paths that a pull request adds or changes, as they are called now; 100 at most. */
-  changedFiles(repo: string, number: number): Promise<readonly string[]>;
-  /** Starts a workflow. Undefined: taken, and this server does not say which run it became (Enterprise Server before 2026-02). */
-  dispatchWorkflow(input: { repo: string; workflow: string; ref: string; inputs: Readonly<Record<string, string>> }): Promise<{ id: number; url: string } | undefined>;
-  /** The runs of a workflow that were dispatched since then, newest first. */
-  dispatchedRuns(input: { repo: string; workflow: string; since: Date }): Promise<readonly WorkflowRun[]>;
-  workflowRun(repo: string, id: number): Promise<WorkflowRun | undefined>;
-  workflowJobs(repo: string, run: number): Promise<readonly WorkflowJob[]>;
-  /** What a run waits for before its jobs may use an environment. */
-  pendingDeployments(repo: string, run: number): Promise<readonly PendingDeployment[]>;
-  /** Asks GitHub to cancel it. Being over already counts as success. */
-  cancelRun(repo: string, run: number): Promise<void>;
-  /** Undefined when there is no such workflow, or none that we may see. `dispatch`: whether we may start it, where GitHub says so. */
-  workflow(repo: string, workflow: string): Promise<{ readonly state: string; readonly dispatch: boolean | undefined } | undefined>;
-  /** Whether this account is a member of `org/team`; one that was only invited is none. False as well when we may not see the team. */
-  inTeam(team: string, login: string): Promise<boolean>;
-  /** Whether there is such a team that we may see. */
-  teamThere(team: string): Promise<boolean>;
+/** A model behind an OpenAI-compatible address of the operator's. What it says is data: nobody acts on it unread. */
+export interface Model {
+  /** The claims it proposes, whatever they look like. Rejected `malformed` when the answer is no list of claims, `refused` when it would not answer. */
+  propose(question: { readonly system: string; readonly user: string }): Promise<readonly unknown[]>;
 }
 
 export type HttpRequest = {
@@ -239,4 +180,10 @@ export type HttpResponse = { readonly status: number; readonly headers: Readonly
 export interface Outbound {
   /** `allow`: exact `host:port` pairs. Throws Rejected when the guard refuses, Outage when nothing answered. */
   request(request: HttpRequest, options: { allow: readonly string[]; timeoutMs: number; maxBytes: number }): Promise<HttpResponse>;
+}
+
+/** Databases that the operator named for proofs. */
+export interface Databases {
+  /** One question that only reads. Throws Rejected when it cannot be asked or is not allowed, Outage when nothing answered. Neither repeats what the database said. */
+  ask(name: string, sql: string): Promise<SqlAnswer>;
 }

@@ -27,10 +27,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/domain': { may: [...pure, /^src\/domain\//], typesOf: ['src/render/blocks.ts', 'src/ports.ts'] },
   'src/render': { may: [...pure, /^src\/(domain|render)\//], typesOf: ['src/contracts.ts'] },
   'src/store': { may: ['pg', 'zod', /^node:/, /^src\/(domain|store)\//], typesOf: ['src/ports.ts', 'src/log.ts'] },
-  'src/engine': { may: ['zod', 'node:crypto', /^src\/(domain|render|store|engine)\//, 'src/registry.ts', 'src/rounds.ts'], typesOf: ['src/ports.ts', 'src/log.ts', 'src/contracts.ts'] },
+  'src/engine': { may: ['zod', 'node:crypto', /^src\/(domain|render|store|engine)\//, 'src/registry.ts', 'src/rounds.ts'], typesOf: ['src/ports.ts', 'src/log.ts', 'src/contracts.ts', 'src/meter.ts'] },
   // It must stand alone: nothing of the bot's engine, ports or ways in is there to be taken over.
   'src/runner': { may: ['zod', 'yaml', /^node:/, /^src\/(domain|runner)\//, 'src/config.ts', 'src/rounds.ts', 'src/store/pool.ts'], typesOf: ['src/ports.ts', 'src/log.ts', /^src\/store\//] },
-  'src/edge': { may: ['zod', /^node:/, '@slack/bolt', /^src\/(domain|render|store|engine|edge)\//, 'src/registry.ts', 'src/version.ts'], typesOf: ['src/ports.ts', 'src/log.ts', 'src/contracts.ts'] },
+  'src/edge': { may: ['zod', /^node:/, '@slack/bolt', /^src\/(domain|render|store|engine|edge)\//, 'src/registry.ts', 'src/meter.ts', 'src/version.ts'], typesOf: ['src/ports.ts', 'src/log.ts', 'src/contracts.ts'] },
 };
 
 function allowed(list: readonly (string | RegExp)[], name: string): boolean {

@@ -22,7 +22,7 @@ describe('the environment', () => {
   it('needs Slack and nothing else', async () => {
     const settings = await loadSettings(slack, nowhere);
     expect(settings.publicUrl).toBe('http://127.0.0.1:3000');
-    expect(settings.off).toHaveLength(4);
+    expect(settings.off).toHaveLength(5);
     expect(settings.config.announce).toBe('#incidents');
   });
 
@@ -58,6 +58,37 @@ describe('the environment', () => {
     const { secrets, runbookSecrets } = await loadSettings(env, nowhere);
     for (const secret of ['xoxb-very-secret', 'signing-very-secret', 'g1', 'f1', 'p1', 'p2', 'postgresql://u:p@h/d']) expect(secrets).toContain(secret);
     expect(runbookSecrets).toEqual({ FLAGS: 'f1' });
+  });
+});
+
+describe('databases that proofs ask', () => {
+  const named = async (yaml: string) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-config-'));
+    await writeFile(path.join(dir, 'tocsin.yaml'), `followups: { databases: { orders: ${yaml} } }`);
+    return dir;
+  };
+
+  it('are named in the file, and found in the environment, where nothing of them is printed', async () => {
+    const address = 'postgresql://reader:very%2Fsecret@db.example/orders';
+    const { databases, secrets } = await loadSettings({ ...slack, ORDERS_READ_URL: ` ${address} ` }, await named('{ url: { env: ORDERS_READ_URL } }'));
+    expect(databases).toEqual({ orders: address });
+    for (const secret of [address, 'very%2Fsecret', 'very/secret']) expect(secrets).toContain(secret);
+  });
+
+  it.each([
+    [{}, 'ORDERS_READ_URL is missing: followups.databases.orders'], [{ ORDERS_READ_URL: ' ' }, 'ORDERS_READ_URL is missing'], [{ ORDERS_READ_URL: 'mysql://u:very-secret@h/d' }, 'is not the address of a database'],
+    [{ ORDERS_READ_URL: 'very-secret' }, 'is not the address of a database'], [{ ORDERS_READ_URL: 'postgresql://u:very-secret@[::1' }, 'is not the address of a database'],
+  ])('what is wrong is said without its value: %o', async (env, sentence) => {
+    const found = await problems({ ...slack, ...env }, await named('{ url: { env: ORDERS_READ_URL } }'));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(sentence);
+    expect(found[0]).not.toContain('very-secret');
+  });
+
+  it('have no address in the file itself', async () => {
+    const found = await problems(slack, await named('{ url: "postgresql://u:very-secret@h/d" }'));
+    expect(found.join()).toContain('must be { env: NAME }');
+    expect(found.join()).not.toContain('very-secret');
   });
 });
 

@@ -1,4 +1,4 @@
-// The button "Decide now". It carries how many objections were there to be read: a later one is read first.
+// The button "Make decision". It carries how many objections were there to be read: a later one is read first.
 import { action } from '../../src/contracts.ts';
 import { decisionMade } from '../../src/domain/decisions.ts';
 import { replacing } from '../../src/domain/in-place.ts';

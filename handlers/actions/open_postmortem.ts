@@ -3,4 +3,4 @@ import { z } from 'zod';
 import { action } from '../../src/contracts.ts';
 import { postmortemAsked } from '../../src/domain/resolving.ts';
 
-export default action({ where: 'incident', input: z.string(), decide: ({ incident, by }) => postmortemAsked(incident, by) });
+export default action({ where: 'incident', input: z.string(), decide: ({ incident, by, known }) => postmortemAsked(incident, by, known) });

@@ -8,6 +8,7 @@ import { taskForOne, taskInPlace } from '../../src/render/told/task.ts';
 export default action({
   where: 'incident',
   input: itemPlace,
+  needs: () => [{ need: 'account' }],
   decide(situation, id) {
     const { incident, by, now, channel } = situation;
     const outcome = taskAcknowledged(incident, id, situation);

@@ -1,4 +1,4 @@
-// The button "Done" under a task: anybody may press it, and it is kept who did.
+// The button "Finish task" under a task: anybody may press it, and it is kept who did.
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { taskEnded } from '../../src/domain/tasks.ts';

@@ -1,4 +1,4 @@
-// The button "Drop" under a task: it ends without being done.
+// The button "Drop task" under a task: it ends without being done.
 import { action } from '../../src/contracts.ts';
 import { itemPlace } from '../../src/domain/item-place.ts';
 import { taskEnded } from '../../src/domain/tasks.ts';

@@ -13,7 +13,10 @@ export default command<TaskWords>({
   examples: ['task', 'task @ada check the payment logs in 10m', 'task me restart the queue 5m', 'task @ada watch the error rate --no-limit', 'tasks', 'task 3 done', 'task 3 @grace', 'task 3 +15m'],
   aliases: ['tasks', 'todo', 'action'],
   parse: (text, _config, as) => readTask(text, as),
-  needs: (words) => ('who' in words && words.who !== undefined && words.who !== 'me' ? [{ need: 'account', user: words.who }] : []),
+  needs(words) {
+    if (words.do === 'ack' || ('who' in words && words.who === 'me')) return [{ need: 'account' }];
+    return 'who' in words && words.who !== undefined ? [{ need: 'account', user: words.who }] : [];
+  },
   decide(situation, words) {
     const { incident, by } = situation;
     switch (words.do) {

@@ -6,7 +6,7 @@ import { channelUnarchived } from '../../src/domain/channel-news.ts';
 export default event({
   where: 'incident',
   scopes: ['channels:read'],
-  input: z.object({ channel: z.string(), user: z.string().optional() }),
+  input: z.object({ channel: z.string(), user: z.string().optional(), event_ts: z.string().max(40).optional() }),
   channelOf: ({ channel }) => channel,
-  decide: ({ incident }, { user }) => channelUnarchived(incident, user),
+  decide: ({ incident }, told) => channelUnarchived(incident, told),
 });

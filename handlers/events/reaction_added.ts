@@ -12,7 +12,8 @@ export default event({
   concerns: ({ reaction: name }, config) => meaningOf(name, config) !== undefined,
   channelOf: ({ item }) => item.channel,
   // Replies are not in the channel's history: the message is asked for by its own ts, never guessed from its neighbours.
-  needs: ({ item }) => [{ need: 'message', channel: item.channel, ts: item.ts }],
+  // An app's message is the task of whoever marks it, and a guest is given none.
+  needs: ({ item }) => [{ need: 'message', channel: item.channel, ts: item.ts }, { need: 'account' }],
   decide(situation, { reaction: name, user }) {
     const meaning = meaningOf(name, situation.config);
     // Our own marks come back as reactions too; a team may have chosen the same emoji.

@@ -43,7 +43,7 @@ export default nudge({
     const text = to === 'lead'
       ? `The time for ${named}, was over ${when(task.dueAt)}. Ask ${mention(task.assignee)} how long they need, and whether they need help.`
       : `The time for ${named}, was over ${when(task.dueAt)}. How long do you need? Do you need help?`;
-    const acts = to === 'lead' ? [button({ id: 'task_assign', text: 'Give to…', value })] : [button({ id: 'task_done', text: 'Done', value }), button({ id: 'task_extend', text: 'More time', value })];
+    const acts = to === 'lead' ? [button({ id: 'task_assign', text: 'Give to…', value })] : [button({ id: 'task_done', text: 'Finish task', value }), button({ id: 'task_extend', text: 'More time', value })];
     return renderReminder(incident, { nudge: topic, ref, most, text, acts, without: 'Not needed' });
   },
 });

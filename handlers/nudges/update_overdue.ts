@@ -4,7 +4,7 @@ import { nudgeAfter, type Config } from '../../src/domain/config.ts';
 import { decide } from '../../src/domain/decision.ts';
 import { wish } from '../../src/domain/effects.ts';
 import { isOpen, type Incident } from '../../src/domain/incident.ts';
-import { begunAt, dueAfter, inCharge, partsOf, sameWait, sayHere, tellOne, type DueAt } from '../../src/domain/nudging.ts';
+import { begunAt, commandlessSince, dueAfter, inCharge, partsOf, sameWait, sayHere, stamp, tellOne, type DueAt } from '../../src/domain/nudging.ts';
 import { plus } from '../../src/domain/time.ts';
 import { updateEvery } from '../../src/domain/updates.ts';
 import { when } from '../../src/render/escape.ts';
@@ -21,8 +21,17 @@ function lateFrom(incident: Incident, config: Config): readonly DueAt[] {
   if (!isOpen(incident)) return [];
   if (last) return last.nextAt === undefined ? [] : dueAfter(incident, config, 'update-overdue', { ref: String(last.id), since: last.nextAt });
   const every = updateEvery(config, incident.severity);
-  if (every === undefined || nudgeAfter(config, incident.severity, 'update-overdue') === false) return [];
+  if (every === undefined || nudgeAfter(config, incident.severity, 'update-overdue') === false || nobodyYet(incident, config)) return [];
   return [{ ref: '0', at: plus(begunAt(incident), every) }];
+}
+
+/** Before anybody commands that is what is missing. Once it was said, or where it never is, the first update is missed as well. */
+function nobodyYet(incident: Incident, config: Config): boolean {
+  if (incident.commander) return false;
+  const since = commandlessSince(incident);
+  // All clear, and nobody has done anything: it resolves itself.
+  if (since === undefined) return true;
+  return nudgeAfter(config, incident.severity, 'no-commander') !== false && incident.nudges[`no_commander:${stamp(since)}`] === undefined;
 }
 
 export default nudge({

@@ -11,7 +11,7 @@ const toleranceMs = 1_000;
 export default timer({
   decide({ incident, config, now }) {
     if (!isOpen(incident) || incident.touched || !allCleared(incident)) return decide([]);
-    const last = incident.alerts.map((alert) => alert.stateAt).sort().at(-1) ?? now;
+    const last = [...incident.alerts.map((alert) => alert.stateAt), ...(incident.storm ? [incident.storm.stateAt] : [])].sort().at(-1) ?? now;
     const rest = config['resolve-untouched-after'] - between(last, now);
     // It fired again meanwhile and was cleared later: the while begins anew.
     if (rest > toleranceMs) return decide([], [{ kind: 'timer', data: { timer: 'resolve_untouched' }, afterMs: rest }]);

@@ -11,6 +11,6 @@ export default view({
   where: 'incident',
   // `incident` names the incident to the engine, which asks whether its sender may see it.
   fields: z.object({ incident: z.string({ error: which }).regex(/^[1-9][0-9]{0,8}$/, which), as: z.enum(meanings, { error: 'Choose how it is kept.' }), meta: messageRef }),
-  needs: ({ meta }) => [{ need: 'message', ...meta }],
+  needs: ({ meta }) => [{ need: 'message', ...meta }, { need: 'account' }],
   decide: (situation, { as }) => taken(as, situation, situation.known.message),
 });

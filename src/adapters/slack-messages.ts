@@ -3,6 +3,7 @@ import { Rejected } from '../domain/errors.ts';
 import type { Slack } from '../ports.ts';
 import type { Args, Bug, Calls } from './slack-calls.ts';
 import { isUnshowable } from './slack-errors.ts';
+import { readHistory } from './slack-history.ts';
 import { readMessage } from './slack-read.ts';
 import { historyPage, permalinkAnswer, postedAnswer } from './slack-shapes.ts';
 import { plainText } from './slack-text.ts';
@@ -17,7 +18,7 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false };
 
 export type Message = Parameters<Slack['update']>[0]['message'];
 type MessageMethods = Pick<
-  Slack, 'post' | 'findPosted' | 'update' | 'remove' | 'ephemeral' | 'pin' | 'permalink' | 'message' | 'react'
+  Slack, 'post' | 'findPosted' | 'update' | 'remove' | 'ephemeral' | 'pin' | 'permalink' | 'message' | 'history' | 'react'
 >;
 /** With `thread` (a ts) it is searched among the replies there: history does not hold replies. */
 type Search = Parameters<Slack['findPosted']>[0] & { readonly thread?: string | undefined };
@@ -87,6 +88,7 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
       return (await calls.ask('chat.getPermalink', { channel, message_ts: ts }, permalinkAnswer)).permalink;
     },
     message: (channel, ts) => readMessage(calls, botUser, channel, ts),
+    history: (input) => readHistory(calls, botUser, input),
     react: (channel, ts, name, on) => calls.run(on ? 'reactions.add' : 'reactions.remove', { channel, timestamp: ts, name }),
   };
 }

@@ -12,10 +12,7 @@ export async function readMessage(calls: Calls, botUser: () => Promise<string>, 
   const found = await at('conversations.history', { latest: ts }) ?? await at('conversations.replies', { ts, latest: ts });
   // Where a message with replies was deleted Slack leaves a stone.
   if (!found || found.subtype === 'tombstone') return undefined;
-  const thread = found.thread_ts === ts ? undefined : found.thread_ts;
-  const read = { text: textOf(found), thread, edited: found.edited?.ts };
-  if (found.bot_id === undefined) return { ...read, author: found.user };
-  return { ...read, author: undefined, app: { name: nameOf(found), ours: found.user === await botUser() } };
+  return asRead(found, found.bot_id === undefined ? '' : await botUser());
 
   async function at(method: string, args: Args) {
     try {
@@ -26,6 +23,14 @@ export async function readMessage(calls: Calls, botUser: () => Promise<string>, 
       throw thrown;
     }
   }
+}
+
+/** `us`: whose messages are ours. */
+export function asRead(found: ReadMessage, us: string) {
+  const thread = found.thread_ts === found.ts ? undefined : found.thread_ts;
+  const read = { text: textOf(found), thread, edited: found.edited?.ts };
+  if (found.bot_id === undefined) return { ...read, author: found.user };
+  return { ...read, author: undefined, app: { name: nameOf(found), ours: found.user === us } };
 }
 
 /** An app is mentioned like a person where it has a user; an older integration has a name only. */

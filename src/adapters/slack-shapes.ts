@@ -57,7 +57,8 @@ export const channelsPage = z.object({ channels: z.array(channel) });
 export const membersPage = z.object({ members: z.array(z.string()) });
 export const userAnswer = z.object({ user });
 export const usergroupAnswer = z.object({ users: z.array(z.string()) });
-export const postedAnswer = z.object({ ts: z.string() });
+/** `channel`: the conversation itself where a person was named. */
+export const postedAnswer = z.object({ ts: z.string(), channel: z.string().optional() });
 export const permalinkAnswer = z.object({ permalink: z.string() });
 export const identityAnswer = z.object({ team_id: z.string(), team: z.string(), user_id: z.string(), url: z.string() });
 /** The client puts Slack's header `x-oauth-scopes` here. */

@@ -11,6 +11,7 @@ import { loadRegistry } from '../registry.ts';
 import { doing } from '../render/words.ts';
 import { lookForEmbedded } from '../store/embedded-look.ts';
 import { createPool, type Connection, type Pool } from '../store/pool.ts';
+import { createDatabases } from '../store/read-databases.ts';
 import { systemClock } from '../world.ts';
 import { settingsAsFarAsTheyGo, type SomeSettings } from './doctor-settings.ts';
 import { home } from './home.ts';
@@ -36,7 +37,7 @@ async function patientOf({ settings, problems, slack }: SomeSettings, db: Patien
   const ports = createPorts({ settings, clock: systemClock, log: silentLog });
   return {
     settings, problems, db, clock: systemClock, home, dir, registry: await loadRegistry(path.join(home, 'handlers')),
-    ports: { slack: slack ? ports.slack : undefined, pagerduty: ports.pagerduty, github: ports.github },
+    ports: { slack: slack ? ports.slack : undefined, pagerduty: ports.pagerduty, github: ports.github, remote: ports.remote, databases: 'away' in db ? undefined : createDatabases(settings.databases, db) },
   };
 }
 

@@ -82,6 +82,10 @@ function unreadable(source: Source, body: unknown, error: Error, world: World, i
 }
 
 function saySignal(signal: Signal, world: World, io: Io): void {
+  if (signal.type === 'pinged') {
+    io.out(`Signal    ${signal.type}  at ${signal.at}`);
+    return io.out('Verdict   ignored: a test ping: the way in works');
+  }
   io.out(`Signal    ${signal.type}${signal.type === 'ignored' ? '' : `  at ${signal.at}  by ${oneLine(signal.by.name ?? signal.by.id)}`}`);
   if (signal.type === 'ignored') return io.out(`Verdict   ignored: ${oneLine(signal.reason)}`);
   if (signal.type !== 'triggered') {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { checkConfig } from '../config.ts';
+import { groupsNamed } from '../domain/permissions.ts';
 import { parsePolicy } from '../domain/runbook/policy.ts';
 import { sourcesOf } from '../domain/runbook/policy-sources.ts';
 import { loadRegistry, type Registry } from '../registry.ts';
@@ -35,9 +36,10 @@ export function installationOf(registry: Registry, publicUrl: string, socketMode
   };
 }
 
-/** Whether the policy looks people up in a user group of Slack's, which needs a scope of its own. */
+/** Whether the policy or `permissions` looks people up in a user group of Slack's, which needs a scope of its own. */
 async function namesUsergroup(io: Io): Promise<boolean> {
   const { config } = checkConfig((await readConfigText(io)).text ?? '');
+  if (config && groupsNamed(config).length > 0) return true;
   const file = config?.policy ?? 'runbooks/policy.yaml';
   const text = await readIfThere(path.resolve(io.dir, file));
   if (text === undefined) return false;

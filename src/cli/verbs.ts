@@ -51,6 +51,14 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     usage: 'verify [INC-42]', help: 'Checks the hash chains of the facts, of one incident or all.',
     run: async (args, io) => (await import('./verify.ts')).verify(args, io),
   }],
+  ['backup', {
+    usage: 'backup <file>', help: 'Writes the whole database into one file, as it is at one moment, while Tocsin runs. A file that is there is not overwritten.',
+    run: async (args, io) => (await import('./backup.ts')).backup(args, io),
+  }],
+  ['restore', {
+    usage: 'restore <file>', help: 'Fills an empty database with what "tocsin backup" wrote: all of it or nothing. Tocsin must not run.',
+    run: async (args, io) => (await import('./restore.ts')).restore(args, io),
+  }],
   ['schema', {
     usage: 'schema [config | runbook | step | policy] [file]',
     help: 'Prints the JSON Schema of tocsin.yaml, a runbook’s frontmatter, a step’s annotation or the policy, or writes it into the file.',
@@ -60,6 +68,16 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     usage: 'doctor [--json]',
     help: 'Examines tokens, scopes, channels, subscriptions, permissions and the database, and says exactly what to do. Changes nothing.',
     run: async (args, io) => (await import('./doctor.ts')).doctor(args, io),
+  }],
+  ['token', {
+    usage: 'token create <name> --scope metrics|read|read-private|command [--person U…] [--expires 90d]   or   token list   or   token revoke <name>',
+    help: 'Makes, lists and revokes tokens of the API. Only their hashes are kept: a token is shown once, when it is made.',
+    run: async (args, io) => (await import('./token.ts')).token(args, io),
+  }],
+  ['incident', {
+    usage: 'incident [--url <address>] [--in INC-42] [--key <key>] <what follows /incident in Slack>',
+    help: 'Does it through the API of a running Tocsin, with the token in TOCSIN_TOKEN: for when Slack does not answer. The same key again does nothing twice.',
+    run: async (args, io) => (await import('./incident.ts')).incident(args, io),
   }],
   ['runner', {
     usage: 'runner [--beside]',

@@ -3,6 +3,7 @@ import { areas, type Area, type Check, type Diagnosis, type Stuck } from '../dom
 import { toError } from '../domain/errors.ts';
 import { stuckEffects } from '../store/diagnosis.ts';
 import { examineDatabase } from './database.ts';
+import { examineGit } from './git.ts';
 import { examineGitHub } from './github.ts';
 import { examinePagerDuty } from './pagerduty.ts';
 import { asked, type Patient } from './patient.ts';
@@ -13,7 +14,7 @@ import { examineTocsin } from './tocsin.ts';
 export type { Patient } from './patient.ts';
 
 const look: Readonly<Record<Area, (patient: Patient) => Promise<readonly Check[]>>> = {
-  Tocsin: examineTocsin, Database: examineDatabase, Slack: examineSlack, PagerDuty: examinePagerDuty, GitHub: examineGitHub, Runbooks: examineRunbooks,
+  Tocsin: examineTocsin, Database: examineDatabase, Slack: examineSlack, PagerDuty: examinePagerDuty, GitHub: examineGitHub, Git: examineGit, Runbooks: examineRunbooks,
 };
 
 /** Somebody waits for the answer. What takes longer is a finding by itself. */

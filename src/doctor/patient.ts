@@ -4,7 +4,7 @@ import type { Area, Check } from '../domain/diagnosis.ts';
 import { Outage, Rejected } from '../domain/errors.ts';
 import { sayDuration } from '../domain/time.ts';
 import type { LoadedRunbook } from '../engine/context.ts';
-import type { Clock, GitHub, PagerDuty, Slack } from '../ports.ts';
+import type { Clock, Databases, GitHub, PagerDuty, Remote, Slack } from '../ports.ts';
 import type { Registry } from '../registry.ts';
 import { isDatabaseAway, type Db } from '../store/pool.ts';
 
@@ -16,7 +16,7 @@ export type Patient = {
   /** What is wrong with the settings; everything they name counts as not set. */
   readonly problems: readonly string[];
   readonly db: Db | Away;
-  readonly ports: { readonly slack?: Slack | undefined; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined };
+  readonly ports: { readonly slack?: Slack | undefined; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly remote?: Remote | undefined; readonly databases?: Databases | undefined };
   readonly registry: Registry;
   readonly clock: Clock;
   /** Where Tocsin itself lies, and where relative paths begin. */

@@ -1,6 +1,7 @@
 // Slack: the token, its scopes against the manifest's, the channel of the announcements, and whether requests of Slack's arrive.
 import type { Check } from '../domain/diagnosis.ts';
 import type { Slack } from '../ports.ts';
+import { groupsNamed } from '../domain/permissions.ts';
 import { sourcesOf } from '../domain/runbook/policy-sources.ts';
 import { methodScopes, scopesOf } from '../render/manifest.ts';
 import { lastDelivery } from '../store/diagnosis.ts';
@@ -58,20 +59,20 @@ function purpose(scope: string): string {
   return methods.length === 0 ? '' : ` (${names(methods, 2)})`;
 }
 
-/** Those that the policy names. A role whose group is gone is held by nobody, and that is found out at 03:00. */
-async function usergroups(slack: Slack, { settings: { policy } }: Patient): Promise<Check[]> {
+/** Those that the policy and `permissions` name. A role whose group is gone is held by nobody, and that is found out at 03:00. */
+async function usergroups(slack: Slack, { settings: { policy, config } }: Patient): Promise<Check[]> {
   const wrong: string[] = [];
-  const { usergroups: named } = sourcesOf(policy);
+  const named = [...new Set([...sourcesOf(policy).usergroups, ...groupsNamed(config)])];
   for (const group of named) {
     const looked = await answer(slack.usergroup(group));
     if ('away' in looked) return [check('user groups', 'warning', { say: `they could not be looked up: ${looked.away.message}` })];
-    if ('refused' in looked) return [check('user groups', 'broken', { say: `the policy names ${names(named)}, and Slack does not let us read who is in them: ${looked.refused.message}`, fix: `${app}, OAuth & Permissions, Scopes, Bot Token Scopes: usergroups:read. Then “Reinstall to Workspace”.` })];
+    if ('refused' in looked) return [check('user groups', 'broken', { say: `the policy or permissions name ${names(named)}, and Slack does not let us read who is in them: ${looked.refused.message}`, fix: `${app}, OAuth & Permissions, Scopes, Bot Token Scopes: usergroups:read. Then “Reinstall to Workspace”.` })];
     if (looked.got === undefined) wrong.push(`there is no group ${group}`);
     else if (looked.got.length === 0) wrong.push(`nobody is in ${group}`);
   }
   if (named.length === 0) return [];
   if (wrong.length === 0) return [check('user groups', 'ok', { say: `can be read: ${names(named)}` })];
-  return [check('user groups', 'broken', { say: `${names(wrong)}: nobody holds a role by it`, fix: 'In Slack: People & user groups, the group, ⋮, Copy group ID; put it into the policy. A group that was switched off counts as not there.' })];
+  return [check('user groups', 'broken', { say: `${names(wrong)}: nobody holds a role by it`, fix: 'In Slack: People & user groups, the group, ⋮, Copy group ID; put it where it is named, the policy or permissions. A group that was switched off counts as not there.' })];
 }
 
 async function announcements(slack: Slack, { settings }: Patient, bot: string): Promise<Check> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant } from './time.ts';
 import { actor } from './actor.ts';
 
-const named = z.object({ id: z.string().min(1).max(100), name: z.string().max(300) });
+export const named = z.object({ id: z.string().min(1).max(100), name: z.string().max(300) });
 export type Named = z.infer<typeof named>;
 
 export const alert = z.object({
@@ -39,6 +39,8 @@ export const signal = z.discriminatedUnion('type', [
     noteId: z.string().max(200), text: z.string().max(20_000),
   }),
   z.object({ type: z.literal('changed'), at: instant, by: actor, source: z.string(), key: z.string().max(200), text: z.string().max(3_000) }),
+  /** A test of the way in. */
+  z.object({ type: z.literal('pinged'), at: instant, source: z.string().max(40) }),
   z.object({ type: z.literal('ignored'), reason: z.string().max(300) }),
 ]);
 export type Signal = z.infer<typeof signal>;

@@ -9,6 +9,13 @@ export function nextNight(now: Date, at: string): Date {
   return new Date(today > now.getTime() ? today : today + dayMs);
 }
 
+/** The first moment after `now` at this minute of an hour. */
+export function nextHour(now: Date, minute: number): Date {
+  const hourMs = 3_600_000;
+  const then = Math.floor(now.getTime() / hourMs) * hourMs + minute * 60_000;
+  return new Date(then > now.getTime() ? then : then + hourMs);
+}
+
 /** The first moment after `now` on this weekday at this time of day. */
 export function nextWeekly(now: Date, on: (typeof weekdays)[number], at: string): Date {
   let next = nextNight(now, at);

@@ -19,8 +19,12 @@ export function naming(typed: Typed): Pick<Typed, 'incident' | 'rest'> {
   return { incident: undefined, rest: `INC-${typed.incident} ${typed.rest}`.trim() };
 }
 
+/** Longer than this is no slip of the pen, and to compare 40,000 characters with every known word took five seconds. */
+const longestWord = 60;
+
 /** The known word nearest to a mistyped one, if it is near: at most two letters off, or the only one it begins. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
   const begun = known.filter((candidate) => word.length >= 2 && candidate.startsWith(word));
   if (begun.length === 1) return begun[0];
   const scored = known.map((candidate) => ({ candidate, off: distance(word, candidate) })).sort((a, b) => a.off - b.off);

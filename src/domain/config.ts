@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { followups } from './config-followups.ts';
 import { postmortemKeys } from './config-postmortem.ts';
+import { permissionsConfig } from './config-permissions.ts';
+import { storm } from './config-storm.ts';
 import { re2 } from './runbook/values.ts';
 import { duration } from './time.ts';
 
@@ -78,13 +80,15 @@ const emoji = z.union([z.string().regex(/^[a-z0-9_+'-]{1,100}$/, 'the name of an
 
 export const config = z.strictObject({
   announce: z.union([z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'a channel such as "#incidents"'), z.literal(false)]).default('#incidents'),
+  /** Where Tocsin tells of its own troubles, such as a way in that is closed; without it where incidents are announced. */
+  ops: z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'a channel such as "#tocsin-ops"').optional(),
   channels: z.strictObject({
     name: z.string().max(80).refine((text) => text.includes('{number}'), 'must contain {number}, so that names never collide').default('inc-{number}-{slug}'),
   }).prefault({}),
   open: z.array(rule).min(1).default([{ when: { urgency: ['high'] }, do: 'open' }, { do: 'record' }]),
   'stale-after': duration.prefault('2h'),
   group: z.strictObject({ by: z.array(z.enum(['service', 'source'])).min(1).default(['service']), within: duration.prefault('10m') }).prefault({}),
-  storm: z.strictObject({ opens: z.int().min(1).default(10), within: duration.prefault('5m') }).prefault({}),
+  storm: storm.prefault({}),
   severities: z.record(z.string().regex(/^SEV[1-9]$/, 'SEV1 … SEV9'), severity).prefault(severityDefaults),
   roles: z.record(z.string().regex(/^[a-z][a-z-]{0,39}$/, 'a role in small letters, such as customer-liaison'), role).prefault({}),
   nudges: nudges.prefault({}),
@@ -101,6 +105,7 @@ export const config = z.strictObject({
   people: people.prefault({}),
   postmortem: z.strictObject({ path: z.string().max(300).default('postmortems/{year}/{date}-{id}-{slug}.md'), 'when-unset': z.enum(['required', 'optional']).default('required'), ...postmortemKeys }).prefault({}),
   followups: followups.prefault({}),
+  permissions: permissionsConfig.prefault({}),
   'resolve-untouched-after': duration.prefault('10m'),
   policy: z.string().default('runbooks/policy.yaml'),
 });

@@ -57,7 +57,7 @@ export function decisionMade(incident: Incident, id: number, { by }: Pick<Propos
     const wait = found.objections.length === 0 ? ' Nobody objects? Then it is recorded by itself.' : '';
     return { refuse: `${whoEnds(incident, found)} can decide it now.${wait}` };
   }
-  if (seen !== undefined && found.objections.length > seen) return { refuse: `Somebody has objected to decision ${id} meanwhile, so nothing changed. Read it, and press “Decide now” under the newest message if you still mean it.` };
+  if (seen !== undefined && found.objections.length > seen) return { refuse: `Somebody has objected to decision ${id} meanwhile, so nothing changed. Read it, and press “Make decision” under the newest message if you still mean it.` };
   return decide([{ kind: 'decision.made', data: { decision: id, how: waysOf(found) } }], ended(found), tell(`Decision ${id} is recorded.`));
 }
 

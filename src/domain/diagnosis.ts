@@ -3,7 +3,7 @@ import type { Instant } from './time.ts';
 
 export const checkStates = ['ok', 'off', 'warning', 'broken'] as const;
 export type CheckState = (typeof checkStates)[number];
-export const areas = ['Tocsin', 'Database', 'Slack', 'PagerDuty', 'GitHub', 'Runbooks'] as const;
+export const areas = ['Tocsin', 'Database', 'Slack', 'PagerDuty', 'GitHub', 'Git', 'Runbooks'] as const;
 export type Area = (typeof areas)[number];
 
 /** One check. `say` is what was found; `fix` exactly what to do, with the place to click, unless all is well. */

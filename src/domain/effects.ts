@@ -1,6 +1,8 @@
 // The kinds of effect: what we may want done outside. Each says its lane, what it needs and how urgent it is.
 import { z } from 'zod';
+import { actor } from './actor.ts';
 import { items } from './facts-work.ts';
+import { instant } from './time.ts';
 
 /** Claimed first to last: what a person waits for, what responders need, what only looks nice. */
 export const urgencies = { asked: 0, critical: 1, normal: 2, cosmetic: 3 } as const;
@@ -9,7 +11,7 @@ export type Urgency = keyof typeof urgencies;
 /** What Tocsin says in the channel besides the card; the words are rendered from the facts when the effect is performed. */
 export const about = z.enum([
   'runbook', 'alerts-cleared', 'missing-person', 'trouble', 'resolved', 'postmortem', 'update', 'reopened',
-  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'glass', 'followup',
+  'command', 'role', 'page', 'mitigated', 'declined', 'merged', 'absorbed', 'private', 'nudge', 'glass', 'followup', 'storm',
 ]);
 export type About = z.infer<typeof about>;
 
@@ -27,7 +29,7 @@ type Definition = {
   /** A name that others can need: at most one such effect in an incident. */
   readonly name?: string;
   /** It says what should be true, so that one waiting in its lane stands for all: a second one is not stored. */
-  readonly coalesce?: boolean;
+  readonly coalesce?: boolean | ((data: never) => boolean);
 };
 
 const nothing = z.object({});
@@ -35,6 +37,8 @@ const run = z.object({ run: z.uuid() });
 const step = run.extend({ step: z.int().min(0) });
 const followup = z.object({ followup: z.int().min(1) });
 const channel = ['channel'] as const;
+/** A reminder is said as it is true when it is said. What a long outage held back is therefore one word each, and no burst. */
+const isNudge = (data: { about: string }): boolean => data.about === 'nudge';
 
 export const effectKinds = {
   'slack.channel.create': { data: z.object({ name: z.string(), private: z.boolean() }), lane: () => 'slack/channel', urgency: 'critical', name: 'channel' },
@@ -49,12 +53,16 @@ export const effectKinds = {
   'slack.say': {
     // `to: announcement` puts it in the announcement's thread, where stakeholders read.
     data: z.object({ about, ref: z.string().max(200).optional(), to: z.enum(['channel', 'announcement']).optional() }),
-    lane: (data: { about: About; to?: string }) => `slack/said/${data.about}${data.to === 'announcement' ? '/announcement' : ''}`, urgency: 'normal', needs: channel,
+    // One lane, so that after an outage they stand in the channel in the order in which they came to pass. Slack takes one a second there anyway.
+    lane: (data: { about: About; ref?: string; to?: string }) => (isNudge(data) ? `slack/nudge/${data.ref}` : `slack/said${data.to === 'announcement' ? '/announcement' : ''}`),
+    urgency: 'normal', needs: channel, coalesce: isNudge,
   },
+  /** What happened while Slack took nothing from us, in one message. */
+  'slack.backfill': { data: z.object({ since: instant, until: instant, late: z.enum(['channel', 'card']) }), lane: () => 'slack/backfill', urgency: 'critical', needs: channel, coalesce: true },
   /** A word to one person, in their own conversation with Tocsin. `here`: in the incident's channel, seen by them alone and gone on reload. */
   'slack.tell': {
     data: z.object({ user: z.string(), about: toldAbout, ref: z.string().max(200).optional(), here: z.boolean().optional() }),
-    lane: (data: { user: string }) => `slack/told/${data.user}`, urgency: 'asked',
+    lane: (data: { user: string; about: ToldAbout; ref?: string }) => `slack/told/${data.user}${isNudge(data) ? `/nudge/${data.ref}` : ''}`, urgency: 'asked', coalesce: isNudge,
   },
   /** A message of its own that is edited in place: a task, a decision, a handoff. */
   'slack.item.show': {
@@ -65,6 +73,11 @@ export const effectKinds = {
   'slack.react': {
     data: z.object({ channel: z.string(), ts: z.string(), name: z.string().max(100), on: z.boolean() }),
     lane: (data: { ts: string; name: string }) => `slack/react/${data.ts}/${data.name}`, urgency: 'cosmetic',
+  },
+  /** Once nothing of an earlier try can be on its way: every message of `mark` but the one at `ts`. */
+  'slack.doubles.remove': {
+    data: z.object({ channel: z.string(), ts: z.string(), mark: z.string(), since: instant, thread: z.string().optional() }),
+    lane: (data: { mark: string }) => `slack/doubles/${data.mark}`, urgency: 'cosmetic',
   },
   /** App Home of somebody whose roles or tasks have changed, if they have looked at it lately. */
   'slack.home.show': { data: z.object({ user: z.string() }), lane: (data: { user: string }) => `slack/home/${data.user}`, urgency: 'cosmetic', coalesce: true },
@@ -89,6 +102,12 @@ export const effectKinds = {
   'github.issue.reopen': { data: followup, lane: (data: { followup: number }) => `github/issue/${data.followup}`, urgency: 'normal', coalesce: true },
   /** Asks for the proof of a follow-up that is done. `tries`: how often it was not answered. */
   'followup.prove': { data: followup.extend({ tries: z.int().min(1).optional() }), lane: (data: { followup: number }) => `proof/${data.followup}`, urgency: 'normal', coalesce: true },
+  /** Asks the model, and lets through what the rows bear out. */
+  'model.propose': { data: z.object({ suggestion: z.int().min(1) }), lane: (data: { suggestion: number }) => `model/${data.suggestion}`, urgency: 'asked', coalesce: true },
+  /** A summary that somebody accepted: into the pull request, as a suggestion that a person commits. */
+  'github.suggestion.post': {
+    data: z.object({ suggestion: z.int().min(1), claim: z.int().min(1) }), lane: (data: { suggestion: number }) => `github/suggestion/${data.suggestion}`, urgency: 'asked', coalesce: true,
+  },
   'ledger.open': { data: run, lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.approve': { data: step.extend({ digest: z.string() }), lane: (data: { run: string }) => `ledger/${data.run}`, urgency: 'asked' },
   'ledger.settle': {
@@ -99,6 +118,10 @@ export const effectKinds = {
   'effects.retry': { data: z.object({ effects: z.array(z.int()) }), lane: () => 'retry', urgency: 'asked' },
   /** This incident was the same as another: that one takes over its alerts and people. */
   'incident.absorb': { data: z.object({ into: z.int() }), lane: () => 'incident', urgency: 'asked', coalesce: true },
+  /** Out of a storm into an incident of its own: all alerts of a service, or one alert by its key. */
+  'storm.promote': {
+    data: z.union([z.object({ service: z.string(), by: actor }), z.object({ source: z.string(), key: z.string(), by: actor })]), lane: () => 'storm', urgency: 'asked',
+  },
   /** Looks which nudges are due. One waits per incident; every commit sets its time anew (engine/nudges.ts). */
   nudge: { data: nothing, lane: () => 'nudge', urgency: 'normal', coalesce: true },
   /** `ref`: which of several things it is about; timers about different ones do not wait for each other. */
@@ -120,7 +143,8 @@ export type NewEffect = {
 export function placing(effect: NewEffect): { lane: string; urgency: number; needs: readonly string[]; name: string | undefined; coalesce: boolean } {
   const kind: Definition = effectKinds[effect.kind];
   const lane = (kind.lane as (data: unknown) => string)(effect.data);
-  return { lane, urgency: urgencies[effect.urgency ?? kind.urgency], needs: kind.needs ?? [], name: kind.name, coalesce: kind.coalesce ?? false };
+  const coalesce = typeof kind.coalesce === 'function' ? (kind.coalesce as (data: unknown) => boolean)(effect.data) : (kind.coalesce ?? false);
+  return { lane, urgency: urgencies[effect.urgency ?? kind.urgency], needs: kind.needs ?? [], name: kind.name, coalesce };
 }
 
 /** An effect without data of its own, such as "the card shows the incident as it is now". */

@@ -1,7 +1,7 @@
 // The five kinds of error, each with one fate. A refusal is a returned value; the other four are thrown.
 
 /** The systems Tocsin talks to. */
-export type System = 'slack' | 'pagerduty' | 'github' | 'runbook';
+export type System = 'slack' | 'pagerduty' | 'github' | 'git' | 'runbook' | 'model';
 
 /** The person can fix it: told privately in plain words, never logged as an error. */
 export type Refusal = { readonly refuse: string };

@@ -16,6 +16,8 @@ export const commandFacts = {
   'handoff.offered': z.object({ handoff: z.int().min(1), to: person, from: person.optional(), note: prose(2_000).optional() }),
   /** `overtaken`: somebody else took command meanwhile, or the incident ended. */
   'handoff.ended': z.object({ handoff: z.int().min(1), how: z.enum(['accepted', 'declined', 'withdrawn', 'overtaken']) }),
+  /** Whoever is alone goes on without what `permissions` asks for. */
+  'glass.broken': z.object({ reason: prose(1_000) }),
   'page.requested': z.object({
     page: z.int().min(1), target: pageTarget, why: prose(1_000),
   }),

@@ -10,7 +10,7 @@ const message = { channel: z.string().max(40), ts: z.string().max(40) };
 const from = { channel: message.channel.optional(), ts: message.ts.optional() };
 
 /** What Tocsin shows in a message of its own and edits in place. */
-export const items = ['task', 'decision', 'handoff'] as const;
+export const items = ['task', 'decision', 'handoff', 'suggestion'] as const;
 export type Item = (typeof items)[number];
 
 export const workFacts = {
@@ -25,7 +25,7 @@ export const workFacts = {
   'task.extended': z.object({ task: number, dueAt: instant }),
   'task.ended': z.object({ task: number, how: z.enum(['done', 'dropped']) }),
   /** After the incident: goes into the postmortem's action items. */
-  'followup.added': z.object({ followup: number, text: prose(1_000), owner: person.optional(), ...from }),
+  'followup.added': z.object({ followup: number, text: prose(1_000), owner: person.optional(), ...from, /** Its words are a model's; whoever the fact is by accepted them. */ proposed: z.literal('model').optional() }),
   'followup.dropped': z.object({ followup: number }),
   /** Polled for strong objections until `until`. */
   'decision.proposed': z.object({ decision: number, text: prose(2_000), until: instant }),
@@ -41,7 +41,8 @@ export const workFacts = {
   'message.deleted': z.object(message),
   /** Taken off the timeline again by whoever put it there; the record of both stays. */
   'message.dropped': z.object(message),
-  'item.shown': z.object({ item: z.enum(items), ref: z.string().max(80), ...message }),
+  /** `user`: told to this person alone, in their own conversation with Tocsin. */
+  'item.shown': z.object({ item: z.enum(items), ref: z.string().max(80), ...message, user: z.string().max(40).optional() }),
   'nudge.sent': z.object({ nudge: z.string().max(60), ref: z.string().max(80), times: number }),
   /** Somebody chose to go on without it; until `until`, or for good. */
   'nudge.silenced': z.object({ nudge: z.string().max(60), ref: z.string().max(80), until: instant.optional() }),

@@ -4,7 +4,9 @@ import { person, type actor } from './actor.ts';
 import { alert } from './alert.ts';
 import { commandFacts } from './facts-command.ts';
 import { followupFacts } from './facts-followups.ts';
+import { modelFacts } from './facts-model.ts';
 import { workFacts } from './facts-work.ts';
+import { stormFacts, stormOpening } from './facts-storm.ts';
 import { isProse, prose, proseValues } from './prose.ts';
 import type { instant } from './time.ts';
 
@@ -26,7 +28,7 @@ const elsewhere = z.object({
 export const factSchemas = {
   'incident.opened': z.object({
     title: prose(2_000), kind: incidentKind, private: z.boolean(), severity: z.string().optional(),
-    source: z.string(), services: z.array(z.object({ id: z.string(), name: z.string() })),
+    source: z.string(), services: z.array(z.object({ id: z.string(), name: z.string() })), storm: stormOpening.optional(),
   }),
   'incident.renamed': z.object({ title: prose(2_000) }),
   'status.set': z.object({ status, was: status, evidence: prose(3_000).optional() }),
@@ -34,6 +36,8 @@ export const factSchemas = {
   ...commandFacts,
   ...workFacts,
   ...followupFacts,
+  ...modelFacts,
+  ...stormFacts,
   'note.added': z.object({ text: prose(20_000), from: elsewhere.optional() }),
   'alert.attached': alert.extend({ title: prose(2_000) }),
   'alert.acknowledged': z.object(ref),
@@ -51,10 +55,11 @@ export const factSchemas = {
   'incident.absorbed': z.object({ incident: z.int(), title: prose(2_000) }),
   'channel.created': z.object({ channel: z.string(), name: z.string(), adopted: z.boolean() }),
   'channel.renamed': z.object({ name: z.string() }),
-  'channel.archived': z.object({}),
+  /** `seen`: Slack's own time of it (event_ts), so that an older word that arrives late changes nothing. */
+  'channel.archived': z.object({ seen: z.string().max(40).optional() }),
   /** A channel that the incident has left: what Tocsin showed there is redacted if it must be, and it is archived. */
   'channel.closed': z.object({ channel: z.string(), redacted: z.int() }),
-  'channel.unarchived': z.object({}),
+  'channel.unarchived': z.object({ seen: z.string().max(40).optional() }),
   'people.invited': z.object({ people: z.array(z.string()) }),
   /** Out of the channel of a private incident, by themselves or taken out: they may no longer see it. */
   'people.left': z.object({ people: z.array(z.string()) }),
@@ -111,10 +116,12 @@ export const factSchemas = {
   'step.settled': z.object({ ...stepRef, happened: z.boolean() }),
   /** All that is kept of its output was put as a file of this name into the thread of the run's message. */
   'step.logged': z.object({ ...stepRef, channel: z.string(), file: z.string().max(255) }),
-  'postmortem.wanted': z.object({ why: z.string() }),
+  /** `after`: another pull request, after the one of this number ended. */
+  'postmortem.wanted': z.object({ why: z.string(), after: z.int().optional() }),
   /** Who sees to it that the postmortem is completed. */
   'postmortem.owned': z.object({ owner: person, was: person.optional() }),
-  'postmortem.opened': z.object({ repo: z.string(), number: z.int(), url: z.string(), path: z.string(), branch: z.string(), draft: z.boolean() }),
+  /** A git remote without pull requests has no `number`, and a `url` only where the config says how its pages are called. */
+  'postmortem.opened': z.object({ repo: z.string(), number: z.int().optional(), url: z.string().optional(), path: z.string(), branch: z.string(), draft: z.boolean() }),
   'effect.given_up': z.object({ effect: z.int(), effectKind: z.string(), lane: z.string(), code: z.string(), reason: prose(3_000) }),
   'effect.retried': z.object({ effect: z.int(), effectKind: z.string() }),
   'delivery.parked': z.object({ delivery: z.int(), source: z.string(), reason: prose(3_000) }),

@@ -8,13 +8,17 @@ type ChannelKind = Extract<Fact['kind'], `channel.${string}` | 'card.posted' | '
 export const channelFolds: Folds<ChannelKind> = {
   'channel.created': (_now, { data }) => ({ channel: { id: data.channel, name: data.name, archived: false } }),
   'channel.renamed': (now, { data }) => changed(now, { name: data.name }),
-  'channel.archived': (now) => changed(now, { archived: true }),
-  'channel.unarchived': (now) => changed(now, { archived: false }),
+  'channel.archived': (now, { data }) => changed(now, { archived: true, ...seenAt(data) }),
+  'channel.unarchived': (now, { data }) => changed(now, { archived: false, ...seenAt(data) }),
   'channel.closed': (now, { data }) => former(now, data.channel, () => ({ closed: true })),
   'card.posted': (_now, { data: { channel, ts } }) => ({ card: { channel, ts } }),
   'announcement.posted': (_now, { data: { channel, ts } }) => ({ announcement: { channel, ts } }),
   'incident.made_private': madePrivate,
 };
+
+function seenAt({ seen }: { readonly seen?: string | undefined }): { seen?: string } {
+  return seen === undefined ? {} : { seen };
+}
 
 function changed({ channel }: Incident, change: Partial<NonNullable<Incident['channel']>>): Change {
   return channel ? { channel: { ...channel, ...change } } : {};

@@ -19,6 +19,7 @@ export const commandFolds: Folds<keyof typeof commandFacts> = {
     return { ...handoffEnded(now, 'withdrawn', fact), handoffs: Math.max(now.handoffs, id), handoff: { id, to, from, note, by, at } };
   },
   'handoff.ended': (now, fact) => (now.handoff?.id === fact.data.handoff ? handoffEnded(now, fact.data.how, fact) : {}),
+  'glass.broken': (now, { data: { reason }, by, at }) => (by.type === 'person' ? { glassBroken: [...(now.glassBroken ?? []), { by, at, reason }] } : {}),
   'page.requested': (now, { data: { page: id, target, why }, by, at }) => ({ pages: [...now.pages, { id, target, why, by, at, state: 'asked' }] }),
   'page.sent': (now, { data, at }) => paged(now, data.page, { state: 'sent', endedAt: at, key: data.key, ...(data.target ? { target: data.target } : {}) }),
   'page.failed': (now, { data, at }) => paged(now, data.page, { state: 'failed', endedAt: at, reason: data.reason }),

@@ -39,7 +39,7 @@ export const workFolds: Folds<keyof typeof workFacts> = {
   'message.edited': () => ({}),
   'message.deleted': (now, { data }) => message(now, data, { state: 'deleted' }),
   'message.dropped': (now, { data }) => message(now, data, { state: 'dropped' }),
-  'item.shown': (now, { data: { item, ref, channel, ts } }) => ({ shown: { ...now.shown, [`${item}:${ref}`]: { channel, ts } } }),
+  'item.shown': (now, { data: { item, ref, channel, ts, user } }) => (user !== undefined ? { told: { ...now.told, [`${item}:${ref}:${user}`]: { channel, ts } } } : { shown: { ...now.shown, [`${item}:${ref}`]: { channel, ts } } }),
   'nudge.sent': (now, { data: { nudge, ref, times }, at }) => ({ nudges: { ...now.nudges, [`${nudge}:${ref}`]: { ...now.nudges[`${nudge}:${ref}`], times, at } } }),
   'nudge.silenced': (now, { data: { nudge, ref, until } }) => {
     const key = `${nudge}:${ref}`;

@@ -8,6 +8,8 @@ import { calledBack, peopleFolds } from './fold-people.ts';
 import { runFolds } from './fold-run.ts';
 import type { Change, Fold, Folds } from './fold-table.ts';
 import { followupFolds } from './fold-followups.ts';
+import { modelFolds } from './fold-model.ts';
+import { stormBegun, stormFolds } from './fold-storm.ts';
 import { workFolds } from './fold-work.ts';
 import { isOpen, type Incident } from './incident.ts';
 
@@ -33,18 +35,19 @@ export function foldAll(facts: readonly Fact[], id: number): Incident | undefine
 function opened(fact: Extract<Fact, { kind: 'incident.opened' }>, id: number): Incident {
   const { title, kind, severity, source, services } = fact.data;
   const byPerson = fact.by.type === 'person';
+  const storm = stormBegun(fact);
   return {
     id, seq: fact.seq, title, status: startingStatus, kind, private: fact.data.private, source, services,
     ...(severity === undefined ? {} : { severity }),
     openedBy: fact.by, openedAt: fact.at, heardAt: fact.recordedAt, touched: byPerson && fact.by.via === 'slack', ...(byPerson ? { personAt: fact.at } : {}),
     alerts: [], invited: [], left: [], missing: [], runbooks: [], runs: [], troubles: [], lastChangeAt: fact.recordedAt,
     roles: [], handoffs: 0, endedHandoffs: [], hypotheses: [], tasks: [], followups: [], decisions: [], links: [], messages: [], pages: [],
-    shown: {}, nudges: {}, formerChannels: [], absorbed: [],
+    shown: {}, nudges: {}, formerChannels: [], absorbed: [], ...(storm ? { storm } : {}),
   };
 }
 
 const folds: Folds<FactKind> = {
-  ...alertFolds, ...channelFolds, ...commandFolds, ...peopleFolds, ...workFolds, ...followupFolds, ...runFolds,
+  ...alertFolds, ...channelFolds, ...commandFolds, ...peopleFolds, ...workFolds, ...followupFolds, ...modelFolds, ...runFolds, ...stormFolds,
   'incident.opened': () => ({}),
   'note.added': () => ({}),
   'delivery.parked': () => ({}),
@@ -54,8 +57,13 @@ const folds: Folds<FactKind> = {
   'status.set': statusSet,
   'severity.set': (_now, { data }) => ({ severity: data.severity }),
   'runbook.offered': (now, { data }) => ({ runbooks: [...now.runbooks, { id: data.runbook, title: data.title }] }),
-  'postmortem.wanted': (now) => (now.postmortem ? {} : { postmortem: { state: 'wanted' } }),
-  'postmortem.opened': (_now, { data: { number, url, path, repo } }) => ({ postmortem: { state: 'open', number, url, path, repo } }),
+  'postmortem.wanted': ({ postmortem }, { data: { after } }) => {
+    if (!postmortem) return { postmortem: { state: 'wanted' } };
+    return after !== undefined && after === postmortem.number ? { postmortem: { ...postmortem, state: 'wanted' } } : {};
+  },
+  'postmortem.opened': (_now, { data: { number, url, path, repo, branch } }) => ({
+    postmortem: { state: 'open', ...(number === undefined ? { branch } : { number }), ...(url === undefined ? {} : { url }), path, repo },
+  }),
   'postmortem.owned': (_now, { data }) => ({ postmortemOwner: data.owner }),
   'effect.given_up': (now, { data, at }) => {
     const { effect, effectKind: kind, code, reason } = data;

@@ -2,11 +2,12 @@
 import type { Actor, Person } from './actor.ts';
 import type { Alert, Named } from './alert.ts';
 import type { FactData, Status } from './facts.ts';
-import type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Origin, Page, Role, Task } from './work.ts';
+import type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Origin, Page, Role, Suggestion, Task } from './work.ts';
+import type { Storm, StormLink } from './storm-state.ts';
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 5;
+export const foldVersion = 6;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -78,7 +79,7 @@ export type Run = {
   readonly message?: { readonly channel: string; readonly ts: string };
 };
 
-export type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Page, Role, Task } from './work.ts';
+export type { CommandTaken, Decision, EndedHandoff, Followup, Handoff, Hypothesis, KeptMessage, LastUpdate, Link, Page, ProposedClaim, Role, Suggestion, Task } from './work.ts';
 
 /** `card` and `shown`: what Tocsin edited in place there. `people`: whom it had invited there. `closed`: taken back and archived. */
 export type FormerChannel = {
@@ -116,6 +117,8 @@ export type Incident = {
   readonly handoffs: number;
   /** Those that were answered, withdrawn or overtaken, oldest first. */
   readonly endedHandoffs: readonly EndedHandoff[];
+  /** Who went on without a permission, oldest first. */
+  readonly glassBroken?: readonly { readonly by: Person; readonly at: Instant; readonly reason: string }[] | undefined;
   /** What customers notice, in the words of the last update that said so. */
   readonly impact?: string;
   readonly lastUpdate?: LastUpdate;
@@ -126,8 +129,12 @@ export type Incident = {
   readonly links: readonly Link[];
   readonly messages: readonly KeptMessage[];
   readonly pages: readonly Page[];
+  /** What a model proposed, where there is one. */
+  readonly suggestions?: readonly Suggestion[];
   /** Messages of Tocsin's that are edited in place, by `<item>:<ref>`. */
   readonly shown: Readonly<Record<string, { readonly channel: string; readonly ts: string }>>;
+  /** What one person was told last about it with buttons: `<item>:<ref>:<user>`. */
+  readonly told?: Readonly<Record<string, { readonly channel: string; readonly ts: string }>>;
   /** By `<nudge>:<ref>`: how often it was sent, and whether somebody chose to go on without it. */
   readonly nudges: Readonly<Record<string, { readonly times: number; readonly at?: Instant; readonly silenced?: { readonly until?: Instant | undefined } }>>;
   /** Channels that the incident has left. */
@@ -142,7 +149,12 @@ export type Incident = {
   /** A person has done something here since it opened: such an incident never resolves itself. */
   readonly touched: boolean;
   readonly alerts: readonly IncidentAlert[];
-  readonly channel?: { readonly id: string; readonly name: string; readonly archived: boolean } | undefined;
+  /** It is the one that takes alerts in while too many come at once; its alerts are only counted. */
+  readonly storm?: Storm;
+  /** The storms that it stands beside. */
+  readonly storms?: readonly StormLink[];
+  /** `seen`: Slack's time of the last that it said of its being archived or not. */
+  readonly channel?: { readonly id: string; readonly name: string; readonly archived: boolean; readonly seen?: string } | undefined;
   readonly card?: { readonly channel: string; readonly ts: string } | undefined;
   readonly announcement?: { readonly channel: string; readonly ts: string };
   readonly invited: readonly string[];
@@ -151,9 +163,13 @@ export type Incident = {
   readonly missing: readonly { readonly id: string; readonly name: string; readonly why: string }[];
   readonly runbooks: readonly { readonly id: string; readonly title: string }[];
   readonly runs: readonly Run[];
-  /** `closed`: by somebody who said no, unmerged. */
+  /** `closed`: by somebody who said no, unmerged. `wanted` with a `number`: another one, after this one ended. */
   readonly postmortem?: {
     readonly state: 'wanted' | 'open' | 'merged' | 'closed'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string; readonly endedAt?: Instant;
+    /** Marked as ready for review, and when that was last turned; undefined: it is what it was opened as. */
+    readonly ready?: boolean; readonly readyAt?: Instant;
+    /** Only where there is no pull request: it is known by its branch. */
+    readonly branch?: string;
   };
   readonly troubles: readonly { readonly effect: number; readonly kind: string; readonly code: string; readonly reason: string; readonly at: Instant }[];
   readonly lastChangeAt: Instant;
@@ -186,7 +202,8 @@ export function ringsForPage(alert: Pick<Alert, 'title'>): boolean {
   return /^INC-\d+ page \d+: /.test(alert.title);
 }
 
-export function allCleared(incident: Pick<Incident, 'alerts'>): boolean {
+export function allCleared(incident: Pick<Incident, 'alerts' | 'storm'>): boolean {
   const alerts = incident.alerts.filter((alert) => !ringsForPage(alert));
-  return alerts.length > 0 && alerts.every((alert) => alert.state === 'cleared');
+  if (incident.storm && (incident.storm.open > 0 || !incident.storm.endedAt)) return false;
+  return alerts.length + (incident.storm?.alerts ?? 0) > 0 && alerts.every((alert) => alert.state === 'cleared');
 }

@@ -7,13 +7,12 @@ import type { Refusal } from './errors.ts';
 import type { Fact, NewFact, Status } from './facts.ts';
 import { incidentName, isOpen, type Incident, type IncidentAlert } from './incident.ts';
 import { leftOpen } from './left-open.ts';
+import { followupEffects, followupFacts, originText } from './merging-followups.ts';
 import { refresh, shownAnew } from './opening.ts';
 import { isTaskOpen, type Task } from './work.ts';
 
 /** People still read where it goes on, and finish what they are writing. */
 export const archivedAfterMs = 120_000;
-/** Facts hold no more (facts-work.ts). */
-const longestText = 1_000;
 
 /** Why `incident` cannot be merged into `other`; undefined when it can. */
 export function mayNotMerge(incident: Incident, other: Incident): Refusal | undefined {
@@ -25,6 +24,8 @@ export function mayNotMerge(incident: Incident, other: Incident): Refusal | unde
   if (!isOpen(other)) return { refuse: `${into} is ${other.status}. Reopen it first (\`/incident reopen ${into}\`), or merge it into ${name} the other way round.` };
   if (incident.kind !== other.kind) return { refuse: incident.kind === 'drill' ? `${name} is a drill and ${into} is not: a drill stays apart from what is real.` : `${into} is a drill and ${name} is not: what is real must not disappear in a drill.` };
   if (incident.private !== other.private) return { refuse: `One of them is private and the other is not. Make ${incident.private ? into : name} private first: \`/incident private\`.` };
+  // Its alerts are only counted: as part of another incident nobody would hear of their end.
+  if (incident.storm) return { refuse: `${name} is an alert storm: merge the others into it, or take out what belongs to ${into} (\`/incident promote\`) and resolve it when it is over.` };
   const run = incident.runs.find((one) => one.status === 'running');
   return run ? { refuse: `A runbook is still running here (${run.title.replaceAll(/[<>&]/g, ' ').slice(0, 100)}). Let it end or stop it, then merge.` } : undefined;
 }
@@ -97,13 +98,13 @@ export function absorbed(into: Incident, from: Incident, story: Story): Decision
       ...alerts.flatMap((alert) => alertFacts(alert, story)),
       ...lead.facts,
       ...tasks.flatMap((task, n) => taskFacts(from, task, into.tasks.length + n + 1)),
-      ...followups.map(({ text, owner, from: origin }, n): NewFact => (
-        { kind: 'followup.added', data: { followup: into.followups.length + n + 1, text: originText(text, from), ...(owner ? { owner } : {}), ...origin } })),
+      ...followups.flatMap((one, n) => followupFacts(from, one, into.followups.length + n + 1)),
       ...links.map(({ url, title }): NewFact => ({ kind: 'link.added', data: { url, title } })),
     ],
     [
       ...(lead.facts.length === 0 ? shownAnew : refresh), ...lead.effects, wish('slack.people.invite'), wish('slack.bookmarks.set'), { kind: 'slack.say', data: { about: 'absorbed', ref: counts } },
       ...tasks.map((_task, n): NewEffect => ({ kind: 'slack.item.show', data: { item: 'task', ref: String(into.tasks.length + n + 1) } })),
+      ...followups.flatMap((one, n) => followupEffects(one, into.followups.length + n + 1)),
       ...(rings ? [{ kind: 'slack.say', data: { about: 'reopened' } } as const] : []),
     ],
   );
@@ -138,9 +139,4 @@ function taskFacts(from: Incident, task: Task, number: number): NewFact[] {
     data: { task: number, text: originText(text, from), assignee, ...(dueAt === undefined ? {} : { dueAt }), ...(boxMs === undefined ? {} : { boxMs }), ...origin },
   };
   return state === 'acknowledged' ? [added, { kind: 'task.acknowledged', data: { task: number } }] : [added];
-}
-
-function originText(text: string, from: Incident): string {
-  const note = ` (from ${incidentName(from.id)})`;
-  return `${text.slice(0, longestText - note.length)}${note}`;
 }

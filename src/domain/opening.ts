@@ -41,15 +41,18 @@ export function openedByAlert(world: World, alert: Alert, at: string, by: Actor)
 }
 
 /** An incident that a person declares: they command it until somebody else does. */
-export function declared(config: Config, input: { title: string; severity: string | undefined; kind: 'live' | 'drill'; private: boolean }, by: Person): Opening {
+export function declared(config: Config, input: { title: string; severity: string | undefined; kind: 'live' | 'drill'; private: boolean; glass?: true }, by: Person): Opening {
   const { title, kind, severity } = input;
+  // Where everybody may declare there is no glass to break.
+  const glass = input.glass === true && !config.permissions.declare.includes('everybody');
   return {
     opens: (number) => ({
       facts: [
         { kind: 'incident.opened', data: { title, kind, private: input.private, source: 'slack', services: [], ...(severity === undefined ? {} : { severity }) } },
         { kind: 'commander.set', data: { commander: by } },
+        ...(glass ? [{ kind: 'glass.broken', data: { reason: title } } as const] : []),
       ],
-      effects: creation(config, { id: number, title, kind, private: input.private }),
+      effects: [...creation(config, { id: number, title, kind, private: input.private }), ...(glass ? [{ kind: 'slack.say', data: { about: 'glass', ref: 'alone:0' } } as const] : [])],
     }),
   };
 }
@@ -73,7 +76,8 @@ export function offerEffect(runbook: Runbook): NewEffect {
   return { kind: 'slack.say', data: { about: 'runbook', ref: runbook.id } };
 }
 
-function creation(config: Config, incident: { id: number; title: string; kind: string; private: boolean }): NewEffect[] {
+/** What every new incident gets. */
+export function creation(config: Config, incident: { id: number; title: string; kind: string; private: boolean }): NewEffect[] {
   return [
     { kind: 'slack.channel.create', data: { name: channelName(config.channels.name, incident), private: incident.private } },
     wish('slack.people.invite'),

@@ -77,22 +77,45 @@ function ownership({ postmortemOwner: was }: Incident, owner: Person | undefined
 }
 
 /** A person asks for the postmortem: where it is, or that it begins, or why there is none. */
-export function postmortemAsked(incident: Incident, by: Person): Decision | Refusal | Answer {
+export function postmortemAsked(incident: Incident, by: Person, { publishes = 'link' }: { readonly publishes?: Publishes } = {}): Decision | Refusal | Answer {
   const { postmortem } = incident;
   const name = incidentName(incident.id);
   if (incident.mergedInto !== undefined) return { refuse: `${name} was merged into ${incidentName(incident.mergedInto)}: the postmortem is written there.` };
   if (postmortem?.url !== undefined) return tell(`The postmortem of ${name} is there: ${postmortem.url}`);
-  if (postmortem) return tell(`The postmortem of ${name} was asked for already. Its link stands in the channel as soon as the draft is there.`);
+  if (postmortem?.branch !== undefined) return tell(`The postmortem of ${name} is there: branch ${plainly(postmortem.branch)} of ${plainly(postmortem.repo ?? 'the repository')}, file ${plainly(postmortem.path ?? 'not recorded')}.`);
   if (incident.kind === 'drill') return { refuse: 'A drill gets no postmortem, and counts in no figures.' };
   if (incident.private) return { refuse: 'This incident is private: its postmortem does not leave Tocsin. The timeline has everything: `/incident timeline`.' };
   if (incident.status === 'declined') return { refuse: `${name} was declined, so there is nothing to write. If it was an incident after all: \`/incident reopen\`.` };
   if (isOpen(incident)) return { refuse: `${name} is still open. Its postmortem begins when it is resolved: \`/incident resolve\`.` };
+  if (postmortem) return publishes !== false ? decide([], [publish], tell(`The postmortem of ${name} was asked for already. ${publishes === 'link' ? 'Its link' : 'Where it is'} stands in the channel as soon as the draft is there; if it does not come, \`/incident doctor\` says what is missing.`)) : tell(unpublished(name));
   const owned = ownership(incident, incident.postmortemOwner ?? incident.commander ?? by);
+  // Asked for all the same: somebody sees to it, wherever it is written.
+  if (publishes === false) return decide([wanted('a person asked for it'), ...owned.facts], [...owned.effects, { kind: 'slack.card.show', data: {} }], tell(unpublished(name)));
   return decide(
     [wanted('a person asked for it'), ...owned.facts],
     [publish, ...owned.effects, { kind: 'slack.card.show', data: {} }],
-    tell(`I am writing the draft from the records. ${incident.kind === 'retrospective' ? `Ask \`/incident postmortem ${name}\` again in a minute for its link; if there is none,` : 'Its link follows in the channel; if it does not,'} \`/incident doctor\` says what is missing.`),
+    tell(`I am writing the draft from the records. ${incident.kind === 'retrospective' ? `Ask \`/incident postmortem ${name}\` again in a minute for ${publishes === 'link' ? 'its link; if there is none' : 'where it is; if it is not there'},` : `${capital(follows(publishes))} in the channel; if it does not,`} \`/incident doctor\` says what is missing.`),
   );
+}
+
+/** How postmortems are published here: so that people get a link, as a branch without one, or not at all. */
+export type Publishes = 'link' | 'branch' | false;
+
+export function follows(publishes: Publishes): string {
+  return publishes === 'branch' ? 'where it is follows' : 'its link follows';
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+function unpublished(name: string): string {
+  return `Postmortems are not set up here, so no draft is written: write it where your team does. \`/incident timeline ${name}\` has what happened. Whoever runs Tocsin can change that; \`/incident doctor\` says how.`;
+}
+
+/** As an answer shows it: no markup of Slack's. */
+function plainly(text: string): string {
+  return text.replaceAll(/[<>&`*_~]/g, ' ');
 }
 
 /** Why a postmortem opens by itself, or undefined when a person decides. Never for a drill. */

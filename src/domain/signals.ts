@@ -8,9 +8,10 @@ import type { NewFact } from './facts.ts';
 import { allCleared, isOpen, ringsForPage, type Incident, type IncidentAlert } from './incident.ts';
 import { leftOpen } from './left-open.ts';
 import { refresh, shownAnew } from './opening.ts';
+import { isSwept } from './pagerduty/sweep.ts';
 import { severityFor } from './triage.ts';
 
-type Known = Exclude<Signal, { type: 'ignored' }>;
+type Known = Exclude<Signal, { type: 'ignored' | 'pinged' }>;
 export type Ignored = { readonly ignored: string };
 
 /** Every note that Tocsin writes into another system ends like this, so that its echo is known for what it is. */
@@ -38,6 +39,7 @@ export function onSignal(incident: Incident, signal: Known, config: Config): Dec
   // What was done here has our time, and the source's clock may be behind it: its word that it is over counts all the same.
   const over = signal.type === 'cleared' && alert.state !== 'cleared' && doneHere(alert);
   if (signal.at <= alert.stateAt && !over) return { ignored: 'older than what we know' };
+  if (alert.state === stateAfter[signal.type] && (isSwept(signal.by) || isSwept(alert.stateBy))) return { ignored: 'the look at PagerDuty and its webhook say the same' };
   if (isEcho(alert, signal.type)) return { ignored: `${alert.state} here already` };
   if (signal.type === 'cleared') return cleared(incident, alert, signal, key, config);
   if (signal.type === 'triggered') return alive(incident, { kind: 'alert.retriggered', ...stamp, key, data: who });
@@ -45,6 +47,8 @@ export function onSignal(incident: Incident, signal: Known, config: Config): Dec
   if (signal.type === 'unacknowledged') return alive(incident, { kind: 'alert.unacknowledged', ...stamp, key, data: who });
   return alive(incident, { kind: 'alert.acknowledged', ...stamp, key, data: who }, started(incident, signal));
 }
+
+const stateAfter = { triggered: 'triggered', unacknowledged: 'triggered', acknowledged: 'acknowledged', cleared: 'cleared' } as const;
 
 /**
  * What was done here comes back from the source later, and says nothing new: not when it was cleared here either, until the

@@ -1,6 +1,6 @@
 // The tasks of an incident: a person, a time-box, an acknowledgement. Commands, buttons, forms and reactions all decide here.
 import { samePerson, type Account, type Person } from './actor.ts';
-import { named, unfit } from './command.ts';
+import { named, unfit, unfitSelf } from './command.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
@@ -21,7 +21,7 @@ export function taskAdded(incident: Incident, input: TaskInput, { by, now, known
   const { text, assignee, boxMs, from } = input;
   const there = from && incident.tasks.find((one) => one.from?.channel === from.channel && one.from.ts === from.ts);
   if (there) return tell(`That message is task ${there.id} already, ${stands(there)}. Nothing changed.`);
-  const refused = mayNotAddTask(incident) ?? unfit(assignee, known?.account);
+  const refused = mayNotAddTask(incident) ?? mayNotHave(assignee, by, known?.account);
   if (refused) return refused;
   const task = incident.tasks.length + 1;
   const mine = samePerson(assignee, by);
@@ -34,6 +34,11 @@ export function taskAdded(incident: Incident, input: TaskInput, { by, now, known
   return decide(facts, [...shown(task), ...given(incident, assignee, task, by)], tell(said + commanderFixes(incident, assignee, by)));
 }
 
+/** A task is a part in the incident like command and a role: who takes it is told in the same words. */
+function mayNotHave(person: Person, by: Person, account: Account | undefined): Refusal | undefined {
+  return (samePerson(person, by) ? unfitSelf(by, account) : undefined) ?? unfit(person, account);
+}
+
 /** Of somebody else's task that nobody is on yet: it is taken over from them. */
 export function taskAcknowledged(incident: Incident, id: number, asked: Asked): TaskOutcome {
   const task = liveTask(incident, id);
@@ -41,6 +46,8 @@ export function taskAcknowledged(incident: Incident, id: number, asked: Asked): 
   const { by } = asked;
   const mine = samePerson(task.assignee, by);
   if (task.state === 'acknowledged') return tell(mine ? 'You are on it already. Nothing changed.' : `${named(task.assignee)} is on it already. To take it over, use “Give to…” and name yourself.`);
+  const refused = mine ? undefined : mayNotHave(by, by, asked.known?.account);
+  if (refused) return refused;
   if (mine) return decide([acknowledgement(id)], shown(id), tell(`You are on task ${id}.${commanderFixes(incident, by, by)}`));
   const change = passed(incident, task, by, asked);
   return decide(
@@ -54,7 +61,7 @@ export function taskAssigned(incident: Incident, id: number, to: Person, asked: 
   const task = liveTask(incident, id);
   if (!task) return whyNot(incident, id);
   if (samePerson(task.assignee, to)) return tell(`Task ${id} is with ${named(to)} already. Nothing changed.`);
-  const refused = unfit(to, asked.known?.account);
+  const refused = mayNotHave(to, asked.by, asked.known?.account);
   if (refused) return refused;
   const { facts, effects } = passed(incident, task, to, asked);
   const mine = samePerson(to, asked.by);
@@ -116,7 +123,7 @@ export function liveTask(incident: Incident, id: number): Task | undefined {
 export function whyNot(incident: Incident, id: number): Answer | Refusal {
   if (!openTask(incident, id)) return gone(incident, id);
   if (incident.mergedInto !== undefined) return { refuse: `${incidentName(incident.id)} goes on as ${incidentName(incident.mergedInto)}, and so does task ${id}: end it there. App Home shows your tasks.` };
-  return { refuse: `${incidentName(incident.id)} is ${incident.status}: end task ${id} with “Done” or “Drop”, or make it a follow-up.` };
+  return { refuse: `${incidentName(incident.id)} is ${incident.status}: end task ${id} with “Finish task” or “Drop task”, or make it a follow-up.` };
 }
 
 function keyOf(from: Origin | undefined): string | undefined {

@@ -11,9 +11,13 @@ export type Candidate = {
 };
 
 export type Verdict =
-  | { readonly do: 'ignore' | 'record'; readonly why: string }
+  | { readonly do: 'ignore'; readonly why: string }
+  | { readonly do: 'record'; readonly why: string }
   | { readonly do: 'attach'; readonly incident: number; readonly why: string }
-  | { readonly do: 'open'; readonly why: string };
+  /** `beside`: the storm that it is too grave to join. */
+  | { readonly do: 'open'; readonly why: string; readonly beside?: number }
+  /** Without `incident` it begins the storm. */
+  | { readonly do: 'storm'; readonly incident?: number; readonly why: string };
 
 export type TriageInput = {
   readonly alert: Alert;
@@ -23,7 +27,11 @@ export type TriageInput = {
   readonly open: readonly Candidate[];
   /** Incidents opened by alerts within the storm window. */
   readonly recentOpens: number;
-  readonly config: Pick<Config, 'open' | 'group' | 'storm' | 'stale-after'>;
+  /** The incident that takes alerts in while a storm lasts: open, public and not over. `lastAt`: when the last one joined. */
+  readonly storm?: { readonly id: number; readonly lastAt: Instant } | undefined;
+  /** What the source told us since, and waits to be taken in: it is over already. */
+  readonly over?: boolean;
+  readonly config: Pick<Config, 'open' | 'group' | 'storm' | 'stale-after' | 'severities'>;
 };
 
 export function triage(input: TriageInput): Verdict {
@@ -35,10 +43,21 @@ export function triage(input: TriageInput): Verdict {
   if (between(input.at, input.now) > input.config['stale-after']) {
     return { do: 'record', why: 'stale: it fired longer ago than "stale-after" when it reached us' };
   }
-  if (input.recentOpens < input.config.storm.opens) return { do: 'open', why: sayRule(rule) };
-  const newest = [...input.open].filter((i) => !i.private).sort((a, b) => b.openedAt.localeCompare(a.openedAt))[0];
-  if (!newest) return { do: 'open', why: sayRule(rule) };
-  return { do: 'attach', incident: newest.id, why: `storm: ${input.recentOpens} incidents opened within the storm window` };
+  if (input.over) return { do: 'record', why: 'stale: it was over before we could look at it' };
+  return stormy(input, sayRule(rule));
+}
+
+/** Past the threshold one incident takes alerts in, as long as they keep coming. What is critical still opens its own, up to a number. */
+function stormy({ alert, now, recentOpens, storm, config }: TriageInput, rule: string): Verdict {
+  const { opens, within, apart } = config.storm;
+  const lasts = storm && between(storm.lastAt, now) <= within ? storm : undefined;
+  if (!lasts && recentOpens < opens) return { do: 'open', why: rule };
+  const severity = severityFor(alert, config.severities);
+  if (apart !== false && severity !== undefined && apart.severities.includes(severity) && recentOpens < opens + apart.most) {
+    return { do: 'open', why: `${severity} opens its own incident in a storm too`, ...(lasts ? { beside: lasts.id } : {}) };
+  }
+  if (lasts) return { do: 'storm', incident: lasts.id, why: 'storm: alerts join one incident until they ebb away' };
+  return { do: 'storm', why: `storm: ${opens} incidents opened within the storm window` };
 }
 
 function grouped(input: TriageInput): Candidate | undefined {

@@ -72,6 +72,20 @@ export type KeptMessage = Origin & {
   readonly thread?: string | undefined; readonly times: number; readonly by: Actor; readonly edited?: string | undefined; readonly state: 'kept' | 'dropped' | 'deleted';
 };
 
+/** What a model proposed and the gate let pass. `from`: the message that it is about. */
+export type ProposedClaim = {
+  readonly id: number; readonly kind: FactData<'suggestion.made'>['claims'][number]['kind']; readonly text: string; readonly refs: readonly string[]; readonly from?: Origin | undefined;
+  readonly settled?: { readonly how: FactData<'suggestion.settled'>['how']; readonly by: Actor; readonly at: Instant; readonly followup?: number };
+  /** Of a summary: its place in the pull request, or why it has none. */
+  readonly placed?: { readonly how: FactData<'suggestion.placed'>['how']; readonly url?: string; readonly why?: string };
+};
+
+/** `messages`: the channel's were sent as well. `made`: what the model answered, and how much of it was dropped for what. */
+export type Suggestion = {
+  readonly id: number; readonly messages: boolean; readonly by: Actor; readonly at: Instant; readonly claims: readonly ProposedClaim[];
+  readonly made?: Pick<FactData<'suggestion.made'>, 'model' | 'sent' | 'left' | 'proposed' | 'dropped'>;
+};
+
 /** `endedAt`: when PagerDuty took it, or when it failed; `key`: the PagerDuty incident that rings. */
 export type Page = {
   readonly id: number; readonly target: FactData<'page.requested'>['target']; readonly why: string; readonly by: Actor; readonly at: Instant;

@@ -45,7 +45,9 @@ function ofCommand(request: Extract<SlackRequest, { type: 'command' }>, registry
   const { incident: number, rest } = command.namesAnother ? naming(typed) : typed;
   const input = command.parse(rest, config, typed.verb);
   if (typeof input === 'object' && input !== null && 'refuse' in input) return { refuse: String(input.refuse), by };
-  const question = { by, target: { number, channel: request.channel, trusted: false }, needs: command.needs?.(input) ?? [] };
+  // The API has no channel, nor has an event that says none.
+  const channel = request.channel === '' ? undefined : request.channel;
+  const question = { by, target: { number, channel, trusted: false }, needs: command.needs?.(input) ?? [] };
   if (command.where === 'incident') return { ...question, where: 'incident', decide: (s) => command.decide(s, input) };
   return { ...question, where: 'anywhere', decide: (s) => command.decide(s, input) };
 }

@@ -1,10 +1,12 @@
-// How long to wait before the next try: doubling with jitter, never longer than five minutes.
+// How long to wait before the next try: doubling with jitter, never longer than five minutes, or one where people wait.
 import type { Context } from './context.ts';
 
 const ceilingMs = 300_000;
+/** What responders need is there a minute after an outage at the latest. */
+export const soonMs = 60_000;
 
 /** Full jitter between a half and the whole of `backoffMs · 2^(attempt−1)`, so that a thousand waiters do not come back at once. */
-export function backoff(context: Pick<Context, 'random' | 'settings'>, attempt: number): number {
-  const whole = Math.min(ceilingMs, context.settings.backoffMs * 2 ** Math.min(20, attempt - 1));
+export function backoff(context: Pick<Context, 'random' | 'settings'>, attempt: number, most = ceilingMs): number {
+  const whole = Math.min(most, context.settings.backoffMs * 2 ** Math.min(20, attempt - 1));
   return Math.round(whole * (0.5 + context.random.fraction() / 2));
 }

@@ -33,6 +33,7 @@ const limits: Readonly<Partial<Record<keyof Slack, Limit>>> = {
   invite: { method: 'conversations.invite', perMinute: 50 }, update: { method: 'chat.update', perMinute: 50 },
   remove: { method: 'chat.delete', perMinute: 50 }, findPosted: { method: 'conversations.history', perMinute: 50 },
   message: { method: 'conversations.history', perMinute: 50 }, react: { method: 'reactions.add', perMinute: 50 },
+  history: { method: 'conversations.history', perMinute: 50 },
   bookmarks: { method: 'bookmarks.list', perMinute: 50 }, userByEmail: { method: 'users.lookupByEmail', perMinute: 50 },
   findFiles: { method: 'conversations.replies', perMinute: 50 }, uploadFile: { method: 'files.getUploadURLExternal', perMinute: 100 },
   shareFile: { method: 'files.completeUploadExternal', perMinute: 100 }, ephemeral: { method: 'chat.postEphemeral', perMinute: 100 }, publishHome: { method: 'views.publish', perMinute: 100 },

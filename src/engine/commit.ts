@@ -77,7 +77,7 @@ async function write(tx: Db, world: World, id: number, start: Start, decision: D
   if (linked.length > 0) await insertFacts(tx, id, linked, { seq, hash, foldVersion, state: incident });
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
   const homes = linked.length === 0 ? [] : await homesToShow(tx, start.incident, incident, now);
-  const effects = [...possible(incident, decision.effects), ...homes, ...keptInStep(incident, linked.map(({ fact }) => fact.kind)), ...reminder(world, incident, decision.effects, now)];
+  const effects = [...possible(incident, decision.effects), ...homes, ...keptInStep(incident, linked.map(({ fact }) => fact.kind), world.config.postmortem['gather-for']), ...reminder(world, incident, decision.effects, now)];
   if (start.incident && isOpen(start.incident) && !isOpen(incident)) await dropReminder(tx, id);
   await insertEffects(tx, id, effects, { id: cause.id, depth: cause.depth + 1 });
   return head;

@@ -1,10 +1,13 @@
 // What the engine's parts share: the database, the ports, the clock, and what the team configured.
 import type { Config } from '../domain/config.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { Publishes } from '../domain/resolving.ts';
+import type { ModelPlace } from '../domain/model/suggesting.ts';
 import type { Policy } from '../domain/runbook/policy.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import type { Log } from '../log.ts';
-import type { Clock, GitHub, Outbound, PagerDuty, Random, Slack } from '../ports.ts';
+import type { Meter } from '../meter.ts';
+import type { Clock, Databases, GitHub, Model, Outbound, PagerDuty, Random, Remote, Slack } from '../ports.ts';
 import type { Registry } from '../registry.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Bell } from './bell.ts';
@@ -12,11 +15,21 @@ import type { Budget } from './budget.ts';
 import type { Asked } from './roles-asked.ts';
 import type { Team } from './team.ts';
 
-export type Ports = { readonly slack: Slack; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly outbound: Outbound };
+/** `remote`: where postmortems go without GitHub. */
+export type Ports = {
+  readonly slack: Slack; readonly pagerduty?: PagerDuty | undefined; readonly github?: GitHub | undefined; readonly remote?: Remote | undefined;
+  readonly outbound: Outbound; readonly model?: Model | undefined; readonly databases?: Databases | undefined;
+};
 
 export type Settings = {
   readonly publicUrl: string;
   readonly postmortems?: { readonly repo: string; readonly branch?: string | undefined } | undefined;
+  /** The git remote of the postmortems, as it may be shown, and the branch they go to. */
+  readonly remote?: { readonly shown: string; readonly branch?: string | undefined } | undefined;
+  /** The model that may propose, and the host that its questions go to. */
+  readonly model?: ModelPlace | undefined;
+  /** The sources whose way in is watched: those that are on. */
+  readonly watched?: readonly string[];
   /** Who this process is in leases. */
   readonly owner: string;
   readonly host: string;
@@ -46,6 +59,8 @@ export type Context = {
   /** Values of the secrets that runbooks may name. They never leave a step's request. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly settings: Settings;
+  /** Counts for /metrics. */
+  readonly meter?: Meter | undefined;
   readonly bell: Bell;
   /** Slack's patience, shared by all replicas. */
   readonly budget: Budget;
@@ -56,3 +71,9 @@ export type Context = {
   /** What is wrong with this installation, asked now. */
   readonly diagnose: () => Promise<Diagnosis>;
 };
+
+/** How postmortems are published from here. */
+export function publishes({ ports, settings, config }: Pick<Context, 'ports' | 'settings' | 'config'>): Publishes {
+  if (ports.remote && settings.remote) return config.postmortem['web-url'] === undefined ? 'branch' : 'link';
+  return ports.github && settings.postmortems ? 'link' : false;
+}

@@ -1,7 +1,7 @@
 // Performs one effect and gives it its fate: done, waiting for a reason, or given up where people see it.
 import { tocsin, type Actor } from '../domain/actor.ts';
 import { decide } from '../domain/decision.ts';
-import { wish, type NewEffect } from '../domain/effects.ts';
+import { urgencies, wish, type NewEffect } from '../domain/effects.ts';
 import { Outage, Rejected, toError } from '../domain/errors.ts';
 import type { NewFact } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -9,12 +9,14 @@ import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from
 import { lockIncident, readIncident } from '../store/incident.ts';
 import { isDatabaseAway } from '../store/pool.ts';
 import { finish, LeaseLost, postpone, putBack } from '../store/queue.ts';
-import { backoff } from './backoff.ts';
+import { backoff, soonMs } from './backoff.ts';
 import { Paced } from './budget.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { guarded } from './guard.ts';
 import { stillPublic, takenBack } from './privacy.ts';
+import { backfilled } from './perform/backfill.ts';
+import { lookForDoubles, noting, type Posts } from './perform/doubles.ts';
 import { perform } from './perform/index.ts';
 import type { Fate } from './perform/work.ts';
 import { LeaseExpired, type Lease } from './worker.ts';
@@ -31,22 +33,24 @@ export async function runEffect(context: Context, row: EffectRow, lease: Lease):
     const incident = await readIncident(context.pool, effect.incident);
     if (!incident) throw new Error(`effect ${effect.id} belongs to no incident`);
     const guards = { pace: { budget: context.budget, urgency: row.urgency }, mayGoOut: stillPublic(context.pool, incident) };
-    const fate = await perform({ effect, incident, context: { ...context, ports: guarded(context.ports, lease, guards) } });
-    await done(context, effect, fate, incident);
+    const ports = guarded(context.ports, lease, guards);
+    const posts = noting(ports.slack);
+    const fate = await perform({ effect, incident, context: { ...context, ports: { ...ports, slack: posts.slack } } });
+    await done(context, effect, fate, incident, posts);
   } catch (error) {
     await failed(context, row, toError(error));
   }
   context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const, 'count' as const] : []));
 }
 
-async function done(context: Context, effect: Effect, fate: Fate, asRead: Incident): Promise<void> {
+async function done(context: Context, effect: Effect, fate: Fate, asRead: Incident, posts: Posts): Promise<void> {
   await context.pool.transaction(async (tx) => {
     const head = await lockIncident(tx, effect.incident);
     if (!head) throw new Error(`INC-${effect.incident} is gone`);
     const now = await databaseNow(tx);
     const decision = takenBack(fate.decide ? await fate.decide(head.incident, now, tx) : decide([]), asRead, head.incident);
     await finish(tx, 'effect', effect, 'done', fate.outcome);
-    await commit(tx, context, head, decision, causeOf(effect), now);
+    await commit(tx, context, head, { ...decision, effects: [...decision.effects, ...backfilled(effect, now), ...lookForDoubles(effect, posts, context.settings.leaseMs)] }, causeOf(effect), now);
   });
 }
 
@@ -61,9 +65,10 @@ async function failed(context: Context, row: EffectRow, error: Error): Promise<v
   // Nothing was done yet, so this was no try.
   if (error instanceof Paced) return putBack(context.pool, row, error.retryAfterMs ?? 1_000, error.message);
   if (error instanceof Outage) {
-    if (context.clock.now().getTime() - row.created_at.getTime() > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
+    // From its first try, or from when it was asked for again: what waited for the channel through one outage has a day of its own in the next.
+    if (context.clock.now().getTime() - Math.max(row.created_at.getTime(), row.first_run_at.getTime()) > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
     context.log.warn('an effect waits: the other side is away', { ...what, error });
-    return postpone(context.pool, 'effect', row, Math.max(error.retryAfterMs ?? 0, backoff(context, row.attempt)), error.message);
+    return postpone(context.pool, 'effect', row, Math.max(error.retryAfterMs ?? 0, backoff(context, row.attempt, row.urgency <= urgencies.critical ? soonMs : undefined)), error.message);
   }
   if (error instanceof Rejected) {
     context.log.error('an effect was refused for good', { ...what, error });

@@ -3,6 +3,7 @@ import { bellChannel } from './bell.ts';
 import type { Context } from './context.ts';
 import { runDelivery } from './deliveries.ts';
 import { runEffect } from './effects.ts';
+import { createGather } from './gather.ts';
 import { guarded } from './guard.ts';
 import { keepOnCallFresh } from './keep-on-call.ts';
 import { examineSteps } from './ledger/examine.ts';
@@ -27,10 +28,13 @@ export type Engine = {
 };
 
 // A GitHub workflow is waited for as long as it takes: four of them must not hold up a request.
-const widths = { delivery: 8, effect: 16, step: 32 };
+// Of deliveries many are claimed at once, because those of a storm are taken in together (gather.ts).
+const widths = { delivery: 16, effect: 16, step: 32 };
 
 export function createEngine(context: Context): Engine {
   const over = new AbortController();
+  // There with 0 from the start: a counter that appears with its first loss would hide that one from rate().
+  for (const work of ['delivery', 'effect', 'step']) context.meter?.count('tocsin_lease_lost_total', { work }, 0);
   const byWork = { delivery: queueWorker(context, 'delivery'), effect: queueWorker(context, 'effect'), step: stepWorker(context, over.signal) };
   const workers = Object.values(byWork);
   const counting = createRounds({ name: 'counting steps', pollMs: context.settings.pollMs, clock: context.clock, log: context.log, round: () => countSteps(context) });
@@ -68,10 +72,11 @@ export function createEngine(context: Context): Engine {
 
 function queueWorker(context: Context, table: QueueTable): Worker {
   const { settings, pool, clock, log } = context;
+  const gather = createGather(context);
   return createWorker<DeliveryRow | EffectRow>({
     name: table, most: widths[table], leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
     claim: (most) => claim<DeliveryRow | EffectRow>(pool, table, { owner: settings.owner, most, leaseMs: settings.leaseMs }).catch(rivalled),
-    run: (row, lease) => (table === 'delivery' ? runDelivery(context, row as DeliveryRow) : runEffect(context, row as EffectRow, lease)),
+    run: (row, lease) => (table === 'delivery' ? runDelivery(context, row as DeliveryRow, gather) : runEffect(context, row as EffectRow, lease)),
     extend: (row) => extend(pool, table, row, settings.leaseMs),
   });
 }
@@ -105,7 +110,9 @@ async function keepHouse(context: Context, over: AbortSignal): Promise<void> {
 }
 
 async function housekeep(context: Context): Promise<void> {
-  const found = (await reclaim(context.pool, 'delivery')) + (await reclaim(context.pool, 'effect')) + (await examineSteps(context));
+  const lost = { delivery: await reclaim(context.pool, 'delivery'), effect: await reclaim(context.pool, 'effect'), step: await examineSteps(context) };
+  for (const [work, n] of Object.entries(lost)) if (n > 0) context.meter?.count('tocsin_lease_lost_total', { work }, n);
+  const found = lost.delivery + lost.effect + lost.step;
   if (found > 0) context.bell.heard('');
 }
 

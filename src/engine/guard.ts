@@ -19,7 +19,10 @@ export function guarded(ports: Ports, lease: Lease, { pace, mayGoOut }: Guards =
     slack: guard(ports.slack, lease, both(pace && paced(pace), asked)),
     pagerduty: ports.pagerduty && guard(ports.pagerduty, lease, asked),
     github: ports.github && guard(ports.github, lease, asked),
+    remote: ports.remote && guard(ports.remote, lease, asked),
     outbound: guard(ports.outbound, lease),
+    model: ports.model && guard(ports.model, lease, asked),
+    databases: ports.databases && guard(ports.databases, lease),
   };
 }
 
@@ -55,7 +58,7 @@ function guard<Port extends object>(port: Port, lease: Lease, around: Around = (
 }
 
 /** Calls that change nothing: an effect that has only looked has not begun. */
-const reads: ReadonlySet<string> = new Set(['identity', 'channelByName', 'channel', 'members', 'findPosted', 'findFiles', 'message', 'bookmarks', 'permalink', 'user', 'userByEmail']);
+const reads: ReadonlySet<string> = new Set(['identity', 'channelByName', 'channel', 'members', 'findPosted', 'findFiles', 'message', 'history', 'bookmarks', 'permalink', 'user', 'userByEmail']);
 
 /** An effect that has changed something in Slack already is not put back as if nothing had happened: it waits like after an outage. */
 function paced({ budget, urgency }: { readonly budget: Budget; readonly urgency: number }): Around {

@@ -3,20 +3,28 @@ import type { Signal } from '../domain/alert.ts';
 import { isOpen, type Incident } from '../domain/incident.ts';
 import { joins, onSignal } from '../domain/signals.ts';
 import { openedByAlert } from '../domain/opening.ts';
+import { linkedTo, stormSignal } from '../domain/storm.ts';
 import { toInstant, type Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
-import { findAlert, saveAlert, type AlertRecord } from '../store/alert.ts';
+import { findAlert, saveAlert, syncAlert, type AlertRecord } from '../store/alert.ts';
 import { lockIncident, openNow } from '../store/incident.ts';
+import { pingArrived } from '../store/way-in.ts';
 import type { Db } from '../store/pool.ts';
 import { takePage } from './attach-page.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
+import { isOver, type Arrival } from './look-ahead.ts';
+import { beginStorm, joinStorm, mayPart, standBeside } from './storm-intake.ts';
 
 /** What came of a signal, in words that are kept with the delivery. */
-export type Taken = { readonly outcome: string; readonly incident: number | undefined; readonly ignored: boolean };
+export type Taken = {
+  readonly outcome: string; readonly incident: number | undefined; readonly ignored: boolean;
+  /** It joined a storm, or began it: more will come. */
+  readonly storm?: boolean;
+};
 
 type Triggered = Extract<Signal, { type: 'triggered' }>;
-type Known = Exclude<Signal, { type: 'ignored' }>;
+type Known = Exclude<Signal, { type: 'ignored' | 'pinged' }>;
 
 // Any fixed number will do; it only has to be the same in every process of this database.
 const intakeLock = 0x70c51;
@@ -26,9 +34,10 @@ export async function holdIntake(tx: Db): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [intakeLock], { prepared: true });
 }
 
-/** Takes one signal in, inside the delivery's own transaction. */
-export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause): Promise<Taken> {
+/** Takes one signal in, inside the delivery's own transaction. `arrival`: the delivery that it came with. */
+export async function takeSignal(tx: Db, context: Context, signal: Signal, cause: Cause, arrival?: Arrival): Promise<Taken> {
   if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
+  if (signal.type === 'pinged') return pinged(tx, signal, arrival);
   // Taken for every signal: an acknowledgement must not slip between the reading and the opening of its trigger.
   const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
   const now = toInstant(rows[0]?.now ?? new Date(Number.NaN));
@@ -36,57 +45,100 @@ export async function takeSignal(tx: Db, context: Context, signal: Signal, cause
   const paged = signal.type === 'triggered' && signal.page !== undefined ? await takePage(tx, context, { ...signal, page: signal.page }, cause) : undefined;
   if (paged) return paged;
   const known = await findAlert(tx, ref.source, ref.key);
-  if (known?.incident !== undefined) return onIncident(tx, context, signal, known.incident, cause);
-  if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, cause, now);
+  if (known?.incident !== undefined) {
+    const taken = await onIncident(tx, context, signal, { ...known, incident: known.incident }, cause);
+    // The storm that counted it is over, and it fires again: that is news.
+    return taken === 'anew' && signal.type === 'triggered' ? onTrigger(tx, context, signal, known, { cause, now, arrival }) : asTaken(taken);
+  }
+  if (signal.type === 'triggered') return onTrigger(tx, context, signal, known, { cause, now, arrival });
   // Kept as not worth a channel, and now it may be: its urgency or priority was raised.
-  if (signal.type === 'updated' && known?.state === 'triggered') return onTrigger(tx, context, { ...signal, type: 'triggered' }, known, cause, now);
+  if (signal.type === 'updated' && known?.state === 'triggered') return onTrigger(tx, context, { ...signal, type: 'triggered' }, known, { cause, now, arrival });
   return keep(tx, signal, known);
 }
 
-async function onIncident(tx: Db, context: Context, signal: Known, id: number, cause: Cause): Promise<Taken> {
+/** The test ping is measured: how long it took from our question to our door. */
+async function pinged(tx: Db, { source }: Extract<Signal, { type: 'pinged' }>, arrival: Arrival | undefined): Promise<Taken> {
+  const seconds = arrival && (await pingArrived(tx, source, arrival.receivedAt));
+  const outcome = seconds === undefined ? 'a test ping: the way in works' : `a test ping: the way in takes ${seconds.toFixed(1)} s`;
+  return { outcome, incident: undefined, ignored: true };
+}
+
+function asTaken(taken: Taken | 'anew'): Taken {
+  return taken === 'anew' ? { outcome: 'the storm that counted it is over', incident: undefined, ignored: true } : taken;
+}
+
+type Belonging = Pick<AlertRecord, 'state' | 'stateAt'> & { readonly incident: number };
+
+async function onIncident(tx: Db, context: Context, signal: Known, known: Belonging, cause: Cause): Promise<Taken | 'anew'> {
+  const id = known.incident;
   const head = await lockIncident(tx, id);
   if (!head) throw new Error(`the alert points to INC-${id}, which is not there`);
-  const outcome = onSignal(head.incident, signal, context.config);
+  const { incident, incident: { storm } } = head;
+  const ref = 'alert' in signal ? signal.alert : signal;
+  const counted = storm && !incident.alerts.some((one) => one.source === ref.source && one.key === ref.key);
+  if (counted && signal.type === 'triggered' && !isOpen(incident)) return 'anew';
+  const outcome = counted
+    ? stormSignal(incident, storm, signal, { state: known.state, stateAt: known.stateAt.toISOString(), mayPart: await mayPart(tx, context, signal) }, context.config)
+    : onSignal(incident, signal, context.config);
   if ('ignored' in outcome) return { outcome: outcome.ignored, incident: id, ignored: true };
   await commit(tx, context, head, outcome, cause, await databaseNow(tx));
+  // An ordinary incident keeps its alerts in step by itself; those of a storm are not in it.
+  const [fact] = outcome.facts;
+  if (counted && fact?.kind === 'storm.alert' && 'alert' in signal) await syncAlert(tx, id, { ...signal.alert, state: fact.data.state, stateAt: signal.at });
   return { outcome: `${signal.type} in INC-${id}`, incident: id, ignored: false };
 }
 
-async function onTrigger(tx: Db, context: Context, signal: Triggered, known: AlertRecord | undefined, cause: Cause, now: Instant): Promise<Taken> {
+type Moment = { readonly cause: Cause; readonly now: Instant; readonly arrival: Arrival | undefined };
+
+async function onTrigger(tx: Db, context: Context, signal: Triggered, known: AlertRecord | undefined, moment: Moment): Promise<Taken> {
+  const { cause, now } = moment;
   const { alert, at } = signal;
   if (known?.state === 'cleared' && known.stateAt.toISOString() >= at) {
     return { outcome: 'it was cleared before its trigger reached us', incident: undefined, ignored: true };
   }
-  const { candidates, recentOpens } = await openNow(tx, context.config.storm.within);
-  const verdict = triage({ alert, at, now, open: candidates, recentOpens, config: context.config });
+  const { candidates, recentOpens, storm } = await openNow(tx, context.config, alert);
+  const input = { alert, at, now, open: candidates, recentOpens, storm, config: context.config };
+  const first = triage(input);
+  // What would get a channel may be over already: its end waits behind it in the backlog of an outage.
+  const verdict = (first.do === 'open' || first.do === 'storm') && (await isOver(tx, context, signal, moment.arrival)) ? triage({ ...input, over: true }) : first;
   const why = verdict.why;
   if (verdict.do === 'ignore' || verdict.do === 'record') {
     await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });
     return { outcome: `${verdict.do === 'record' ? 'recorded' : 'ignored'}: ${why}`, incident: undefined, ignored: verdict.do === 'ignore' };
   }
-  const joined = verdict.do === 'attach' ? await attach(tx, context, signal, verdict.incident, cause) : undefined;
-  const incident = joined ?? (await open(tx, context, signal, cause, now));
+  const joined = verdict.do !== 'open' && verdict.incident !== undefined ? await join(tx, context, signal, verdict.incident, cause) : undefined;
+  const begins = verdict.do === 'storm' && verdict.incident === undefined;
+  const incident = joined ?? (begins ? await beginStorm(tx, context, signal, moment) : await open(tx, context, signal, cause, now, verdict.do === 'open' ? verdict.beside : undefined));
   await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
   if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
-  return { outcome: `${joined ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false };
+  return { outcome: `${joined ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false, storm: verdict.do === 'storm' };
 }
 
-async function open(tx: Db, context: Context, signal: Triggered, cause: Cause, now: Instant): Promise<Incident> {
+async function open(tx: Db, context: Context, signal: Triggered, cause: Cause, now: Instant, beside?: number): Promise<Incident> {
   const world = { config: context.config, runbooks: context.runbooks.map((loaded) => loaded.runbook) };
-  return openIncident(tx, context, openedByAlert(world, signal.alert, signal.at, signal.by).opens, cause, now);
+  const { opens } = openedByAlert(world, signal.alert, signal.at, signal.by);
+  if (beside === undefined) return openIncident(tx, context, opens, cause, now);
+  const incident = await openIncident(tx, context, (number) => {
+    const decision = opens(number);
+    return { ...decision, facts: [...decision.facts, ...linkedTo(beside, 'apart').facts] };
+  }, cause, now);
+  await standBeside(tx, context, beside, incident, signal, cause);
+  return incident;
 }
 
 /** Undefined when it was resolved before we had its lock: the alert is not over because the incident is, so it opens its own. */
-async function attach(tx: Db, context: Context, signal: Triggered, id: number, cause: Cause): Promise<Incident | undefined> {
+async function join(tx: Db, context: Context, signal: Triggered, id: number, cause: Cause): Promise<Incident | undefined> {
   const head = await lockIncident(tx, id);
   if (!head) throw new Error(`INC-${id} vanished while an alert joined it`);
   if (!isOpen(head.incident)) return undefined;
+  if (head.incident.storm) return joinStorm(tx, context, head, head.incident.storm, signal, cause);
   return commit(tx, context, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
 }
 
 /** The acknowledgement came before its trigger: it is said now, with its own time. */
 async function catchUp(tx: Db, context: Context, signal: Triggered, known: AlertRecord, id: number, cause: Cause): Promise<void> {
-  await onIncident(tx, context, { ...signal, type: 'acknowledged', at: known.stateAt.toISOString() }, id, cause);
+  const acknowledged = { ...signal, type: 'acknowledged', at: known.stateAt.toISOString() } as const;
+  await onIncident(tx, context, acknowledged, { incident: id, state: 'triggered', stateAt: new Date(signal.at) }, cause);
 }
 
 /** About an alert that belongs to no incident: kept, so that a late trigger finds it. */

@@ -55,6 +55,8 @@ async function allTracked({ pool }: Context): Promise<readonly Tracked[]> {
   const found: Tracked[] = [];
   for (const id of await incidentsWithFollowups(pool, 'issue')) {
     const incident = await readIncident(pool, id);
+    // Those of a merged one are followed where they went.
+    if (incident?.mergedInto !== undefined) continue;
     for (const one of incident?.followups ?? []) if (one.issue && !one.dropped && one.ended?.how !== 'gone') found.push({ incident: id, one: { ...one, issue: one.issue } });
   }
   return found;

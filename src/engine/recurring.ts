@@ -1,5 +1,5 @@
-// What comes round for the whole installation: the weekly digest of follow-ups, the nightly look at GitHub. One of all replicas does it.
-import { nextNight, nextWeekly } from '../domain/calendar.ts';
+// What comes round for the whole installation: the weekly digest of follow-ups, the nightly look at GitHub, the hourly one at a git remote. One of all replicas does it.
+import { nextHour, nextNight, nextWeekly } from '../domain/calendar.ts';
 import { Outage, Rejected, toError } from '../domain/errors.ts';
 import { isDatabaseAway } from '../store/pool.ts';
 import { claimRound, endRound, extendRound, postponeRound, type Round } from '../store/round.ts';
@@ -9,6 +9,9 @@ import type { Context } from './context.ts';
 import { postDigest } from './digest.ts';
 import { guarded } from './guard.ts';
 import { reconcile } from './reconcile.ts';
+import { sweep } from './sweep.ts';
+import { watchWayIn } from './way-in.ts';
+import { lookAtRemote } from './remote-round.ts';
 import { LeaseExpired, type Lease } from './worker.ts';
 
 type Recurring = {
@@ -16,7 +19,13 @@ type Recurring = {
   /** Undefined where it is off. */
   readonly next: (context: Context, now: Date) => Date | undefined;
   readonly run: (context: Context, round: Round) => Promise<string>;
+  /** Each minute or so: not worth a line in the log. */
+  readonly often?: true;
 };
+
+/** Looked for every 20 s, so about once a minute; a minute is also how long a lost webhook stays unheard. */
+const sweepMs = 45_000;
+const wayInMs = 5 * 60_000 - 15_000;
 
 const rounds: readonly Recurring[] = [
   {
@@ -25,10 +34,14 @@ const rounds: readonly Recurring[] = [
   },
   // In the small hours, and not on the hour, when everybody asks GitHub.
   { name: 'github', run: reconcile, next: ({ ports }, now) => (ports.github ? nextNight(now, '02:47') : undefined) },
+  { name: 'pagerduty', run: sweep, often: true, next: ({ ports }, now) => (ports.pagerduty ? new Date(now.getTime() + sweepMs) : undefined) },
+  { name: 'way-in', run: watchWayIn, often: true, next: ({ ports, settings }, now) => (ports.pagerduty && settings.watched?.includes('pagerduty') === true ? new Date(now.getTime() + wayInMs) : undefined) },
+  // A git remote tells nobody: each hour is soon enough to close an incident whose postmortem was merged.
+  { name: 'remote', run: lookAtRemote, next: ({ ports }, now) => (ports.remote ? nextHour(now, 23) : undefined) },
 ];
 
-const everyMs = 60_000;
-const firstMs = 20_000;
+const everyMs = 20_000;
+const firstMs = 10_000;
 /** A round that fails so often is left until the next: a digest of last week helps nobody. */
 const mostTries = 20;
 
@@ -66,7 +79,7 @@ async function make(context: Context, recurring: Recurring, { round, next, asked
   try {
     const outcome = await recurring.run({ ...context, ports: guarded(context.ports, held.lease, { pace: { budget: context.budget, urgency: 3 } }) }, round);
     await endRound(context.pool, round, next, outcome);
-    context.log.info('a round is made', { round: round.name, outcome });
+    context.log[recurring.often === true ? 'debug' : 'info']('a round is made', { round: round.name, outcome });
   } catch (error) {
     const failed = toError(error);
     if (failed instanceof LeaseExpired || isDatabaseAway(error)) return context.log.warn('a round passed to another process', { round: round.name, error: failed });

@@ -12,7 +12,7 @@ export type Answer = { readonly is: boolean; readonly say?: string; readonly awa
 export type Asking = { readonly ports: Ports; readonly config: Config; readonly asked: Asked; readonly incident: Incident; readonly user: SlackUser };
 
 const no: Answer = { is: false };
-const names: Readonly<Record<System, string>> = { slack: 'Slack', pagerduty: 'PagerDuty', github: 'GitHub', runbook: 'It' };
+const names: Readonly<Record<System, string>> = { slack: 'Slack', pagerduty: 'PagerDuty', github: 'GitHub', git: 'The git remote', runbook: 'It', model: 'The model' };
 
 /** Never throws for a vendor: what did not answer, or does not let us ask, is no yes. */
 async function orWhy(system: System, asked: Promise<Answer>): Promise<Answer> {

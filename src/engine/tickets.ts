@@ -2,8 +2,9 @@
 import type { Actor } from '../domain/actor.ts';
 import { decide, type Decision } from '../domain/decision.ts';
 import { issueSeen, pullSeen, whoIs } from '../domain/followup-issues.ts';
-import type { IssueNews, TicketNews } from '../domain/github/news.ts';
+import type { IssueNews, PullNews, TicketNews } from '../domain/github/news.ts';
 import { incidentName, type Incident } from '../domain/incident.ts';
+import { reviewSeen } from '../domain/postmortem-review.ts';
 import { incidentsOfIssue, incidentsOfPull } from '../store/followup.ts';
 import { lockIncident } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
@@ -16,21 +17,26 @@ export async function takeTicket(tx: Db, context: Context, news: TicketNews, cau
   const ids = news.type === 'issue' ? await incidentsOfIssue(tx, news.was) : await incidentsOfPull(tx, news.repo, news.number);
   let taken: Taken = { outcome: news.type === 'issue' ? 'no follow-up has this issue' : 'no postmortem has this pull request', incident: undefined, ignored: true };
   for (const id of ids) {
-    const changed = await takeInto(tx, context, id, news, cause);
+    // Its follow-ups went over to the one that was found before it: told in both, it would be told twice.
+    const changed = await takeInto(tx, context, id, news, cause, taken.incident !== undefined);
     if (taken.incident === undefined || changed) taken = { outcome: changed ? `${news.type} in ${incidentName(id)}` : 'nothing new', incident: id, ignored: !changed };
   }
   return taken;
 }
 
-async function takeInto(tx: Db, context: Context, id: number, news: TicketNews, cause: Cause): Promise<boolean> {
+async function takeInto(tx: Db, context: Context, id: number, news: TicketNews, cause: Cause, known: boolean): Promise<boolean> {
   const head = await lockIncident(tx, id);
-  if (!head) return false;
+  if (!head || (known && head.incident.mergedInto !== undefined)) return false;
   const { incident } = head;
   const by = whoDid(news.by, context);
-  const decision = news.type === 'pull' ? pullSeen(incident, news, by, context.config) : ofIssue(incident, news, by, context);
+  const decision = news.type === 'pull' ? ofPull(incident, news, by, context) : ofIssue(incident, news, by, context);
   if (decision.facts.length === 0) return false;
   await commit(tx, context, head, decision, cause, await databaseNow(tx));
   return true;
+}
+
+function ofPull(incident: Incident, news: PullNews, by: Actor, { config }: Context): Decision {
+  return news.ready === undefined ? pullSeen(incident, news, by, config) : reviewSeen(incident, news, by);
 }
 
 function ofIssue(incident: Incident, { was, issue }: IssueNews, by: Actor, { config }: Context): Decision {

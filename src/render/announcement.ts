@@ -5,6 +5,7 @@ import type { KnownBlock, Message } from './blocks.ts';
 import { capital, channelMention, clip, mention, sentence, since, when } from './escape.ts';
 import { actions, button, context, message, section } from './kit.ts';
 import { lastUpdateWords, nextUpdateWords } from './next-update.ts';
+import { stormWords } from './storm-parts.ts';
 import { commanderWords, isDrill, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 /** Says nothing but that it is private for an incident that became private: its words may not stand in public. */
@@ -75,6 +76,7 @@ function details(incident: Incident, { now }: View): string[] {
     ...updates.map((one) => capital(one)),
     ...(open || incident.commander ? [incident.commander ? `Commander ${commanderWords(incident)}` : '*NO COMMANDER*'] : []),
     ...(services.length === 0 ? [] : [some(services, 5)]),
+    ...(incident.storm ? [stormWords(incident.storm)] : []),
     open ? `Open since ${since(incident.openedAt)}` : `Opened ${when(incident.openedAt)}`,
     `by ${mention(incident.openedBy)}`,
     ...(incident.resolvedAt === undefined || !['resolved', 'closed'].includes(incident.status) ? [] : [`Resolved ${when(incident.resolvedAt)}`]),

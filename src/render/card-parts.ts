@@ -3,6 +3,7 @@ import type { Config } from '../domain/config.ts';
 import { isOpen, type Incident, type IncidentAlert } from '../domain/incident.ts';
 import type { KnownBlock } from './blocks.ts';
 import { dashboardsOf } from './bookmarks.ts';
+import { postmortemWhere } from './postmortem-where.ts';
 import { fittingLines, fittingWords, listed } from './card-list.ts';
 import { capital, clip, cutMrkdwn, link, mentionId, sentence, when } from './escape.ts';
 import { button, context, section } from './kit.ts';
@@ -77,8 +78,10 @@ function linked(url: string | undefined, words: string): string[] {
   return made.startsWith('<') ? [made] : [];
 }
 
-/** The link to the postmortem; nothing while there is none. */
+/** The link to the postmortem, or its branch where there is no address; nothing while there is none. */
 export function postmortemWords({ postmortem }: Pick<Incident, 'postmortem'>): string[] {
-  if (postmortem?.url === undefined) return [];
+  if (postmortem === undefined) return [];
+  const where = postmortem.url === undefined ? postmortemWhere({ postmortem }) : undefined;
+  if (postmortem.url === undefined) return where === undefined ? [] : [`Postmortem: ${where}`];
   return [link(postmortem.url, `Postmortem${postmortem.number === undefined ? '' : `, pull request ${postmortem.number}`}`)];
 }

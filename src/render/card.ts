@@ -11,6 +11,7 @@ import { hypothesesPart, neededNowPart, tasksPart } from './card-work.ts';
 import type { KnownBlock, Message } from './blocks.ts';
 import { capital, clip, mention, oneLine, when } from './escape.ts';
 import { actions, context, fields, header, message, section } from './kit.ts';
+import { besideStorm, stormPart, stormWords } from './storm-parts.ts';
 import { lastUpdateWords, nextUpdateWords } from './next-update.ts';
 import { alertCount, count, nameOf, realAlerts, severityWords, some, statusWords, type View } from './words.ts';
 
@@ -29,7 +30,9 @@ export function renderCard(incident: Incident, view: View & { readonly edition?:
     factsPart(incident, view),
     tasksPart(incident, view),
     hypothesesPart(incident),
+    ...stormPart(incident),
     alertsPart(incident),
+    besideStorm(incident),
     runsPart(incident),
     peoplePart(incident),
     ...troublesPart(incident),
@@ -54,6 +57,7 @@ function cardText(incident: Incident, { config, now }: View): string {
     ...(next === undefined ? [] : [capital(next)]),
     ...(open > 0 ? [count(open, 'open task')] : []),
     ...(alerts.length > 0 ? [alertCount(alerts)] : []),
+    ...(incident.storm ? [capital(stormWords(incident.storm))] : []),
     ...(incident.troubles.length > 0 ? [`${count(incident.troubles.length, 'thing')} given up`] : []),
   ];
   return `${parts.join('. ')}.`;

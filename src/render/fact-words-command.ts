@@ -24,6 +24,7 @@ export const commandTellers: Tellers<keyof typeof commandFacts> = {
     const to = incident?.endedHandoffs.find((one) => one.id === data.handoff)?.to;
     return `${ended[data.how]}${to ? `: command for ${say.who(to)}` : ''}`;
   },
+  'glass.broken': (data, say) => `Glass broken, to act without the permission asked for: ${say.text(data.reason)}`,
   'page.requested': (data, say) => `Paging ${say.text(data.target.name)}: ${say.text(data.why)}`,
   'page.sent': (data, say) => `PagerDuty pages${data.target ? ` ${say.text(data.target.name)}` : ''} (page ${data.page})`,
   'page.failed': (data, say) => `Page ${data.page} did not go out: ${say.text(data.reason)}`,

@@ -7,6 +7,8 @@ import { alertTellers } from './fact-words-alerts.ts';
 import { commandTellers } from './fact-words-command.ts';
 import { runTellers } from './fact-words-runs.ts';
 import { followupTellers } from './fact-words-followups.ts';
+import { modelTellers } from './fact-words-model.ts';
+import { stormTellers } from './fact-words-storm.ts';
 import { workTellers } from './fact-words-work.ts';
 import { inWords } from './missing.ts';
 import { doing, statusWords } from './words.ts';
@@ -24,16 +26,18 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'step.started': 'Runbook', 'step.told': 'Runbook', 'step.finished': 'Runbook', 'step.unknown': 'Runbook', 'step.settled': 'Runbook', 'step.chosen': 'Runbook', 'step.confirmed': 'Runbook', 'step.logged': 'Runbook',
   'postmortem.wanted': 'Postmortem', 'postmortem.opened': 'Postmortem', 'postmortem.owned': 'Postmortem',
   'incident.made_private': 'Private', 'incident.merged': 'Merged', 'incident.absorbed': 'Merged', 'channel.closed': 'Channel',
-  'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff',
+  'role.set': 'Role', 'role.released': 'Role', 'handoff.offered': 'Handoff', 'handoff.ended': 'Handoff', 'glass.broken': 'Break-glass',
   'page.requested': 'Page', 'page.sent': 'Page', 'page.failed': 'Page',
   'update.sent': 'Update', 'hypothesis.stated': 'Hypothesis', 'hypothesis.settled': 'Hypothesis',
   'task.added': 'Task', 'task.acknowledged': 'Task', 'task.assigned': 'Task', 'task.extended': 'Task', 'task.ended': 'Task',
   'followup.added': 'Follow-up', 'followup.dropped': 'Follow-up', 'followup.issue_wanted': 'Follow-up', 'followup.issue_opened': 'Follow-up',
   'followup.issue_moved': 'Follow-up', 'followup.issue_edited': 'Follow-up', 'followup.settled': 'Follow-up', 'followup.reopened': 'Follow-up', 'followup.owned': 'Follow-up',
-  'followup.scheduled': 'Follow-up', 'followup.proof_set': 'Follow-up', 'followup.proved': 'Follow-up', 'postmortem.ended': 'Postmortem', 'postmortem.reopened': 'Postmortem',
+  'followup.scheduled': 'Follow-up', 'followup.proof_set': 'Follow-up', 'followup.proved': 'Follow-up', 'postmortem.ended': 'Postmortem', 'postmortem.reopened': 'Postmortem', 'postmortem.reviewed': 'Postmortem',
   'decision.proposed': 'Decision', 'decision.objected': 'Decision', 'decision.made': 'Decision', 'decision.withdrawn': 'Decision',
+  'suggestion.asked': 'Suggestion', 'suggestion.made': 'Suggestion', 'suggestion.settled': 'Suggestion', 'suggestion.placed': 'Suggestion',
   'link.added': 'Link', 'message.recorded': 'Message', 'message.edited': 'Message', 'message.deleted': 'Message', 'message.dropped': 'Message',
   'item.shown': 'Message', 'nudge.sent': 'Reminder', 'nudge.silenced': 'Reminder',
+  'storm.alert': 'Alert', 'storm.parted': 'Storm', 'storm.ended': 'Storm', 'storm.linked': 'Storm',
   'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
 };
 
@@ -57,6 +61,8 @@ const tellers: Tellers<FactKind> = {
   ...runTellers,
   ...workTellers,
   ...followupTellers,
+  ...modelTellers,
+  ...stormTellers,
   'incident.opened': (data, say) => {
     const what = { live: 'Incident', drill: 'DRILL', retrospective: 'Incident, recorded afterwards,' }[data.kind];
     const severity = data.severity === undefined ? '' : `, ${say.text(data.severity)}`;
@@ -95,8 +101,9 @@ const tellers: Tellers<FactKind> = {
   'runbook.offered': (data, say) => `“${say.text(data.title)}” offered`,
   'postmortem.wanted': (data, say) => `A postmortem is wanted: ${say.text(data.why)}`,
   'postmortem.opened': (data, say) => {
+    if (data.number === undefined) return `Draft on branch ${say.text(data.branch)} of ${say.text(data.repo)}${data.url === undefined ? '' : `: ${say.text(data.url)}`}`;
     const what = data.draft ? 'Draft pull request' : 'Pull request';
-    return `${what} ${data.number} opened in ${say.text(data.repo)}: ${say.text(data.url)}`;
+    return `${what} ${data.number} opened in ${say.text(data.repo)}${data.url === undefined ? '' : `: ${say.text(data.url)}`}`;
   },
   'postmortem.owned': (data, say) => `${say.who(data.owner)} sees to the postmortem`,
   'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,

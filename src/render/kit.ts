@@ -88,6 +88,11 @@ export function option(text: string, value: string): PlainTextOption {
   return { text: plainText(text, limits.option), value };
 }
 
+/** The menu behind three dots: at most five choices (docs.slack.dev, Block Kit reference). */
+export function overflow(id: string, options: readonly PlainTextOption[]): ActionsBlockElement {
+  return { type: 'overflow', action_id: id, options: options.slice(0, 5) };
+}
+
 /** Undefined when there is nothing to choose from: Slack refuses an empty menu. */
 export function select(id: string, placeholder: string, options: readonly PlainTextOption[]): StaticSelect | undefined {
   if (options.length === 0) return undefined;

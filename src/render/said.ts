@@ -1,5 +1,6 @@
 // What Tocsin says in the channel beside the card. Undefined when it is no longer true by the time it would be said.
 import type { Config } from '../domain/config.ts';
+import type { Publishes } from '../domain/resolving.ts';
 import type { About } from '../domain/effects.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { OnCall } from '../domain/paging.ts';
@@ -23,11 +24,12 @@ import { saidReopened } from './said/reopened.ts';
 import { saidResolved } from './said/resolved.ts';
 import { saidRole } from './said/role.ts';
 import { saidRunbook } from './said/runbook.ts';
+import { saidStorm } from './said/storm.ts';
 import { saidTrouble } from './said/trouble.ts';
 import { saidUpdate } from './said/update.ts';
 
-/** `onCall`: whom to call by hand, when it is about a page. `publishes`: false where GitHub is not set up, so that no postmortem is written there. */
-export type SaidWith = { readonly config: Config; readonly runbook?: Runbook | undefined; readonly onCall?: OnCall | undefined; readonly publishes?: boolean };
+/** `onCall`: whom to call by hand, when it is about a page. `publishes`: false where nothing is set up for postmortems, so that none is written. */
+export type SaidWith = { readonly config: Config; readonly runbook?: Runbook | undefined; readonly onCall?: OnCall | undefined; readonly publishes?: Publishes; /** A model is set up. */ readonly suggests?: boolean };
 export type Said = { readonly text: string; readonly blocks: readonly KnownBlock[] };
 export type Words = (incident: Incident, ref: string | undefined, by: SaidWith) => Said | undefined;
 
@@ -40,5 +42,5 @@ export function renderSaid(incident: Incident, about: Exclude<About, 'nudge'>, r
 const words: Readonly<Record<Exclude<About, 'nudge'>, Words>> = {
   runbook: saidRunbook, 'alerts-cleared': saidAlertsCleared, 'missing-person': saidMissingPerson, trouble: saidTrouble,
   resolved: saidResolved, postmortem: saidPostmortem, update: saidUpdate, reopened: saidReopened, mitigated: saidMitigated, declined: saidDeclined,
-  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate, glass: saidGlass, followup: saidFollowup,
+  command: saidCommand, role: saidRole, page: saidPage, merged: saidMerged, absorbed: saidAbsorbed, private: saidPrivate, glass: saidGlass, followup: saidFollowup, storm: saidStorm,
 };

@@ -12,6 +12,7 @@ import { capital, clip, mention, sentence } from './escape.ts';
 import { message, section } from './kit.ts';
 import { nextUpdateWords } from './next-update.ts';
 import { isGoing, runState } from './run-words.ts';
+import { stormWords } from './storm-parts.ts';
 import { alertCount, commanderWords, count, lasted, nameOf, severityWords, some, statusWords, type View } from './words.ts';
 
 export function renderStatus(incident: Incident, view: View): Message {
@@ -71,6 +72,7 @@ function machinery(incident: Incident): string[] {
   const [missing, troubles] = [incident.missing.length, incident.troubles.length];
   return [
     ...(incident.alerts.length === 0 ? [] : [`${alertCount(incident.alerts)}.`]),
+    ...(incident.storm ? [`Storm: ${stormWords(incident.storm)}.`] : []),
     ...running.map((run) => `Runbook ${clip(run.title, 100)}: ${runState(run)}.`),
     ...(missing === 0 ? [] : [`${missing === 1 ? '1 person' : `${missing} people`} could not be brought in.`]),
     ...(troubles === 0 ? [] : [`Tocsin gave up ${count(troubles, 'thing')}; the card says what to do.`]),

@@ -14,7 +14,7 @@ export function taskButtons(incident: Pick<Incident, 'id' | 'status' | 'mergedIn
   if (!isTaskOpen(task) || incident.mergedInto !== undefined) return [];
   const value = `${incident.id}:${task.id}`;
   const one = (id: string, text: string, more: Partial<Parameters<typeof button>[0]> = {}) => button({ id: `${id}${tail}`, text, value, ...more });
-  const [done, dropped] = [one('task_done', 'Done'), one('task_drop', 'Drop', { confirm: drop })];
+  const [done, dropped] = [one('task_done', 'Finish task'), one('task_drop', 'Drop task', { confirm: drop })];
   if (!isOpen(incident)) return [done, one('followup_of_task', 'Make it a follow-up'), dropped];
   return [
     // In a list each task has its own: many of them stand out from nothing.

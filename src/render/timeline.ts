@@ -17,7 +17,7 @@ import { count, nameOf } from './words.ts';
 export { factKindWords, factText, sayFact } from './fact-words.ts';
 
 /** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
-const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'step.told', 'step.logged', 'nudge.sent']);
+const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'step.told', 'step.logged', 'nudge.sent', 'storm.alert']);
 
 /** What rings because we paged somebody is said by the page. */
 function isQuiet(fact: Fact): boolean {

@@ -25,6 +25,25 @@ export async function saveAlert(db: Db, record: {
   );
 }
 
+/** The same for several that are new, in one statement. */
+export async function saveNewAlerts(db: Db, incident: number, why: string, alerts: readonly { readonly alert: Alert; readonly at: string }[]): Promise<void> {
+  const rows = alerts.map(({ alert, at }) => ({ source: alert.source, key: alert.key, alert, at }));
+  await db.query(
+    `insert into alert (source, key, incident_id, state, alert, why, first_at, state_at)
+     select source, key, $1, 'triggered', alert, $2, at, at from jsonb_to_recordset($3) as r(source text, key text, alert jsonb, at timestamptz)`,
+    [incident, why, JSON.stringify(rows)], { prepared: true },
+  );
+}
+
+/** Which of these are known already, as `source key`. */
+export async function knownAlerts(db: Db, alerts: readonly Pick<Alert, 'source' | 'key'>[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ source: string; key: string }>(
+    'select a.source, a.key from alert a join jsonb_to_recordset($1) as r(source text, key text) on a.source = r.source and a.key = r.key',
+    [JSON.stringify(alerts.map(({ source, key }) => ({ source, key })))], { prepared: true },
+  );
+  return new Set(rows.map((row) => `${row.source} ${row.key}`));
+}
+
 /** Keeps the alert's row in step with its incident, which decides its state. */
 export async function syncAlert(db: Db, incident: number, alert: Alert & { state: AlertRecord['state']; stateAt: string }): Promise<void> {
   await db.query('update alert set state = $4, state_at = $5 where source = $1 and key = $2 and incident_id = $3', [
@@ -32,14 +51,14 @@ export async function syncAlert(db: Db, incident: number, alert: Alert & { state
   ]);
 }
 
-/** Alerts, newest first, for the API, without those of private incidents; `before` is the last row of the page before. */
-export async function listAlerts(db: Db, options: { before?: { firstAt: string; source: string; key: string }; most: number }): Promise<AlertRecord[]> {
+/** Alerts, newest first, for the API; those of private incidents only on request; `before` is the last row of the page before. */
+export async function listAlerts(db: Db, options: { before?: { firstAt: string; source: string; key: string }; most: number; privateToo?: boolean }): Promise<AlertRecord[]> {
   const { before } = options;
   const { rows } = await db.query<Row>(
     `select a.* from alert a left join incident i on i.id = a.incident_id
-     where ($1::timestamptz is null or (a.first_at, a.source, a.key) < ($1, $2, $3)) and coalesce(i.private, false) = false
+     where ($1::timestamptz is null or (a.first_at, a.source, a.key) < ($1, $2, $3)) and ($5 or coalesce(i.private, false) = false)
      order by a.first_at desc, a.source desc, a.key desc limit $4`,
-    [before?.firstAt, before?.source, before?.key, options.most],
+    [before?.firstAt, before?.source, before?.key, options.most, options.privateToo ?? false],
   );
   return rows.map(toRecord);
 }

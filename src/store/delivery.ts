@@ -1,5 +1,7 @@
 // Deliveries: what came in, stored as it came before anybody is answered.
+import { storable } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
+import { LeaseLost, type Claim } from './queue.ts';
 
 export type DeliveryRow = {
   readonly id: number; readonly source: string; readonly key: string; readonly lane: string; readonly body: string;
@@ -38,4 +40,52 @@ export async function countDeliveries(db: Db): Promise<{ pending: number; parked
      from delivery where state in ('waiting', 'running', 'parked')`,
   );
   return rows[0] ?? { pending: 0, parked: 0, oldest_s: 0 };
+}
+
+export async function pendingBySource(db: Db): Promise<{ name: string; n: number }[]> {
+  const { rows } = await db.query<{ name: string; n: number }>(`select source as name, count(*)::int as n from delivery where state in ('waiting', 'running') group by 1`);
+  return rows;
+}
+
+/** What whoever asked is told, kept with what they asked: a repeat gets the same. */
+export async function keepAnswer(db: Db, id: number, answer: object): Promise<void> {
+  await db.query('update delivery set answer = $2 where id = $1', [id, JSON.stringify(storable(answer))], { prepared: true });
+}
+
+export type AnsweredRow = { readonly id: number; readonly state: string; readonly body: string; readonly received_at: Date; readonly incident_id: number | null; readonly answer: unknown };
+
+/** A delivery of this source by its key or its id, in the lane of whoever asks: what others asked is not there. */
+export async function findAnswered(db: Db, source: string, lane: string, by: { key: string } | { id: number }): Promise<AnsweredRow | undefined> {
+  const { rows } = await db.query<AnsweredRow>(
+    `select id, state, body, received_at, incident_id, answer from delivery where source = $1 and lane = $2 and ${'key' in by ? 'key' : 'id'} = $3`,
+    [source, lane, 'key' in by ? by.key : by.id], { prepared: true },
+  );
+  return rows[0];
+}
+
+/** Bodies of what waits in the same lane behind a delivery, oldest first. */
+export async function waitingBehind(db: Db, { id, lane }: { readonly id: number; readonly lane: string }): Promise<string[]> {
+  const { rows } = await db.query<{ body: string }>(`select body from delivery where lane = $1 and id > $2 and state = 'waiting' order by id limit 20`, [lane, id], { prepared: true });
+  return rows.map((row) => row.body);
+}
+
+/** Of these, the lanes in which more waits than the delivery itself. */
+export async function busyLanes(db: Db, deliveries: readonly { readonly id: number; readonly lane: string }[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ lane: string }>(
+    `select distinct lane from delivery where lane = any ($1) and state in ('waiting', 'running') and id <> all ($2)`,
+    [deliveries.map((one) => one.lane), deliveries.map((one) => one.id)], { prepared: true },
+  );
+  return new Set(rows.map((row) => row.lane));
+}
+
+/** The end of several claimed deliveries at once. Throws LeaseLost when one of them is no longer ours, so that none ends. */
+export async function finishTogether(db: Db, claimed: readonly Claim[], outcome: string, incident: number): Promise<void> {
+  const [first] = claimed;
+  if (!first) return;
+  const { rowCount } = await db.query(
+    `update delivery d set state = 'done', outcome = $2, done_at = now(), owner = null, lease_until = null, incident_id = $3
+     from jsonb_to_recordset($1) as r(id bigint, attempt int) where d.id = r.id and d.attempt = r.attempt and d.owner = $4 and d.state = 'running'`,
+    [JSON.stringify(claimed.map(({ id, attempt }) => ({ id, attempt }))), outcome, incident, first.owner], { prepared: true },
+  );
+  if (rowCount !== claimed.length) throw new LeaseLost('delivery', first.id);
 }

@@ -29,9 +29,9 @@ export async function appliedMigrations(db: Db): Promise<{ name: string; sha256:
   return (await db.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')).rows;
 }
 
-/** When the last delivery of a source came in, signed and verified. */
+/** When the last delivery of a source came in, signed and verified; what we found at the source ourselves did not come in. */
 export async function lastDelivery(db: Db, source: string): Promise<Date | undefined> {
-  const { rows } = await db.query<{ at: Date | null }>('select max(received_at) as at from delivery where source = $1', [source]);
+  const { rows } = await db.query<{ at: Date | null }>(`select max(received_at) as at from delivery where source = $1 and key not like 'sweep:%'`, [source]);
   return rows[0]?.at ?? undefined;
 }
 

@@ -24,7 +24,8 @@ const byItself: ReadonlySet<EffectKind> = new Set(['nudge', 'slack.home.show']);
 
 /**
  * Stores effects in their order, in one statement. One that says what should be true joins the one already waiting in its
- * lane: that row is locked, so that it is claimed only after our transaction, and sees our facts. A named one is stored once.
+ * lane, the earlier time counts unless it was tried in vain: that row is locked, so that it is claimed only after our transaction,
+ * and sees our facts. A named one is stored once.
  * The one nudge that waits is set to its new time.
  */
 export async function insertEffects(db: Db, incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Promise<void> {
@@ -43,17 +44,26 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
     `with new as (select * from jsonb_to_recordset($2) as
          r(n int, kind text, lane text, name text, needs text[], coalesce boolean, urgency smallint, after_ms float, data jsonb)),
      same as (
-       select e.lane, e.kind from effect e join new on new.coalesce and e.lane = new.lane and e.kind = new.kind
+       select e.id, e.lane, e.kind, new.after_ms from effect e join new on new.coalesce and e.lane = new.lane and e.kind = new.kind
        where e.state = 'waiting' and e.kind <> 'nudge' for update of e skip locked),
+     sooner as (
+       update effect e set run_at = now() + same.after_ms * interval '1 millisecond' from same
+       where e.id = same.id and e.attempt = 0 and e.run_at > now() + same.after_ms * interval '1 millisecond'),
      reset as (
        update effect e set run_at = now() + new.after_ms * interval '1 millisecond' from new
        where new.kind = 'nudge' and e.kind = 'nudge' and e.lane = new.lane and e.state = 'waiting' returning e.lane, e.kind)
      insert into effect (incident_id, kind, lane, name, needs, coalesce, cause, depth, urgency, data, run_at)
      select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
-     where not exists (select 1 from (select * from same union all select * from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
+     where not exists (select 1 from (select lane, kind from same union all select lane, kind from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
      on conflict (incident_id, name) where name is not null do nothing`,
     [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth], { prepared: true },
   );
+}
+
+/** Whether the same waits behind this one: it was wished while this one was being tried. */
+export async function isSaidLater(db: Db, { id, lane, kind }: Pick<Effect, 'id' | 'lane' | 'kind'>): Promise<boolean> {
+  const { rows } = await db.query<{ later: boolean }>(`select exists (select 1 from effect where lane = $1 and kind = $2 and id > $3 and state = 'waiting') as later`, [lane, kind, id]);
+  return rows[0]?.later ?? false;
 }
 
 /** Nothing is due any more: the timer of the reminders does not ring. */
@@ -132,6 +142,11 @@ export async function countEffects(db: Db): Promise<{ pending: number; given_up:
      from effect where state <> 'done'`,
   );
   return rows[0] ?? { pending: 0, given_up: 0, oldest_s: 0 };
+}
+
+export async function pendingByKind(db: Db): Promise<{ name: string; n: number }[]> {
+  const { rows } = await db.query<{ name: string; n: number }>(`select kind as name, count(*)::int as n from effect where state in ('waiting', 'running') and run_at <= now() group by 1`);
+  return rows;
 }
 
 /** Does not wait any longer for another try of these. */

@@ -1,6 +1,9 @@
 // Incidents: the row that is locked while something is decided, with the snapshot of the fold.
+import type { Alert } from '../domain/alert.ts';
+import type { Config } from '../domain/config.ts';
 import { foldVersion, type Incident } from '../domain/incident.ts';
 import { foldAll } from '../domain/fold.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Candidate } from '../domain/triage.ts';
 import { factsOf } from './fact.ts';
 import type { Db } from './pool.ts';
@@ -57,23 +60,40 @@ export async function listIncidents(db: Db, options: { open?: boolean; before?: 
 }
 
 type CandidateRow = { id: number; private: boolean; services: readonly { id: string }[]; source: string; opened: string; last: string | null };
+type Now = { open: readonly CandidateRow[] | null; storm: { id: number; lastAt: string } | null; recent: number };
 
-/** Open incidents an alert may join, and how many opened by alerts within the window. Call under the intake's advisory lock. */
-export async function openNow(db: Db, windowMs: number): Promise<{ candidates: Candidate[]; recentOpens: number }> {
-  const { rows } = await db.query<{ open: readonly CandidateRow[] | null; recent: number }>(
-    `select
+/**
+ * The open public incidents that may take this alert in by its service or source, the one that takes alerts in while a storm lasts,
+ * and how many opened by a system within the storm's window, counted no further than it matters. Of incidents that have nothing to do
+ * with the alert no state is read: theirs may be large. Call under the intake's advisory lock.
+ */
+export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | 'storm'>, alert: Pick<Alert, 'source' | 'service'>): Promise<{ candidates: Candidate[]; recentOpens: number; storm: { id: number; lastAt: Instant } | undefined }> {
+  const { rows } = await db.query<Now>(
+    `with storms as materialized (
+       select i.id, i.private, i.state -> 'storm' as storm from incident i
+       where i.state -> 'storm' is not null and i.status not in ('resolved', 'closed', 'declined', 'merged')),
+     near as materialized (
+       select i.id from incident i
+       where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live' and not i.private and i.id not in (select s.id from storms s)
+         and ($1::text is null or exists (select 1 from alert a where a.incident_id = i.id and a.alert -> 'service' ->> 'id' = $1))
+         and ($2::text is null or i.state ->> 'source' = $2))
+     select
        (select jsonb_agg(jsonb_build_object('id', i.id, 'private', i.private, 'services', i.state -> 'services', 'source', i.state ->> 'source',
           'opened', i.state ->> 'openedAt', 'last', (select max(a.recorded_at) from alert a where a.incident_id = i.id)) order by i.id)
-        from incident i where i.status not in ('resolved', 'closed', 'declined', 'merged') and i.kind = 'live') as open,
-       (select count(*)::int from incident where created_at > now() - $1 * interval '1 millisecond' and state -> 'openedBy' ->> 'type' = 'system') as recent`,
-    [windowMs], { prepared: true },
+        from near join incident i on i.id = near.id) as open,
+       (select jsonb_build_object('id', s.id, 'lastAt', s.storm ->> 'lastAt') from storms s where not s.private and s.storm -> 'endedAt' is null order by s.id desc limit 1) as storm,
+       (select count(*)::int from (
+          select 1 from incident i join fact f on f.incident_id = i.id and f.seq = 1
+          where i.created_at > now() - $3 * interval '1 millisecond' and f.by ->> 'type' = 'system' limit $4) one) as recent`,
+    [group.by.includes('service') ? alert.service.id : null, group.by.includes('source') ? alert.source : null, storm.within, storm.opens + (storm.apart === false ? 0 : storm.apart.most)],
+    { prepared: true },
   );
-  const { open, recent } = only(rows);
-  const candidates = (open ?? []).map((row) => ({
+  const found = only(rows);
+  const candidates = (found.open ?? []).map((row) => ({
     id: row.id, private: row.private, services: row.services.map((service) => service.id), source: row.source, openedAt: row.opened,
     lastAlertAt: row.last === null ? row.opened : new Date(row.last).toISOString(),
   }));
-  return { candidates, recentOpens: recent };
+  return { candidates, recentOpens: found.recent, storm: found.storm ?? undefined };
 }
 
 /** The number of every incident that has begun, private ones included, oldest first. */

@@ -23,6 +23,52 @@ export type PoolSettings = {
   readonly onIdleError?: (error: Error) => void;
 };
 
+/** It answered with more than was to be read. */
+export class TooMuch extends Error {}
+
+export type ReaderSettings = { readonly url: string; readonly applicationName: string; readonly connectMs: number; readonly statementMs: number; readonly mostBytes: number };
+/** `ask` sends one statement alone (PostgreSQL refuses several in the extended protocol); values are as PostgreSQL writes them. */
+export type Reader = {
+  ask(text: string): Promise<{ readonly columns: number; readonly rows: readonly (readonly (string | null)[])[] }>;
+  /** Ends it politely; a connection that hangs is cut. Never throws. */
+  readonly close: () => Promise<void>;
+};
+
+/** A connection of its own to somebody else's database, which changes nothing there. What is more than `mostBytes` is cut off on its way. */
+export async function openReader({ url, applicationName, connectMs, statementMs, mostBytes }: ReaderSettings): Promise<Reader> {
+  const config = clientConfig({ connection: url, applicationName, connectTimeoutMs: connectMs, statementTimeoutMs: statementMs });
+  const client = new Client({ ...config, options: '-c default_transaction_read_only=on' });
+  // Unheard, the loss of the connection would end the process; whoever asks hears of it as an error.
+  client.on('error', () => undefined);
+  await connected(client);
+  const { stream } = client.connection;
+  let read = 0;
+  stream.on('data', (chunk: Uint8Array) => {
+    read += chunk.length;
+    if (read > mostBytes) stream.destroy(new TooMuch());
+  });
+  return {
+    async ask(text) {
+      read = 0;
+      const asked: pg.QueryArrayConfig & { readonly queryMode: 'extended' } = { text, rowMode: 'array', queryMode: 'extended', types: { getTypeParser: () => String } };
+      const result = await client.query<(string | null)[]>(asked);
+      // The last of it may have come in one piece with the end.
+      if (read > mostBytes) throw new TooMuch();
+      return { columns: result.fields.length, rows: result.rows };
+    },
+    close: () => closeClient(client),
+  };
+}
+
+async function connected(client: pg.Client): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    await closeClient(client);
+    throw error;
+  }
+}
+
 type Queryable = Pick<pg.ClientBase, 'query'>;
 
 /** Opens no connection yet. Timeouts and keepalive are always set: `pg` alone waits for ever in a black hole. */

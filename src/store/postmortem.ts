@@ -33,7 +33,7 @@ export async function readDraft(db: Db, incident: number): Promise<Draft | undef
 export async function beginDraft(db: Db, draft: Pick<Draft, 'incident' | 'path' | 'branch'>, next: NonNullable<Draft['next']>): Promise<void> {
   await db.query(
     `insert into postmortem (incident_id, path, branch, generated, next_generated, next_text) values ($1, $2, $3, $4, $4, $5)
-     on conflict (incident_id) do update set next_generated = excluded.next_generated, next_text = excluded.next_text, saved_at = now()`,
+     on conflict (incident_id) do update set branch = excluded.branch, next_generated = excluded.next_generated, next_text = excluded.next_text, saved_at = now()`,
     [draft.incident, draft.path, draft.branch, next.generated, next.text],
   );
 }
@@ -42,7 +42,7 @@ export async function beginDraft(db: Db, draft: Pick<Draft, 'incident' | 'path' 
 export async function keepDraft(db: Db, draft: Pick<Draft, 'incident' | 'path' | 'branch' | 'generated' | 'conflicts'>): Promise<void> {
   await db.query(
     `insert into postmortem (incident_id, path, branch, generated, written, conflicts) values ($1, $2, $3, $4, true, $5)
-     on conflict (incident_id) do update set path = excluded.path, generated = excluded.generated, written = true, conflicts = excluded.conflicts,
+     on conflict (incident_id) do update set path = excluded.path, branch = excluded.branch, generated = excluded.generated, written = true, conflicts = excluded.conflicts,
        next_generated = null, next_text = null, saved_at = now()`,
     [draft.incident, draft.path, draft.branch, draft.generated, JSON.stringify(draft.conflicts)],
   );

@@ -40,3 +40,14 @@ export async function postponeRound(db: Db, round: Round, waitMs: number, why: s
     [round.name, round.owner, round.attempt, waitMs, storableText(why.slice(0, 2_000))],
   );
 }
+
+/** `waits`: a try failed, and the next one is due later. */
+export type RoundNow = { readonly attempt: number; readonly waits: boolean; readonly doneAt: Date | undefined; readonly outcome: string | undefined };
+
+export async function readRound(db: Db, name: string): Promise<RoundNow | undefined> {
+  const { rows } = await db.query<{ attempt: number; waits: boolean; done_at: Date | null; outcome: string | null }>(
+    'select attempt, owner is null and attempt > 0 as waits, done_at, outcome from round where name = $1', [name],
+  );
+  const [row] = rows;
+  return row && { attempt: row.attempt, waits: row.waits, doneAt: row.done_at ?? undefined, outcome: row.outcome ?? undefined };
+}

@@ -21,7 +21,7 @@ describe('arguments', () => {
   test('post carries the effect and unfurls nothing', async () => {
     stub.script('chat.postMessage', ok({ ts: '17.000100', channel: 'C1' }));
     const { slack } = connect(stub);
-    expect(await slack.post({ channel: 'C1', message, effect: 'e-1' })).toEqual({ ts: '17.000100' });
+    expect(await slack.post({ channel: 'C1', message, effect: 'e-1' })).toEqual({ ts: '17.000100', channel: 'C1' });
     await slack.post({ channel: 'C1', message: { text: 'hi' }, effect: 'e-2', thread: '17.000100' });
     const common = { channel: 'C1', unfurl_links: 'false', unfurl_media: 'false' };
     expect(stub.calls.map((call) => call.args)).toEqual([

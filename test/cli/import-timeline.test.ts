@@ -2,11 +2,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { defaultConfig } from '../../src/domain/config.ts';
 import { factsOf } from '../../src/store/fact.ts';
 import { incidentNumbers, openNow, readIncident } from '../../src/store/incident.ts';
 import { statsOf } from '../../src/store/stats.ts';
 import { freshDatabase } from '../support/database.ts';
 import { decided } from '../support/stored.ts';
+import { anAlert } from '../support/incidents.ts';
 import { cli, folder, root } from './support.ts';
 
 const db = await freshDatabase();
@@ -29,7 +31,7 @@ test('it is a record: no effect, no place in live figures, no storm', async () =
   await run({ 'a.json': fastly });
   expect((await db.pool.query('select kind from effect')).rows).toEqual([]);
   expect(await statsOf(db.pool, 700)).toEqual({ rows: [], open: 0 });
-  expect(await openNow(db.pool, 600_000)).toEqual({ candidates: [], recentOpens: 0 });
+  expect(await openNow(db.pool, defaultConfig, anAlert())).toEqual({ candidates: [], recentOpens: 0, storm: undefined });
   expect(await readIncident(db.pool, 1)).toMatchObject({ kind: 'retrospective', status: 'resolved', openedBy: { id: 'ada', via: 'cli' } });
 });
 
@@ -37,7 +39,7 @@ test('an open one takes no alerts in and makes nobody be reminded', async () => 
   const { times, ...file } = JSON.parse(fastly);
   await run({ 'a.json': JSON.stringify({ ...file, times: { impact_start: times.impact_start } }) });
   expect((await readIncident(db.pool, 1))?.status).toBe('triage');
-  expect((await openNow(db.pool, 600_000)).candidates).toEqual([]);
+  expect((await openNow(db.pool, defaultConfig, anAlert())).candidates).toEqual([]);
   expect((await db.pool.query('select kind from effect')).rows).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ describe('tocsin.yaml', () => {
     expect(defaultConfig.open).toEqual([{ when: { urgency: ['high'] }, do: 'open' }, { do: 'record' }]);
     expect(defaultConfig.channels.name).toBe('inc-{number}-{slug}');
     expect(defaultConfig.group).toEqual({ by: ['service'], within: 600_000 });
-    expect(defaultConfig.storm).toEqual({ opens: 10, within: 300_000 });
+    expect(defaultConfig.storm).toEqual({ opens: 10, within: 300_000, apart: { severities: ['SEV1'], most: 5 } });
     expect(defaultConfig['stale-after']).toBe(7_200_000);
     expect(defaultConfig['resolve-untouched-after']).toBe(600_000);
     expect(Object.entries(defaultConfig.severities).filter(([, one]) => one.postmortem === 'required').map(([name]) => name)).toEqual(['SEV1', 'SEV2']);
@@ -26,7 +26,7 @@ describe('tocsin.yaml', () => {
   });
 
   it('keeps the other half of a section that is half given', () => {
-    expect(config.parse({ storm: { opens: 3 } }).storm).toEqual({ opens: 3, within: 300_000 });
+    expect(config.parse({ storm: { opens: 3 } }).storm).toEqual({ opens: 3, within: 300_000, apart: { severities: ['SEV1'], most: 5 } });
     expect(config.parse({ group: { within: '1m' } }).group).toEqual({ by: ['service'], within: 60_000 });
   });
 
@@ -46,6 +46,8 @@ describe('tocsin.yaml', () => {
     ['a severity of another name', { severities: { Critical: { label: 'x' } } }],
     ['a dashboard that is no web address', { services: { a: { dashboard: 'javascript:alert(1)' } } }],
     ['a storm of none', { storm: { opens: 0 } }],
+    ['a storm apart of no severity', { storm: { apart: { severities: [] } } }],
+    ['a storm apart of what is none', { storm: { apart: { severities: ['critical'] } } }],
     ['a title pattern that does not compile', { open: [{ when: { title: '(' }, do: 'open' }] }],
     ['a title pattern that RE2 does not know', { open: [{ when: { title: '(?=a)b' }, do: 'open' }] }],
   ])('refuses %s', (_what, text) => {

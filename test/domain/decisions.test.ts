@@ -86,7 +86,7 @@ describe('a strong objection', () => {
   });
 });
 
-describe('“Decide now”', () => {
+describe('“Make decision”', () => {
   it.each([['who proposed it', ada], ['the commander', linus]])('is for %s', (_who, by) => {
     expect(facts(decisionMade(open, 1, { by }, 0))).toEqual([{ kind: 'decision.made', data: { decision: 1, how: 'at_once' } }]);
     expect(facts(decisionMade(opposed, 1, { by }, 1))).toEqual([{ kind: 'decision.made', data: { decision: 1, how: 'despite' } }]);

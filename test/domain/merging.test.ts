@@ -5,6 +5,7 @@ import type { NewFact } from '../../src/domain/facts.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import { absorbed, cannotAbsorb, mayNotMerge, merged, mergeForm, storyOf, unmerged, type Story } from '../../src/domain/merging.ts';
 import { ada, after, anAlert, anIncident, asFact, at, bobInPagerDuty, effectKinds, effects, factKinds, facts, grace, pager, refusal, said } from '../support/incidents.ts';
+import { aStorm } from '../support/storms.ts';
 
 type Shape = Parameters<typeof anIncident>[0];
 const from = (shape: Shape = {}): Incident => anIncident(shape);
@@ -32,6 +33,7 @@ describe('when it is refused', () => {
     ['a private one into a public one', from({ private: true }), into(), /Make INC-7 private first/],
     ['a drill into what is real', from({ kind: 'drill' }), into(), /INC-42 is a drill/],
     ['what is real into a drill', from(), into({ kind: 'drill' }), /INC-7 is a drill/],
+    ['a storm, whose alerts are only counted', aStorm(), into(), /alert storm: merge the others into it/],
     ['while a runbook runs', from({ then: [running] }), into(), /still running here \(Checkout 5xx\)/],
   ])('%s', (_when, one, other, words) => {
     expect(mayNotMerge(one, other)?.refuse).toMatch(words);

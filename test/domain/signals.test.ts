@@ -13,7 +13,7 @@ import {
   ada, aResolvedIncident, after, anAlert, anAlertedIncident, anIncident, applied, at, bobInPagerDuty, effectKinds, effects, factKinds, facts, pager,
 } from '../support/incidents.ts';
 
-type Known = Exclude<Signal, { type: 'ignored' }>;
+type Known = Exclude<Signal, { type: 'ignored' | 'pinged' }>;
 type State = 'triggered' | 'acknowledged' | 'unacknowledged' | 'cleared';
 
 function state(type: State, seconds: number, more: { by?: Actor; mergedInto?: string; alert?: Alert } = {}): Known {

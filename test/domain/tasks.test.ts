@@ -183,7 +183,7 @@ describe('of an incident that is over', () => {
   it('tasks are put away, and nothing else', () => {
     expect(facts(taskEnded(over, 1, 'done', asks(ada)))).toHaveLength(1);
     for (const outcome of [taskAcknowledged(over, 1, asks(grace)), taskExtended(over, 1, minute, asks(grace)), taskAssigned(over, 1, linus, asks(ada))]) {
-      expect(refusal(outcome)).toBe('INC-42 is resolved: end task 1 with “Done” or “Drop”, or make it a follow-up.');
+      expect(refusal(outcome)).toBe('INC-42 is resolved: end task 1 with “Finish task” or “Drop task”, or make it a follow-up.');
     }
   });
 

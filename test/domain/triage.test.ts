@@ -94,17 +94,40 @@ describe('a stale alert', () => {
 });
 
 describe('a storm', () => {
-  const two: readonly Candidate[] = [{ ...open, id: 7, services: ['A'] }, { ...open, id: 8, services: ['B'], openedAt: at(30) }];
+  const storm = { id: 11, lastAt: at(0) };
+  const p1 = anAlert({ priority: 'P1' });
+  const rule = 'rule {"urgency":["high"]} says open';
+  const joined = { do: 'storm', incident: 11, why: 'storm: alerts join one incident until they ebb away' };
+  const begins = { do: 'storm', why: 'storm: 10 incidents opened within the storm window' };
+  const critical = 'SEV1 opens its own incident in a storm too';
 
-  it('sends further alerts into the newest incident, from the configured number of openings on', () => {
-    expect(verdict({ open: two, recentOpens: 9 }).do).toBe('open');
-    expect(verdict({ open: two, recentOpens: 10 })).toMatchObject({ do: 'attach', incident: 8, why: 'storm: 10 incidents opened within the storm window' });
+  it.each<[string, Partial<TriageInput>, object]>([
+    ['one below the threshold opens', { recentOpens: 9 }, { do: 'open', why: rule }],
+    ['at the threshold it begins the storm', { recentOpens: 10 }, begins],
+    ['while it lasts all join it, however few opened lately', { recentOpens: 0, storm }, joined],
+    ['to the millisecond', { recentOpens: 0, storm, now: at(300) }, joined],
+    ['after that it opens again', { recentOpens: 0, storm, now: at(300.001) }, { do: 'open', why: rule }],
+    ['or begins another storm', { recentOpens: 10, storm, now: at(300.001) }, begins],
+    ['an alert of an open incident’s service goes there, storm or not', { recentOpens: 99, storm, open: [open] }, { do: 'attach', incident: 7, why: 'same service within the grouping window' }],
+    ['a stale one is recorded', { recentOpens: 99, storm, at: at(-90_000) }, { do: 'record', why: 'stale: it fired longer ago than "stale-after" when it reached us' }],
+    ['one that is over is recorded', { recentOpens: 99, storm, over: true }, { do: 'record', why: 'stale: it was over before we could look at it' }],
+    ['low urgency joins nothing', { recentOpens: 99, storm, alert: anAlert({ urgency: 'low' }) }, { do: 'record', why: 'the last rule says record' }],
+    ['a critical one opens its own beside it', { recentOpens: 14, storm, alert: p1 }, { do: 'open', why: critical, beside: 11 }],
+    ['and before it begins', { recentOpens: 10, alert: p1 }, { do: 'open', why: critical }],
+    ['but no more than so many', { recentOpens: 15, storm, alert: p1 }, joined],
+    ['nor begins one channel more', { recentOpens: 15, alert: p1 }, begins],
+    ['a major one joins', { recentOpens: 10, storm, alert: anAlert({ priority: 'P2' }) }, joined],
+    ['unless the config says so', { recentOpens: 10, storm, alert: anAlert({ priority: 'P2' }), config: config.parse({ storm: { apart: { severities: ['SEV1', 'SEV2'] } } }) }, { do: 'open', why: 'SEV2 opens its own incident in a storm too', beside: 11 }],
+    ['and none at all where that is off', { recentOpens: 10, storm, alert: p1, config: config.parse({ storm: { apart: false } }) }, joined],
+  ])('%s', (_what, more, expected) => {
+    expect(verdict({ now: at(61), ...more })).toEqual(expected);
   });
+});
 
-  it('never sends one into a private incident, and opens where there is nowhere to go', () => {
-    expect(verdict({ open: two.map((one) => (one.id === 8 ? { ...one, private: true } : one)), recentOpens: 99 })).toMatchObject({ incident: 7 });
-    expect(verdict({ open: [], recentOpens: 99 }).do).toBe('open');
-    expect(verdict({ open: [{ ...open, services: ['A'], private: true }], recentOpens: 99 }).do).toBe('open');
+describe('what is over already', () => {
+  it('is recorded, and joins what is open all the same', () => {
+    expect(verdict({ over: true })).toEqual({ do: 'record', why: 'stale: it was over before we could look at it' });
+    expect(verdict({ over: true, open: [open] }).do).toBe('attach');
   });
 });
 

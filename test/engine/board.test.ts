@@ -113,7 +113,7 @@ describe('the end', () => {
     const off = testContext({ pool: db.pool, slack: bench.slack, postmortems: false });
     await command(db.pool, 'UADA', 'resolve the errors are gone owner <@UBELA>', channel);
     await off.settle();
-    expect(off.slack.messages.filter((one) => one.channel === 'UBELA').map((one) => one.message.text)).toEqual([expect.stringContaining('GitHub is not set up here')]);
+    expect(off.slack.messages.filter((one) => one.channel === 'UBELA').map((one) => one.message.text)).toEqual([expect.stringContaining('ostmortems are not set up here')]);
     expect(words(off, room).join(' ')).not.toContain('follows');
     expect((await bench.incident(1)).postmortem?.url).toBeUndefined();
   });

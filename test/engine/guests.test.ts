@@ -13,6 +13,7 @@ beforeEach(db.cleanTables);
 async function world(): Promise<Bench> {
   const bench = testContext({ pool: db.pool });
   bench.slack.person('UANA');
+  bench.slack.person('UBEN');
   bench.slack.person('UGUEST', { isOutsider: true });
   await command(db.pool, 'UANA', 'declare the heron is loose');
   await command(db.pool, 'UANA', 'declare the gate is open');
@@ -62,12 +63,25 @@ test('is not asked about while Slack does not answer: every member may see a pub
   expect(JSON.stringify(bench.slack.told)).toContain('the heron is loose');
 });
 
-test.each(['commander', 'role scribe me'])('takes no part in it: %s', async (text) => {
+test.each(['commander', 'role scribe me', 'task me oil the hinge', 'task 1 ack', 'task 1 <@UGUEST>'])('takes no part in it: %s', async (text) => {
   const bench = await world();
   const channel = (await bench.incident(2)).channel?.id;
+  await command(db.pool, 'UANA', 'task <@UBEN> oil the gate', channel);
+  await bench.settle();
   await command(db.pool, 'UGUEST', text, channel);
   await bench.settle();
   expect(toldTo(bench)).toContain('You are a guest here, and guests are given no part in an incident');
-  const { commander, roles } = await bench.incident(2);
-  expect([commander?.id, roles.map((one) => one.role)]).toEqual(['UANA', []]);
+  const { commander, roles, tasks } = await bench.incident(2);
+  expect([commander?.id, roles.map((one) => one.role), tasks.map((one) => [one.assignee.id, one.state])]).toEqual(['UANA', [], [['UBEN', 'asked']]]);
+});
+
+test('takes no task from anybody with its button either', async () => {
+  const bench = await world();
+  const channel = (await bench.incident(2)).channel?.id;
+  await command(db.pool, 'UANA', 'task <@UBEN> oil the gate', channel);
+  await bench.settle();
+  await click(db.pool, 'UGUEST', 'task_ack', '2:1', { channel: channel ?? '' });
+  await bench.settle();
+  expect(toldTo(bench)).toContain('You are a guest here, and guests are given no part in an incident');
+  expect((await bench.incident(2)).tasks).toMatchObject([{ assignee: { id: 'UBEN' }, state: 'asked' }]);
 });

@@ -147,20 +147,6 @@ test('an acknowledgement that comes before its trigger is remembered', async () 
   expect((await bench.incident(1)).acknowledgedAt).toBe((await bench.incident(1)).alerts[0]?.stateAt);
 });
 
-test('past the storm threshold alerts join the newest incident instead of opening channels', async () => {
-  const bench = testContext({ pool: db.pool, config: { storm: { opens: 3, within: 300_000 } } });
-  for (let n = 1; n <= 5; n += 1) {
-    await trigger(`PD${n}`, { service: `service-${n}` });
-    await bench.settle();
-  }
-  expect((await incidents()).map((incident) => incident.alerts.length)).toEqual([3, 1, 1]);
-  expect((await outcomes())[4]).toContain('storm');
-  await db.pool.query(`update incident set created_at = now() - interval '6 minutes'`);
-  await trigger('PD6', { service: 'service-6' });
-  await bench.settle();
-  expect(await incidents()).toHaveLength(4);
-});
-
 test('NUL and half surrogates in an alert do not stop it', async () => {
   const bench = testContext({ pool: db.pool });
   const body = pagerDutyBody({ type: 'incident.triggered', key: 'PD1', title: 'NUL \u0000 half \ud83d', assignees: [{ id: 'P\u0000', summary: '\udc00' }] });

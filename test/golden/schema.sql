@@ -9,6 +9,16 @@ alert.times integer not null default 1
 alert.first_at timestamp with time zone not null
 alert.state_at timestamp with time zone not null
 alert.recorded_at timestamp with time zone not null default now()
+alert.asked_at timestamp with time zone
+api_token.id bigint not null generated always as identity
+api_token.name text not null
+api_token.digest text not null
+api_token.scope text not null
+api_token.person text
+api_token.created_at timestamp with time zone not null default now()
+api_token.expires_at timestamp with time zone
+api_token.used_on date
+api_token.revoked_at timestamp with time zone
 delivery.id bigint not null generated always as identity
 delivery.source text not null
 delivery.key text not null
@@ -25,6 +35,7 @@ delivery.lease_until timestamp with time zone
 delivery.outcome text
 delivery.incident_id bigint
 delivery.done_at timestamp with time zone
+delivery.answer jsonb
 effect.id bigint not null generated always as identity
 effect.incident_id bigint not null
 effect.kind text not null
@@ -165,11 +176,25 @@ slack_budget.key text not null
 slack_budget.tokens double precision not null
 slack_budget.refilled_at timestamp with time zone not null
 slack_budget.closed_until timestamp with time zone
+way_in.source text not null
+way_in.trouble text
+way_in.since timestamp with time zone
+way_in.told_at timestamp with time zone
+way_in.pinged_at timestamp with time zone
+way_in.arrived_at timestamp with time zone
+way_in.seconds double precision
 
 -- constraints
 alert alert_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 alert alert_pkey PRIMARY KEY (source, key)
 alert alert_state_check CHECK ((state = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'cleared'::text])))
+api_token api_token_command_has_person CHECK (((scope = 'command'::text) = (person IS NOT NULL)))
+api_token api_token_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+api_token api_token_digest_key UNIQUE (digest)
+api_token api_token_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,59}$'::text))
+api_token api_token_person_check CHECK ((person ~ '^[UW][A-Z0-9]{2,20}$'::text))
+api_token api_token_pkey PRIMARY KEY (id)
+api_token api_token_scope_check CHECK ((scope = ANY (ARRAY['metrics'::text, 'read'::text, 'read-private'::text, 'command'::text])))
 delivery delivery_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 delivery delivery_pkey PRIMARY KEY (id)
 delivery delivery_source_key_key UNIQUE (source, key)
@@ -205,10 +230,12 @@ runbook_step runbook_step_status_check CHECK ((status = ANY (ARRAY['pending'::te
 runner runner_pkey PRIMARY KEY (id)
 runner runner_profiles_check CHECK (((jsonb_typeof(profiles) = 'object'::text) AND (length((profiles)::text) <= 65536) AND (NOT jsonb_path_exists(profiles, '$.*?(@.type() != "null" && @.type() != "string")'::jsonpath))))
 slack_budget slack_budget_pkey PRIMARY KEY (key)
+way_in way_in_pkey PRIMARY KEY (source)
 
 -- indexes
 CREATE INDEX alert_first ON public.alert USING btree (first_at DESC, source, key)
-CREATE INDEX alert_of_incident ON public.alert USING btree (incident_id)
+CREATE INDEX alert_recorded ON public.alert USING btree (incident_id, recorded_at DESC)
+CREATE INDEX alert_service ON public.alert USING btree (incident_id, (((alert -> 'service'::text) ->> 'id'::text)))
 CREATE INDEX delivery_lane ON public.delivery USING btree (lane, id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
 CREATE INDEX delivery_ready ON public.delivery USING btree (urgency, id) WHERE (state = 'waiting'::text)
 CREATE INDEX effect_lane ON public.effect USING btree (lane, id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
@@ -218,12 +245,16 @@ CREATE INDEX incident_created ON public.incident USING btree (created_at)
 CREATE INDEX incident_issue ON public.incident USING gin (((state -> 'followups'::text)) jsonb_path_ops) WHERE ((state -> 'followups'::text) <> '[]'::jsonb)
 CREATE INDEX incident_open ON public.incident USING btree (id) WHERE (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'declined'::text, 'merged'::text]))
 CREATE INDEX incident_pull ON public.incident USING btree ((((state -> 'postmortem'::text) ->> 'number'::text))) WHERE (((state -> 'postmortem'::text) ->> 'number'::text) IS NOT NULL)
+CREATE INDEX incident_storm ON public.incident USING btree (id) WHERE (((state -> 'storm'::text) IS NOT NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'declined'::text, 'merged'::text])))
 CREATE INDEX runbook_run_queued ON public.runbook_run USING btree (concurrency_key, created_at) WHERE (status = 'queued'::text)
 CREATE INDEX runbook_step_ready ON public.runbook_step USING btree (run_at) WHERE (status = 'ready'::text)
 CREATE INDEX runbook_step_running ON public.runbook_step USING btree (lease_until) WHERE (status = 'running'::text)
 CREATE INDEX runbook_step_uncounted ON public.runbook_step USING btree (run_id) WHERE (((token > end_counted) AND (status <> 'running'::text)) OR ((token > start_counted) AND (marked_at IS NOT NULL)))
 CREATE INDEX runner_seen ON public.runner USING btree (seen_at)
 CREATE UNIQUE INDEX alert_pkey ON public.alert USING btree (source, key)
+CREATE UNIQUE INDEX api_token_digest_key ON public.api_token USING btree (digest)
+CREATE UNIQUE INDEX api_token_name ON public.api_token USING btree (name) WHERE (revoked_at IS NULL)
+CREATE UNIQUE INDEX api_token_pkey ON public.api_token USING btree (id)
 CREATE UNIQUE INDEX delivery_lane_runs_one ON public.delivery USING btree (lane) WHERE (state = 'running'::text)
 CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (id)
 CREATE UNIQUE INDEX delivery_source_key_key ON public.delivery USING btree (source, key)
@@ -249,8 +280,10 @@ CREATE UNIQUE INDEX runbook_run_pkey ON public.runbook_run USING btree (id)
 CREATE UNIQUE INDEX runbook_step_pkey ON public.runbook_step USING btree (run_id, idx)
 CREATE UNIQUE INDEX runner_pkey ON public.runner USING btree (id)
 CREATE UNIQUE INDEX slack_budget_pkey ON public.slack_budget USING btree (key)
+CREATE UNIQUE INDEX way_in_pkey ON public.way_in USING btree (source)
 
 -- triggers
+CREATE TRIGGER api_token_is_the_owners BEFORE INSERT OR UPDATE ON public.api_token FOR EACH ROW EXECUTE FUNCTION refuse_token_change()
 CREATE TRIGGER fact_is_append_only BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER fact_is_never_truncated BEFORE TRUNCATE ON public.fact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER fact_text_is_append_only BEFORE DELETE OR UPDATE ON public.fact_text FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -264,6 +297,20 @@ AS $function$
 begin
   raise exception 'facts are never edited or deleted: a correction is a new fact (% on %)', tg_op, tg_table_name
     using errcode = 'integrity_constraint_violation';
+end $function$
+CREATE OR REPLACE FUNCTION public.refuse_token_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if pg_has_role(current_user, (select relowner from pg_class where oid = tg_relid), 'member') then
+    return new;
+  end if;
+  if tg_op = 'UPDATE' and to_jsonb(new) - 'used_on' = to_jsonb(old) - 'used_on' then
+    return new;
+  end if;
+  raise exception 'tokens are made and revoked by the role that owns the tables (% on %)', tg_op, tg_table_name
+    using errcode = 'insufficient_privilege';
 end $function$
 CREATE OR REPLACE FUNCTION public.runner_adopt(me uuid, my_host text, most integer, lease_ms integer)
  RETURNS SETOF runner_job

@@ -36,6 +36,14 @@ const presses = (action: string) => async (who: string) => {
   await people.click(who, touch);
   await journey.quiet();
 };
+/** From the menu beside follow-up 1, in a list of their own. */
+const chooses = (what: string) => async (who: string) => {
+  await people.says(who, at.channel, 'followups');
+  const touch = people.touches(who, 'followup_more').findLast((one) => one.options.includes(`${at.id}:1:${what}`));
+  if (!touch) throw new Error(`${who} cannot choose ${what}`);
+  await people.click(who, touch, `${at.id}:1:${what}`);
+  await journey.quiet();
+};
 const doing = (...texts: readonly string[]) => async () => { for (const text of texts) await people.says('chiara', at.channel, text); };
 
 type Form = {
@@ -78,6 +86,9 @@ const forms: Readonly<Record<string, Form>> = {
   declare_retro: { open: types('declare --retro'), values: () => ({ title: `written down ${n}`, started: '1790000000', resolved: '1790003600' }), fact: 'incident.opened', two: 2 },
   decline: { open: types('decline'), values: () => ({ reason: 'a load test' }), fact: 'status.set', two: 1 },
   followup: { open: types('followup'), values: () => ({ text: 'alert on it', who: stage.id('dev') }), fact: 'followup.added', two: 1 },
+  followup_check: { first: doing('followup alert on it'), open: chooses('check'), values: () => ({ kind: 'http', url: 'https://status.acme.example/healthz', status: '200' }), fact: 'followup.proof_set', two: 1 },
+  followup_decline: { first: doing('followup alert on it'), open: chooses('decline'), values: () => ({ reason: 'the old system goes away' }), fact: 'followup.settled', two: 1 },
+  followup_due: { first: doing('followup alert on it'), open: chooses('due'), values: () => ({ day: '2099-12-01' }), fact: 'followup.scheduled', two: 1 },
   handoff: { by: ['chiara', 'chiara'], open: types('handoff'), values: () => ({ to: stage.id('dev') }), fact: 'handoff.offered', two: 1 },
   link: { open: types('link'), values: () => ({ url: 'https://grafana.acme.example/d/1', title: 'board' }), fact: 'link.added', two: 1 },
   make_private: { open: types('private'), values: () => ({ reason: 'customer data' }), fact: 'incident.made_private', two: 1 },

@@ -49,12 +49,12 @@ GET https://flags.acme.example/api/restart
 `;
 
 /** Reminders come at once, so that their buttons are there. */
-export const config = 'paging: { service: PSVCALL }\nroles: { commander: { page: PEPCOMM } }\nquiet-start: 1s\ngroup: { by: [service], within: 1s }\nstorm: { opens: 1000, within: 1m }\n'
+export const config = 'paging: { service: PSVCALL }\nroles: { commander: { page: PEPCOMM } }\nquiet-start: 1s\ngroup: { by: [service], within: 1s }\nstorm: { opens: 1000, within: 1m }\nfollowups: { egress: ["status.acme.example:443"] }\n'
   + 'nudges: { no-commander: 1s, page-commander: 1h, task-unacknowledged: 1s, handoff-unanswered: false, decision-open: false, roles-missing: false }\n';
 
 const team = ['chiara', 'ada', 'ben', 'dev'] as const;
 
-export async function clickScenes({ box, stage, quiet }: Journey, people: ReturnType<typeof surface>): Promise<Readonly<Record<string, Scene>>> {
+export async function clickScenes({ box, stage, quiet, incident }: Journey, people: ReturnType<typeof surface>): Promise<Readonly<Record<string, Scene>>> {
   const { slack, pagerduty } = box.demo.worlds;
   const open = await people.declared('the board is slow', team);
   let at = open;
@@ -157,6 +157,7 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     await fresh();
     for (const who of ['ada', 'ben']) await says(who, 'commander');
   };
+  const lastFollowup = async () => (await incident(open.id)).followups.length;
   const card = { by: ['ada', 'ben'], set: fresh, value: ours } as const;
   const nowhere = async () => undefined;
 
@@ -170,9 +171,15 @@ export async function clickScenes({ box, stage, quiet }: Journey, people: Return
     decision_object: { by: ['ada', 'dev'], set: proposed, value: ours },
     decision_withdraw: { by: ['chiara', 'ben'], set: proposed, value: ours },
     declare: { by: ['ada', 'ben'], set: async () => { for (const who of ['ada', 'ben']) await stage.act({ as: stage.id(who), type: 'home' }); await quiet(); } },
+    followup_check: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await says('ada', `followup done ${await lastFollowup()}`); for (const who of ['ada', 'ben']) await says(who, 'followups'); } },
     followup_done: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
     followup_drop: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
     followup_issue: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); } },
+    followup_more: {
+      by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await both('followups')(); },
+      options: () => people.touches('ada', 'followup_more').findLast((one) => one.options[0]?.startsWith(`${open.id}:`))?.options ?? [],
+    },
+    followup_reopen: { by: ['ada', 'ben'], set: async () => { await both(`followup write it down ${n += 1}`)(); await says('ada', `followup done ${await lastFollowup()}`); for (const who of ['ada', 'ben']) await says(who, 'followups'); } },
     followup_of_task: { by: ['ada', 'ben'], set: async () => { await tasked(); await says('chiara', 'resolve it is over'); for (const who of ['ada', 'ben']) await says(who, 'tasks'); }, value: ours },
     handoff: { by: ['chiara', 'chiara'], set: async () => { at = open; await says('chiara', 'role'); } },
     handoff_accept: { by: ['ada', 'ben'], set: offered, value: ours },

@@ -29,7 +29,7 @@ const fitting: Choose = (path, roll) => {
     case 'ts': return roll.pick(['1795230012.000100', '1795230013.000100', '<!here>']);
     case 'role': return roll.pick(['deputy', 'scribe', 'customer-liaison', 'x'.repeat(40)]);
     // Numbers of things within the incident: small, so that what is settled was stated.
-    case 'task': case 'followup': case 'decision': case 'hypothesis': case 'handoff': case 'page': case 'update': case 'times': return 1 + roll.below(6);
+    case 'task': case 'followup': case 'decision': case 'hypothesis': case 'handoff': case 'page': case 'update': case 'times': case 'suggestion': case 'claim': return 1 + roll.below(6);
     // Before and after the moment of rendering, so that some of it is overdue.
     case 'nextAt': case 'dueAt': case 'until': return plus(start, roll.below(90) * 60_000);
     case 'seen': return plus(start, roll.below(90) * 60_000);

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest';
 import { factKinds, type Fact, type NewFact } from '../../src/domain/facts.ts';
 import { commandFacts } from '../../src/domain/facts-command.ts';
+import { stormFacts } from '../../src/domain/facts-storm.ts';
 import { followupFacts } from '../../src/domain/facts-followups.ts';
+import { modelFacts } from '../../src/domain/facts-model.ts';
 import { workFacts } from '../../src/domain/facts-work.ts';
 import { factKindWords, factText, sayFact } from '../../src/render/timeline.ts';
 import { everyFact } from '../support/every-fact.ts';
@@ -50,7 +52,7 @@ const rest: readonly NewFact[] = [
   { kind: 'effect.given_up', data: { effect: 1, effectKind: 'slack.people.invite', lane: '42/slack/people', code: 'bug', reason: 'Tocsin failed' } },
   { kind: 'delivery.parked', data: { delivery: 9, source: 'pagerduty', reason: 'unexpected shape' } },
   { kind: 'alert.attached', data: { ...alert, title: '<!channel> down' } },
-  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || kind in followupFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
+  ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || kind in followupFacts || kind in modelFacts || kind in stormFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
   { kind: 'update.sent', data: { update: 2, text: 'over' } },
   { kind: 'message.recorded', data: { channel: 'C1', ts: '1.2', author: 'U0GRACE', text: 'errors <!here> & <https://x.example|y>' } },
 ];

@@ -60,5 +60,8 @@ describe('what was visible', () => {
 
   it('says of the postmortem where it is', () => {
     expect(seenBefore(incidentOf(closingFacts)).join(' ')).toMatch(/the pull request>\. Close it/);
+    const branch = { kind: 'postmortem.opened' as const, data: { repo: 'git.acme.example/pm', path: 'p.md', branch: 'postmortem/inc-42', draft: true } };
+    expect(seenBefore(incidentOf([...workedFacts, branch])).join(' ')).toContain('The postmortem is written: branch postmortem/inc-42 of git.acme.example/pm. Delete that branch there if it must not be seen.');
+    expect(seenBefore(incidentOf([...workedFacts, { kind: 'postmortem.wanted', data: { why: 'x' } }])).join(' ')).toContain('A postmortem was being written. If its draft arrived, delete its branch there');
   });
 });

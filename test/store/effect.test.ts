@@ -23,6 +23,18 @@ describe('an effect that says what should be true', () => {
     expect([await kinds(1), await kinds(2)]).toEqual([['slack.announcement.show'], ['slack.announcement.show']]);
   });
 
+  test('joins at the earlier time, unless that one was tried in vain: then it waits as long as it was told to', async () => {
+    const soon = async () => (await db.pool.query<{ soon: boolean }>(`select run_at <= now() as soon from effect where incident_id = 1`)).rows.map((row) => row.soon);
+    await opened(db.pool, { effects: [{ ...announce, afterMs: 60_000 }] });
+    await decided(db.pool, 1, [note('news')], [{ ...announce, afterMs: 90_000 }]);
+    expect(await soon()).toEqual([false]);
+    await decided(db.pool, 1, [note('news')], [announce]);
+    expect(await soon()).toEqual([true]);
+    await db.pool.query(`update effect set attempt = 1, run_at = now() + interval '1 minute'`);
+    await decided(db.pool, 1, [note('news')], [announce]);
+    expect(await soon()).toEqual([false]);
+  });
+
   test('is stored anew when the other one is running, done or given up', async () => {
     await opened(db.pool, { effects: [announce] });
     for (const end of ['done', 'given_up']) {

@@ -1,11 +1,18 @@
 // Incidents: the lock that every decision holds, the snapshot of the fold, and who is found for what.
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Alert } from '../../src/domain/alert.ts';
+import { defaultConfig, type Config } from '../../src/domain/config.ts';
+import { decide } from '../../src/domain/decision.ts';
+import type { NewFact } from '../../src/domain/facts.ts';
 import { foldVersion } from '../../src/domain/incident.ts';
+import { stormOpened } from '../../src/domain/storm.ts';
+import { openIncident } from '../../src/engine/commit.ts';
 import { incidentOfChannel, listIncidents, lockIncident, openNow, readHead, readIncident } from '../../src/store/incident.ts';
 import { saveAlert } from '../../src/store/alert.ts';
 import { brokenLink } from '../../src/store/fact.ts';
 import { freshDatabase } from '../support/database.ts';
-import { decided, note, opened } from '../support/stored.ts';
+import { ada, anAlert, at, pager } from '../support/incidents.ts';
+import { cause, decided, note, opened, world } from '../support/stored.ts';
 
 const db = await freshDatabase();
 beforeEach(db.cleanTables);
@@ -60,19 +67,46 @@ describe('an alert may join', () => {
     await decided(db.pool, 3, [{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]);
     const alert = { source: 'pagerduty', key: 'PD1', title: 'x', service: { id: 'S1', name: 'checkout-api' }, urgency: 'high', assignees: [] };
     await saveAlert(db.pool, { alert, incident: 1, state: 'triggered', why: 'test', at: '2020-01-01T00:00:00.000Z', again: false });
-    const { candidates: found } = await openNow(db.pool, 300_000);
+    const { candidates: found } = await openNow(db.pool, defaultConfig, alert);
     expect(found).toMatchObject([{ id: 1, services: ['S1'], source: 'pagerduty' }]);
     // When we learned of it, not when the source says it fired.
     expect(Date.parse(found[0]?.lastAlertAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  test('what counts as a storm: incidents that a system opened within the window', async () => {
+  test('by its service only where an alert of that service is; by its source what the source opened', async () => {
     await opened(db.pool);
-    await opened(db.pool);
-    await opened(db.pool, { facts: [] });
+    await saveAlert(db.pool, { alert: anAlert(), incident: 1, state: 'triggered', why: 'test', at: '2020-01-01T00:00:00.000Z', again: false });
+    const found = async (group: Config['group'], more: Partial<Alert> = {}) => (await openNow(db.pool, { ...defaultConfig, group }, anAlert(more))).candidates.length;
+    const other = { service: { id: 'POTHER', name: 'other' } };
+    expect([await found({ by: ['service'], within: 1 }), await found({ by: ['service'], within: 1 }, other)]).toEqual([1, 0]);
+    expect([await found({ by: ['source'], within: 1 }, other), await found({ by: ['source'], within: 1 }, { source: 'grafana' })]).toEqual([1, 0]);
+    expect(await found({ by: ['service', 'source'], within: 1 }, { source: 'grafana' })).toBe(0);
+  });
+
+  test('what counts as a storm: incidents that a system opened within the window, no further than it matters', async () => {
+    const person: NewFact = { kind: 'incident.opened', by: ada, data: { title: 'by hand', kind: 'live', private: false, source: 'slack', services: [] } };
+    for (let n = 0; n < 4; n += 1) await opened(db.pool);
+    await db.pool.transaction((tx) => openIncident(tx, world, () => decide([person]), cause));
     await db.pool.query(`update incident set created_at = now() - interval '10 minutes' where id = 1`);
-    await db.pool.query(`update incident set state = jsonb_set(state, '{openedBy,type}', '"person"') where id = 2`);
-    expect((await openNow(db.pool, 300_000)).recentOpens).toBe(1);
+    expect((await openNow(db.pool, defaultConfig, anAlert())).recentOpens).toBe(3);
+    expect((await openNow(db.pool, { ...defaultConfig, storm: { opens: 1, within: 300_000, apart: { severities: ['SEV1'], most: 1 } } }, anAlert())).recentOpens).toBe(2);
+  });
+
+  test('the one that takes alerts in while a storm lasts is open, public and not over', async () => {
+    const begin = async () => (await db.pool.transaction((tx) => openIncident(tx, world, stormOpened(defaultConfig, anAlert(), { at: at(0), by: pager }, []).opens, cause))).id;
+    const storm = async () => (await openNow(db.pool, defaultConfig, anAlert())).storm?.id;
+    expect(await storm()).toBeUndefined();
+    const first = await begin();
+    expect(await storm()).toBe(first);
+    await decided(db.pool, first, [{ kind: 'storm.ended', data: { alerts: 1, open: 1, services: [] } }]);
+    expect(await storm()).toBeUndefined();
+    const second = await begin();
+    expect(await storm()).toBe(second);
+    await decided(db.pool, second, [{ kind: 'incident.made_private', data: {} }]);
+    expect(await storm()).toBeUndefined();
+    const third = await begin();
+    await decided(db.pool, third, [{ kind: 'status.set', data: { status: 'resolved', was: 'triage' } }]);
+    expect(await storm()).toBeUndefined();
   });
 });
 

@@ -14,7 +14,7 @@ import { createAsked } from '../../src/engine/roles-asked.ts';
 import { createTeam } from '../../src/engine/team.ts';
 import type { Diagnosis } from '../../src/domain/diagnosis.ts';
 import { silentLog } from '../../src/log.ts';
-import type { HttpRequest, HttpResponse, Outbound } from '../../src/ports.ts';
+import type { Databases, HttpRequest, HttpResponse, Model, Outbound, Remote } from '../../src/ports.ts';
 import { loadRegistry } from '../../src/registry.ts';
 import { unfinished, type EffectRow } from '../../src/store/effect.ts';
 import { readIncident } from '../../src/store/incident.ts';
@@ -36,6 +36,11 @@ export type Wanted = {
   /** False where no repository is set up for postmortems. */
   readonly postmortems?: false;
   readonly outbound?: FakeOutbound;
+  /** Postmortems go there, and not to GitHub. */
+  readonly remote?: Remote;
+  readonly databases?: Databases;
+  /** Off without it, as for everybody. */
+  readonly model?: Model;
   readonly config?: Partial<Config>;
   readonly policy?: Context['policy'];
   readonly clock?: Context['clock'];
@@ -76,11 +81,11 @@ export function testContext(wanted: Wanted): Bench {
   const clock = wanted.clock ?? systemClock;
   const context: Context = {
     pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
-    registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, outbound },
+    registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, remote: wanted.remote, outbound, databases: wanted.databases, model: wanted.model },
     runbooks: readRunbooks(wanted.runbooks ?? []),
     policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, asked: createAsked(clock), bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(), budget: wanted.budget ?? unpaced, team: createTeam(slack, clock), diagnose: () => Promise.resolve(wanted.diagnosis ?? { checks: [] }),
     settings: {
-      publicUrl: 'https://tocsin.example', postmortems: wanted.postmortems ?? true ? { repo: 'acme/postmortems' } : undefined, owner: randomUUID(), host: 'test',
+      publicUrl: 'https://tocsin.example', ...(wanted.model ? { model: { host: 'models.acme.example', name: 'small-1' } } : {}), postmortems: !wanted.remote && (wanted.postmortems ?? true) ? { repo: 'acme/postmortems' } : undefined, ...(wanted.remote ? { remote: { shown: 'git.acme.example/sre/pm' } } : {}), owner: randomUUID(), host: 'test',
       leaseMs: wanted.leaseMs ?? 30_000, pollMs: wanted.pollMs ?? 20, backoffMs: wanted.backoffMs ?? 1,
     },
   };

@@ -116,6 +116,11 @@ function channels(world: SlackWorld) {
   };
 }
 
+/** Words to a person stand in a conversation that Slack calls by an id of its own. */
+function conversation(channel: string): string {
+  return channel.startsWith('U') ? `D${channel.slice(1)}` : channel;
+}
+
 function messages(world: SlackWorld) {
   let last = 0;
   return {
@@ -125,7 +130,7 @@ function messages(world: SlackWorld) {
       last += 1;
       const ts = `1700000000.${String(last).padStart(6, '0')}`;
       world.messages.push({ channel: input.channel, ts, effect: input.effect, at: new Date(), thread: input.thread, message: input.message, edits: 0, pinned: false });
-      return { ts };
+      return { ts, channel: conversation(input.channel) };
     },
     async findPosted(input: { channel: string; effect?: string | undefined; since: Date; thread?: string | undefined }) {
       const since = input.since.getTime() - 5_000;
@@ -133,8 +138,9 @@ function messages(world: SlackWorld) {
       return there.filter((one) => (input.effect === undefined || one.effect === input.effect) && one.at.getTime() >= since).map((one) => one.ts);
     },
     async update(input: { channel: string; ts: string; message: Message }) {
-      open(world, input.channel);
-      const found = message(world, input.channel, input.ts);
+      const whose = world.messages.find((one) => one.channel !== input.channel && conversation(one.channel) === input.channel)?.channel;
+      if (whose === undefined) open(world, input.channel);
+      const found = message(world, whose ?? input.channel, input.ts);
       found.message = input.message;
       found.edits += 1;
     },
@@ -174,6 +180,10 @@ function messages(world: SlackWorld) {
       const is = (one: { channel: string; ts: string }) => one.channel === channel && one.ts === ts;
       const ours = world.messages.find(is);
       return world.written.find(is) ?? (ours && { text: ours.message.text });
+    },
+    async history({ channel, since, most }: { channel: string; since: Date; most: number }) {
+      const there = world.written.filter((one) => one.channel === channel && one.thread === undefined && Number(one.ts) * 1_000 >= since.getTime());
+      return there.toSorted((a, b) => a.ts.localeCompare(b.ts)).slice(-most);
     },
     async react(channel: string, ts: string, name: string, on: boolean) {
       world.reactions[on ? 'add' : 'delete'](`${channel}/${ts}/${name}`);

@@ -7,15 +7,23 @@ export type TalkWorld = {
   /** Who was asked to review; those without access are refused. */
   readonly reviewers: string[];
   readonly withoutAccess: Set<string>;
+  /** What stands beside lines. */
+  readonly beside: { readonly number: number; readonly commit: string; readonly path: string; readonly line: number; readonly body: string; readonly url: string }[];
 };
 
 export function fakeTalk(pulls: readonly Talking[], filesOn: (branch: string) => readonly string[]): {
-  readonly calls: Pick<GitHub, 'labels' | 'comments' | 'addComment' | 'editComment' | 'requestReview' | 'changedFiles'>; readonly world: TalkWorld;
+  readonly calls: Pick<GitHub, 'labels' | 'comments' | 'reviewComments' | 'commentLine' | 'addComment' | 'editComment' | 'requestReview' | 'changedFiles'>; readonly world: TalkWorld;
 } {
-  const world: TalkWorld = { said: [], reviewers: [], withoutAccess: new Set() };
+  const world: TalkWorld = { said: [], reviewers: [], withoutAccess: new Set(), beside: [] };
   const calls: ReturnType<typeof fakeTalk>['calls'] = {
     labels: (_repo, number) => Promise.resolve(pulls.find((one) => one.number === number)?.labels ?? []),
     comments: (_repo, number) => Promise.resolve(world.said.filter((one) => one.number === number)),
+    reviewComments: (_repo, number) => Promise.resolve(world.beside.filter((one) => one.number === number)),
+    async commentLine({ number, commit, path, line, body }) {
+      const url = `https://github.example/pull/${number}#discussion_r${world.beside.length + 1}`;
+      world.beside.push({ number, commit, path, line, body, url });
+      return { url };
+    },
     async addComment(_repo, number, body) {
       world.said.push({ id: world.said.length + 1, number, body });
     },

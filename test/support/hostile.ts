@@ -45,14 +45,23 @@ export function anyOf(schema: z.core.$ZodType, roll: Dice, choose: Choose, path:
   if (schema instanceof z.ZodOptional) return roll.below(3) === 0 ? undefined : anyOf(schema.unwrap(), roll, choose, path);
   if (schema instanceof z.ZodObject) return anyObject(schema, roll, choose, path);
   if (schema instanceof z.ZodDiscriminatedUnion || schema instanceof z.ZodUnion) return anyOf(roll.pick(schema.options), roll, choose, path);
-  if (schema instanceof z.ZodArray) return Array.from({ length: roll.pick([0, 1, 2, 7, 40]) }, () => anyOf(schema.element, roll, choose, path));
-  if (schema instanceof z.ZodRecord) return Object.fromEntries(Array.from({ length: roll.pick([0, 1, 3, 30]) }, () => [hostileText(roll, 60), anyOf(schema.valueType, roll, choose, path)]));
+  if (schema instanceof z.ZodArray) return Array.from({ length: Math.min(mostOf(schema), roll.pick([0, 1, 2, 7, 40])) }, () => anyOf(schema.element, roll, choose, path));
+  if (schema instanceof z.ZodRecord) return Object.fromEntries(Array.from({ length: roll.pick([0, 1, 3, 30]) }, () => [anyKey(schema.keyType, roll), anyOf(schema.valueType, roll, choose, path)]));
   if (schema instanceof z.ZodEnum) return roll.pick(schema.options);
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];
   if (schema instanceof z.ZodBoolean) return roll.below(2) === 0;
   if (schema instanceof z.ZodNumber) return roll.pick([0, 1, 2, 3, 7, 200, 1_000_000]);
   if (schema instanceof z.ZodString) return `${'x'.repeat(schema.minLength ?? 0)}${hostileText(roll, (schema.maxLength ?? 3_000) - (schema.minLength ?? 0))}`;
   throw new Error(`no way to make ${schema._zod.def.type} at ${path.join('.')}`);
+}
+
+function mostOf(schema: z.ZodArray): number {
+  const most = (schema._zod.def.checks ?? []).map(({ _zod }) => ('maximum' in _zod.def && typeof _zod.def.maximum === 'number' ? _zod.def.maximum : Number.POSITIVE_INFINITY));
+  return Math.min(...most);
+}
+
+function anyKey(schema: z.core.$ZodType, roll: Dice): string {
+  return hostileText(roll, Math.min(60, schema instanceof z.ZodString ? (schema.maxLength ?? 60) : 60));
 }
 
 function anyObject(schema: z.ZodObject, roll: Dice, choose: Choose, path: readonly string[]): Record<string, unknown> {

@@ -1,20 +1,24 @@
 // The one place that turns a kind of effect into the work that performs it.
 import type { EffectKind } from '../../domain/effects.ts';
+import { backfill } from './backfill.ts';
 import { pinCard, showAnnouncement, showCard } from './card.ts';
 import { createChannel } from './channel.ts';
 import { closeChannel } from './close.ts';
 import { setBookmarks, setTopic } from './decor.ts';
 import { absorb } from './absorb.ts';
+import { removeDoubles } from './doubles.ts';
 import { showHome } from './home.ts';
 import { openIssue, reopenIssue } from './issue.ts';
 import { shareLog } from './log.ts';
 import { react, showItem } from './item.ts';
 import { moveChannel } from './move.ts';
+import { postSuggestion, propose } from './model.ts';
 import { ringNudge } from './nudge.ts';
 import { page } from './page.ts';
 import { acknowledge, note, resolve } from './pagerduty.ts';
 import { findPeople, invitePeople } from './people.ts';
 import { publishPostmortem } from './postmortem.ts';
+import { promote } from './promote.ts';
 import { prove } from './prove.ts';
 import { approveStep, openRun, settleStep } from './ledger.ts';
 import { showRun, tellOfGlass } from './run.ts';
@@ -32,10 +36,12 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'slack.announcement.show': showAnnouncement,
   'slack.topic.set': setTopic,
   'slack.bookmarks.set': setBookmarks,
+  'slack.backfill': backfill,
   'slack.say': say,
   'slack.tell': tell,
   'slack.item.show': showItem,
   'slack.react': react,
+  'slack.doubles.remove': removeDoubles,
   'slack.home.show': showHome,
   'slack.channel.move': moveChannel,
   'slack.channel.close': closeChannel,
@@ -50,11 +56,14 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'github.issue.open': openIssue,
   'github.issue.reopen': reopenIssue,
   'followup.prove': prove,
+  'model.propose': propose,
+  'github.suggestion.post': postSuggestion,
   'ledger.open': openRun,
   'ledger.approve': approveStep,
   'ledger.settle': settleStep,
   'effects.retry': retryEffects,
   'incident.absorb': absorb,
+  'storm.promote': promote,
   nudge: ringNudge,
   timer: ring,
 };

@@ -6,6 +6,7 @@ import { Rejected } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { isUnresolved } from '../../domain/paging.ts';
 import { closings, involved } from '../../domain/privacy.ts';
+import { woken } from '../../domain/storm.ts';
 import type { Slack } from '../../ports.ts';
 import { readIncident } from '../../store/incident.ts';
 import { knownPeople, savePerson, type PersonRecord } from '../../store/person.ts';
@@ -104,7 +105,7 @@ async function invite(work: Work<'slack.people.invite'>, wanted: readonly string
 async function sorted(context: Context, incident: Incident): Promise<{ known: readonly PersonRecord[]; unknown: readonly Assignee[] }> {
   const open = incident.alerts.filter((alert) => alert.source === 'pagerduty');
   const paged = incident.pages.filter((page) => page.state === 'sent' && page.target.type === 'user' && !isUnresolved(page.target)).map((page) => page.target);
-  const assignees = [...new Map([...open.flatMap((alert) => alert.assignees), ...paged].map((a) => [a.id, a])).values()];
+  const assignees = [...new Map([...open.flatMap((alert) => alert.assignees), ...woken(incident), ...paged].map((a) => [a.id, a])).values()];
   if (assignees.length === 0) return { known: [], unknown: [] };
   const known = await knownPeople(context.pool, 'pagerduty', assignees.map((a) => a.id), freshMs);
   return { known, unknown: assignees.filter((a) => !known.some((k) => k.id === a.id)) };

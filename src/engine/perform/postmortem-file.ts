@@ -1,6 +1,5 @@
 // The file of a postmortem on its branch: read at the head, merged, committed only if the branch is still there. Never forced.
-import { Outage, Rejected } from '../../domain/errors.ts';
-import type { GitHub } from '../../ports.ts';
+import { Outage, type System } from '../../domain/errors.ts';
 import { mergeDraft, type Conflict } from '../../render/postmortem/merge.ts';
 import { hashIn, idIn, syncOff } from '../../render/postmortem/merge-front.ts';
 import { beginDraft, keepDraft, type Draft } from '../../store/postmortem.ts';
@@ -8,11 +7,20 @@ import type { Context } from '../context.ts';
 
 export const mostRounds = 4;
 
-export type Place = { readonly repo: string; readonly base: string; readonly branch: string; readonly path: string };
+/** The branch as it is read and written, at GitHub or in any git remote. */
+export type Desk = {
+  readonly system: System;
+  /** The commit to read at and to replace; the branch is made where it is not there. Undefined: look again. */
+  head(): Promise<string | undefined>;
+  read(path: string, at: string): Promise<string | undefined>;
+  /** The files of the branch that its base has not or has otherwise. */
+  changed(at: string): Promise<readonly string[]>;
+  commit(input: { readonly head: string; readonly path: string; readonly text: string; readonly conflicts: readonly Conflict[] }): Promise<'stale' | 'done'>;
+};
 export type Writing = {
-  readonly incident: number; readonly place: Place; readonly generated: string; readonly headline: string; readonly earlier: Draft | undefined;
-  /** The pull request, if there is one: where to look for a file that was moved. */
-  readonly pull: number | undefined;
+  readonly incident: number; readonly branch: string; readonly path: string; readonly generated: string; readonly earlier: Draft | undefined;
+  /** The branch was there before: a file of ours that is not, a person moved or deleted. */
+  readonly begun: boolean;
   /** People review it: the file stays as it is. */
   readonly ready: boolean;
 };
@@ -23,58 +31,48 @@ export type Written = {
   readonly waiting?: readonly string[];
 };
 
-export async function writeFile(context: Context, github: GitHub, writing: Writing): Promise<Written> {
+export async function writeFile(context: Context, desk: Desk, writing: Writing): Promise<Written> {
   for (let round = 1; round <= mostRounds; round += 1) {
-    const head = await branchHead(github, writing.place);
-    const done = head === undefined ? undefined : await writeAt(context, github, writing, head);
+    const head = await desk.head();
+    const done = head === undefined ? undefined : await writeAt(context, desk, writing, head);
     if (done) return done;
-    context.log.info('the postmortem branch moved while we wrote; reading it again', { branch: writing.place.branch, round });
+    context.log.info('the postmortem branch moved while we wrote; reading it again', { branch: writing.branch, round });
   }
-  throw new Outage('github', `${writing.place.branch} keeps moving: somebody else is writing`, { retryAfterMs: 30_000 });
-}
-
-async function branchHead(github: GitHub, place: Place): Promise<string | undefined> {
-  const head = await github.head(place.repo, place.branch);
-  if (head !== undefined) return head;
-  const base = await github.head(place.repo, place.base);
-  if (base === undefined) throw new Rejected('github', 'no_base', `${place.repo} has no branch ${place.base}: make a first commit there, or set POSTMORTEM_BRANCH`);
-  await github.createBranch(place.repo, place.branch, base);
-  return github.head(place.repo, place.branch);
+  throw new Outage(desk.system, `${writing.branch} keeps moving: somebody else is writing`, { retryAfterMs: 30_000 });
 }
 
 /** Undefined: the branch moved in between. */
-async function writeAt(context: Context, github: GitHub, writing: Writing, head: string): Promise<Written | undefined> {
-  const { place, earlier, generated, incident } = writing;
-  const there = await find(github, writing, head);
-  const path = there?.path ?? place.path;
+async function writeAt(context: Context, desk: Desk, writing: Writing, head: string): Promise<Written | undefined> {
+  const { branch, earlier, generated, incident } = writing;
+  const there = await find(desk, writing, head);
+  const path = there?.path ?? writing.path;
   const kept = (why: NonNullable<Written['why']>, more: Partial<Written> = {}): Written => ({ what: 'kept', why, path, conflicts: earlier?.conflicts ?? [], ...more });
-  if (!there && earlier?.written && writing.pull !== undefined) return kept('gone');
+  if (!there && earlier?.written && writing.begun) return kept('gone');
   if (there && syncOff(there.text)) return kept('sync-off');
   if (there && !earlier && there.text !== generated) return kept('no-base');
   const open = (earlier?.conflicts ?? []).map(({ where }) => where);
   const merged = there ? mergeDraft({ base: baseFor(earlier, there.text) ?? generated, theirs: there.text, ours: generated, open }) : { text: generated, conflicts: [] };
-  const keep = () => keepDraft(context.pool, { incident, path, branch: place.branch, generated, conflicts: merged.conflicts });
+  const keep = () => keepDraft(context.pool, { incident, path, branch, generated, conflicts: merged.conflicts });
   if (there?.text === merged.text) {
     if (!writing.ready) await keep();
     return { what: 'same', path, conflicts: merged.conflicts };
   }
   if (writing.ready && there) return kept('ready', { conflicts: merged.conflicts, waiting: linesOnlyIn(merged.text, there.text) });
-  await beginDraft(context.pool, { incident, path, branch: place.branch }, { generated, text: merged.text });
-  const done = await github.commitFile({ repo: place.repo, branch: place.branch, expectedHead: head, path, text: merged.text, headline: writing.headline });
-  if (done === 'stale') return undefined;
+  await beginDraft(context.pool, { incident, path, branch }, { generated, text: merged.text });
+  if ((await desk.commit({ head, path, text: merged.text, conflicts: merged.conflicts })) === 'stale') return undefined;
   await keep();
   return { what: 'written', path, conflicts: merged.conflicts };
 }
 
-/** A person may have given the file another name: then it is the one of the pull request that carries the incident's id. */
-async function find(github: GitHub, { place, earlier, generated, pull }: Writing, head: string): Promise<{ readonly path: string; readonly text: string } | undefined> {
-  const there = await github.readFile(place.repo, place.path, head);
-  if (there) return { path: place.path, text: there.text };
-  if (!earlier?.written || pull === undefined) return undefined;
-  for (const path of await github.changedFiles(place.repo, pull)) {
+/** A person may have given the file another name: then it is the one on the branch that carries the incident's id. */
+export async function find(desk: Desk, { path: usual, earlier, generated, begun }: Pick<Writing, 'path' | 'earlier' | 'generated' | 'begun'>, head: string): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  const there = await desk.read(usual, head);
+  if (there !== undefined) return { path: usual, text: there };
+  if (!earlier?.written || !begun) return undefined;
+  for (const path of await desk.changed(head)) {
     if (!/\.(md|markdown)$/i.test(path)) continue;
-    const other = await github.readFile(place.repo, path, head);
-    if (other && idIn(other.text) === idIn(generated)) return { path, text: other.text };
+    const text = await desk.read(path, head);
+    if (text !== undefined && idIn(text) === idIn(generated)) return { path, text };
   }
   return undefined;
 }

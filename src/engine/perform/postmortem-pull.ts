@@ -3,7 +3,8 @@ import type { Config } from '../../domain/config.ts';
 import { Outage } from '../../domain/errors.ts';
 import type { GitHub, Pull } from '../../ports.ts';
 import { syncComment, syncMark, type Sync } from '../../render/postmortem/sync-comment.ts';
-import { mostRounds, type Place } from './postmortem-file.ts';
+import type { Place } from './postmortem-desk.ts';
+import { mostRounds } from './postmortem-file.ts';
 
 const ownLabel = 'postmortem';
 /** Stands for the draft flag where a repository has none. */
@@ -37,14 +38,15 @@ export async function settlePull(github: GitHub, place: Place, pull: Pull, label
   await sayOnce(github, place, pull, mark, `${mark}\n\nGitHub would not ask ${refused.map((who) => `\`${who}\``).join(', ')} to review: no access to this repository, or nobody of that name. Look at postmortem.reviewers in tocsin.yaml.\n`);
 }
 
-export async function sayState(github: GitHub, place: Place, pull: Pull, sync: Sync): Promise<void> {
-  await sayOnce(github, place, pull, syncMark, syncComment(sync));
+/** `quiet`: nothing is to be said, but a comment that stands there must not say what is over. */
+export async function sayState(github: GitHub, place: Place, pull: Pull, sync: Sync, quiet = false): Promise<void> {
+  await sayOnce(github, place, pull, syncMark, syncComment(sync), quiet);
 }
 
 /** One comment, edited in place; found by its mark, so that a lost answer makes no second one. */
-async function sayOnce(github: GitHub, place: Place, pull: Pull, mark: string, body: string): Promise<void> {
+async function sayOnce(github: GitHub, place: Place, pull: Pull, mark: string, body: string, quiet = false): Promise<void> {
   const there = (await github.comments(place.repo, pull.number)).find((one) => one.body.includes(mark));
   if (there?.body.trim() === body.trim()) return;
   if (there) await github.editComment(place.repo, there.id, body);
-  else await github.addComment(place.repo, pull.number, body);
+  else if (!quiet) await github.addComment(place.repo, pull.number, body);
 }

@@ -1,67 +1,55 @@
 // The postmortem as a pull request: look, do, tolerate "already". Never a force push, never over what a person wrote.
 import { decide } from '../../domain/decision.ts';
-import type { Fact } from '../../domain/facts.ts';
+import { nothingAgain } from '../../domain/postmortem-again.ts';
 import type { GitHub, Pull } from '../../ports.ts';
-import { renderPostmortem } from '../../render/postmortem/index.ts';
-import { slackIdsIn } from '../../render/postmortem/people.ts';
-import { factsOf } from '../../store/fact.ts';
-import { readHead } from '../../store/incident.ts';
-import { readDraft } from '../../store/postmortem.ts';
-import type { Context } from '../context.ts';
-import { writeFile, type Place, type Written } from './postmortem-file.ts';
+import { standingOf, takeBackLate, unlessNothingNew } from './postmortem-again.ts';
+import { githubDesk, type Place } from './postmortem-desk.ts';
+import { draftOf, keptFor } from './postmortem-draft.ts';
+import { writeFile, type Written } from './postmortem-file.ts';
 import { draftLabel, frozenLabel, openPull, sayState, settlePull } from './postmortem-pull.ts';
+import { publishToRemote } from './postmortem-remote.ts';
 import type { Fate, Performer } from './work.ts';
 
-export const publishPostmortem: Performer<'github.postmortem.publish'> = async ({ incident, context }) => {
-  const { github } = context.ports;
-  const { postmortems } = context.settings;
-  if (!github || !postmortems) return { outcome: 'GitHub is off: set GITHUB_TOKEN and POSTMORTEM_REPO' };
+/** The kind is called after GitHub because rows of it wait in databases; it publishes wherever postmortems go. */
+export const publishPostmortem: Performer<'github.postmortem.publish'> = async (work) => {
+  const { incident, context } = work;
+  const { github, remote } = context.ports;
+  const { postmortems, remote: where } = context.settings;
   if (incident.private) return { outcome: 'private: it does not leave Tocsin' };
-  const head = await readHead(context.pool, incident.id);
-  const earlier = await readDraft(context.pool, incident.id);
-  const facts = await factsOf(context.pool, incident.id);
-  const rendered = renderPostmortem({ incident, facts, names: await namesOf(context, facts), config: context.config, publicUrl: context.settings.publicUrl, head });
-  const branch = earlier?.branch ?? rendered.branch;
-  const there = await github.pullFrom(postmortems.repo, branch);
+  if (remote && where) return publishToRemote(incident, context, { remote, where });
+  if (!github || !postmortems) return { outcome: 'postmortems are off: set POSTMORTEM_REPO and GITHUB_TOKEN, or POSTMORTEM_GIT_URL' };
+  if (incident.postmortem?.branch !== undefined) return { outcome: `its postmortem is in ${incident.postmortem.repo ?? 'another repository'}: left as it is` };
+  const drafted = await draftOf(context, incident);
+  const { rendered, earlier, path, headline } = drafted;
+  const { branch, there, again } = await standingOf(github, postmortems.repo, incident, drafted);
   // What people ended stays ended: nothing is written, reopened or opened anew.
   if (there && there.state !== 'open') return { outcome: `pull request #${there.number} is ${there.state}: left as it is` };
   const labels = there ? await github.labels(postmortems.repo, there.number) : [];
   const base = postmortems.branch ?? (await github.defaultBranch(postmortems.repo));
-  // The path is fixed at the first commit: a new title must not move the file.
-  const place = { repo: postmortems.repo, base, branch, path: earlier?.path ?? rendered.path };
+  const place = { repo: postmortems.repo, base, branch, path };
   if (there && labels.includes(frozenLabel)) {
     await sayState(github, place, there, { why: 'frozen', conflicts: earlier?.conflicts ?? [] });
     return opened(place, there, `pull request #${there.number} is frozen by its label: left as it is`);
   }
-  const written = await writeFile(context, github, {
-    incident: incident.id, place, generated: rendered.markdown, earlier, pull: there?.number,
-    headline: earlier?.written ? `${rendered.title}: bring the draft up to date` : `${rendered.title}: draft postmortem`,
+  const written = await writeFile(context, githubDesk(github, place, { pull: there?.number, headline }), {
+    incident: incident.id, branch, path, generated: rendered.markdown, earlier, begun: there !== undefined,
     ready: there !== undefined && !there.draft && !labels.includes(draftLabel),
   });
-  const pull = there ?? (await openPull(github, place, { title: rendered.title, body: rendered.body }));
+  if (there && earlier && written.what === 'written') await takeBackLate(context, github, place, { earlier, generated: rendered.markdown, path: written.path, pull: there.number });
+  const opening = there ?? openPull(github, place, { title: rendered.title, body: rendered.body });
+  const pull = await (again ? unlessNothingNew(opening) : opening);
+  if (!pull) return { outcome: 'nothing new since it was merged', decide: (now, at) => nothingAgain(now, at) };
   // The fact that it is open is told last: until then whatever an earlier try left undone is done again.
-  if (incident.postmortem?.number === undefined) await settlePull(github, place, pull, labels, context.config.postmortem);
-  await tell(github, place, pull, written, (earlier?.conflicts.length ?? 0) > 0);
+  if (incident.postmortem?.number !== pull.number) await settlePull(github, place, pull, labels, context.config.postmortem);
+  await tell(github, place, pull, written);
   return opened({ ...place, path: written.path }, pull, outcomeOf(written, pull));
 };
 
-/** Slack ids read badly in a document: the names of everybody who did something or is spoken of, as Slack shows them. */
-async function namesOf(context: Context, facts: readonly Fact[]): Promise<Record<string, string>> {
-  const ids = facts.flatMap((fact) => slackIdsIn(fact));
-  const names: Record<string, string> = {};
-  for (const id of new Set(ids)) names[id] = (await context.ports.slack.user(id))?.name ?? id;
-  return names;
+/** Looked for on GitHub and not in what we stored: a try that failed after the commit has stored it and said nothing. */
+async function tell(github: GitHub, place: Place, pull: Pull, { why, conflicts, waiting }: Written): Promise<void> {
+  const quiet = conflicts.length === 0 && (why === undefined || (why === 'ready' && waiting?.length === 0));
+  await sayState(github, place, pull, { why: why ?? 'in-step', conflicts, waiting }, quiet);
 }
-
-/** Nothing to say is said only where something stood before. */
-async function tell(github: GitHub, place: Place, pull: Pull, { why, conflicts, waiting }: Written, told: boolean): Promise<void> {
-  const quiet = conflicts.length === 0 && !told && (why === undefined || (why === 'ready' && waiting?.length === 0));
-  if (!quiet) await sayState(github, place, pull, { why: why ?? 'in-step', conflicts, waiting });
-}
-
-const keptFor: Readonly<Record<NonNullable<Written['why']>, string>> = {
-  gone: 'a person deleted the file', 'sync-off': 'its front matter says sync: off', ready: 'it is ready for review', 'no-base': 'people have written in it: their text stays',
-};
 
 function outcomeOf({ what, why, conflicts }: Written, { number }: Pull): string {
   const differ = conflicts.length === 0 ? '' : `, ${conflicts.length} told in a comment`;
@@ -73,10 +61,12 @@ function opened(place: Place, pull: Pull, outcome: string): Fate {
   return {
     outcome,
     decide: (now) => {
-      if (now.postmortem?.number === pull.number) return decide([]);
+      const repo = pull.repo ?? place.repo;
+      const known = now.postmortem?.number === pull.number;
+      if (known && now.postmortem?.repo?.toLowerCase() === repo.toLowerCase()) return decide([]);
       return decide(
-        [{ kind: 'postmortem.opened', key: `postmortem:${place.repo}#${pull.number}`, data: { repo: place.repo, number: pull.number, url: pull.url, path: place.path, branch: place.branch, draft: pull.draft } }],
-        [{ kind: 'slack.say', data: { about: 'postmortem' } }, { kind: 'slack.card.show', data: {} }, { kind: 'slack.announcement.show', data: {} }, { kind: 'slack.bookmarks.set', data: {} }],
+        [{ kind: 'postmortem.opened', key: `postmortem:${repo}#${pull.number}`, data: { repo, number: pull.number, url: pull.url, path: place.path, branch: place.branch, draft: pull.draft } }],
+        [{ kind: 'slack.say', data: known ? { about: 'followup', ref: '0:moved' } : { about: 'postmortem' } }, { kind: 'slack.card.show', data: {} }, { kind: 'slack.announcement.show', data: {} }, { kind: 'slack.bookmarks.set', data: {} }],
       );
     },
   };

@@ -2,6 +2,7 @@
 import { decide } from '../../domain/decision.ts';
 import { Outage, Rejected } from '../../domain/errors.ts';
 import type { Proof } from '../../domain/facts-followups.ts';
+import { judge, readExpectation } from '../../domain/proof-sql.ts';
 import { proved, toProve, whyNot } from '../../domain/followup-proof.ts';
 import { valuesFor } from '../../domain/runbook/pinned.ts';
 import type { Context } from '../context.ts';
@@ -27,14 +28,16 @@ export const prove: Performer<'followup.prove'> = async ({ incident, context, ef
     const result = await ask(context, one.proof);
     return { outcome: result.ok ? 'it holds' : 'it failed', decide: (now) => proved(now, id, result, context.config) };
   } catch (error) {
-    if (error instanceof Outage) return unanswered(id, tries, error, context);
-    if (error instanceof Rejected && error.code !== 'egress') return failed(id, error, context);
+    if (error instanceof Outage) return unanswered(id, tries, error, context, one.proof);
+    // What a database refuses says nothing of what was to be found there.
+    if (error instanceof Rejected && error.code !== 'egress' && one.proof.type !== 'sql') return failed(id, error, context);
     throw error;
   }
 };
 
 /** A wait of its own: this effect may be a week old, which would be taken for an outage of a week. */
-function unanswered(id: number, tries: number, error: Outage, context: Context): Fate {
+function unanswered(id: number, tries: number, error: Outage, context: Context, { type }: Proof): Fate {
+  if (tries >= mostTries && type === 'sql') throw new Rejected('runbook', 'away', `It could not be checked: ${error.message}, ${mostTries} times in a row.`);
   if (tries >= mostTries) return failed(id, error, context);
   return { outcome: `no answer: ${error.message}`, decide: () => decide([], [{ kind: 'followup.prove', data: { followup: id, tries: tries + 1 }, afterMs: againMs }]) };
 }
@@ -45,9 +48,19 @@ function failed(id: number, error: Error, { config }: Context): Fate {
 
 async function ask(context: Context, proof: Proof): Promise<Result> {
   if (proof.type === 'step') return askStep(context, proof);
+  if (proof.type === 'sql') return askSql(context, proof);
   const answer = await context.ports.outbound.request({ method: 'GET', url: proof.url, headers: { accept: '*/*' } }, { allow: context.config.followups.egress, timeoutMs, maxBytes: mostBytes });
   const ok = proof.status === undefined ? answer.status >= 200 && answer.status < 300 : answer.status === proof.status;
   return { ok, result: `HTTP ${answer.status}` };
+}
+
+/** Its rows stay where they are as well. */
+async function askSql({ ports }: Context, { database, sql, expect }: Extract<Proof, { type: 'sql' }>): Promise<Result> {
+  const wanted = readExpectation(expect);
+  if (!ports.databases || !wanted) throw new Rejected('runbook', 'unknown', `the database ${database} has no address`);
+  const verdict = judge(wanted, await ports.databases.ask(database, sql));
+  if ('unsure' in verdict) throw new Rejected('runbook', 'answer', `It could not be checked: ${verdict.unsure}.`);
+  return verdict;
 }
 
 /** Its output stays where it is: it may hold what belongs in no record. */

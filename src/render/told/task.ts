@@ -58,8 +58,8 @@ export function taskInPlace(situation: Situation, id: number, outcome: Outcome):
   return { ...outcome, answer: { say: line(incident, over, `${nameOf(incident)}: task ${id}, “${clip(task.text, 500)}”. ${after}`), replace: true } };
 }
 
-/** The task for somebody who presses an old button: with its buttons if it is theirs to do, else what became of it. */
-function taskNow(incident: Incident, task: Task, by: Person): Message {
+/** The task for somebody who was told of it, or who presses an old button: with its buttons if it is theirs to do, else what became of it. */
+export function taskNow(incident: Incident, task: Task, by: Person): Message {
   const left = leftOver(incident, task);
   if (isTaskOpen(task) && incident.mergedInto === undefined && (left !== undefined || samePerson(task.assignee, by))) return taskForOne(incident, task);
   const whose = isTaskOpen(task) && left === undefined ? `${mention(task.assignee)} has it. ` : '';

@@ -8,7 +8,7 @@ import { working } from '../../support/working.ts';
 const led = after(working, { kind: 'commander.set', data: { commander: ada } });
 const opposed = after(led, { kind: 'decision.objected', by: grace, data: { decision: 1, reason: 'no capacity' } });
 
-describe('the button "Decide now"', () => {
+describe('the button "Make decision"', () => {
   it('decides at once, or despite the objections that were read', () => {
     expect(facts(press(handler, '42:1:0', { incident: led }))).toEqual([{ kind: 'decision.made', data: { decision: 1, how: 'at_once' } }]);
     expect(facts(press(handler, '42:1:1', { incident: opposed }))).toEqual([{ kind: 'decision.made', data: { decision: 1, how: 'despite' } }]);

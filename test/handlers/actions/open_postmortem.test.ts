@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import openPostmortem from '../../../handlers/actions/open_postmortem.ts';
 import { press } from '../../support/asking.ts';
-import { aResolvedIncident, ada, after, applied, changesNothing, effectKinds, facts, refusal, said } from '../../support/incidents.ts';
+import { aResolvedIncident, ada, after, applied, at, effectKinds, facts, refusal, said } from '../../support/incidents.ts';
 
 const incident = aResolvedIncident({ severity: 'SEV4' });
 
@@ -16,8 +16,15 @@ describe('the button "Open postmortem"', () => {
 
   it('pressed twice wants one', () => {
     const again = press(openPostmortem, '42', { incident: applied(incident, press(openPostmortem, '42', { incident })) });
-    expect(changesNothing(again)).toBe(true);
+    expect([facts(again), effectKinds(again)]).toEqual([[], ['github.postmortem.publish']]);
     expect(said(again)).toContain('was asked for already');
+  });
+
+  it('promises nothing where nothing is set up', () => {
+    const outcome = press(openPostmortem, '42', { incident, known: { at: at(600), publishes: false } });
+    expect([facts(outcome).map((fact) => fact.kind), effectKinds(outcome)]).toEqual([['postmortem.wanted', 'postmortem.owned'], ['slack.tell', 'slack.card.show']]);
+    expect(said(outcome)).toMatch(/^Postmortems are not set up here, so no draft is written/);
+    expect(said(outcome)).not.toContain('follow');
   });
 
   it('says where it is when it is there', () => {

@@ -5,7 +5,7 @@ import { press } from '../../support/asking.ts';
 import { ada, after, applied, changesNothing, decision, facts, grace, refusal, said } from '../../support/incidents.ts';
 import { notPlaces, overWorking, working } from '../../support/working.ts';
 
-describe('the button "Done"', () => {
+describe('the button "Finish task"', () => {
   it.each([['who has it', grace], ['anybody else', ada]])('pressed by %s ends the task', (_who, by) => {
     expect(facts(press(done, '42:1', { incident: working, by }))).toEqual([{ kind: 'task.ended', data: { task: 1, how: 'done' } }]);
   });

@@ -6,12 +6,12 @@ import { press } from '../../support/asking.ts';
 import { applied, changesNothing, decision, facts, grace, said } from '../../support/incidents.ts';
 import { notPlaces, working } from '../../support/working.ts';
 
-describe('the button "Drop"', () => {
+describe('the button "Drop task"', () => {
   it('ends the task without its being done', () => {
     expect(facts(press(drop, '42:1', { incident: working }))).toEqual([{ kind: 'task.ended', data: { task: 1, how: 'dropped' } }]);
   });
 
-  it('after somebody has pressed "Done" says so', () => {
+  it('after somebody has pressed "Finish task" says so', () => {
     const over = applied(working, press(done, '42:1', { incident: working, by: grace }), grace);
     const late = press(drop, '42:1', { incident: over });
     expect([changesNothing(late), said(late)]).toEqual([true, 'Task 1 is done (<@U0GRACE>) already. Nothing changed.']);

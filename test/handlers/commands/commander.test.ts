@@ -23,6 +23,14 @@ describe('/incident commander', () => {
     expect(facts(ask(commander, '<@U0ADA>', { incident: led() }))[0]?.data).toEqual({ commander: ada, how: 'taken' });
   });
 
+  it('takes command over with the reason that the form would ask for, in one line', () => {
+    const outcome = ask(commander, 'because they do not answer', { incident: commandedBy(), known: known() });
+    expect(facts(outcome)[0]).toMatchObject({ kind: 'commander.set', data: { commander: ada, was: grace, how: 'taken_over', reason: expect.stringContaining('they do not answer') as string } });
+    expect(facts(ask(commander, 'because nobody does', { incident: led() }))[0]?.data).toEqual({ commander: ada, how: 'taken' });
+    expect(refusal(ask(commander, `because ${'x'.repeat(501)}`))).toContain('500');
+    expect(refusal(ask(commander, 'because'))).toContain('Mention the person');
+  });
+
   it.each(['@grace', 'grace', '<!here>', '<@U0GRACE> please', '<@U0GRACE> <@U0ADA>'])('refuses "%s", with what to write', (text) => {
     expect(refusal(ask(commander, text))).toContain('`/incident commander @chiara`');
   });

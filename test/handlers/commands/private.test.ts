@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import command from '../../../handlers/commands/private.ts';
 import { ask } from '../../support/asking.ts';
-import { aResolvedIncident, anIncident, changesNothing, form, refusal, said } from '../../support/incidents.ts';
+import { aResolvedIncident, anIncident, changesNothing, factKinds, facts, form, refusal, said } from '../../support/incidents.ts';
 
 describe('/incident private', () => {
   it('asks first, with the reason that was typed', () => {
@@ -28,6 +28,15 @@ describe('/incident private', () => {
 
   it.each(['offline backups are readable', 'no idea who has seen it'])('"%s" is a reason', (text) => {
     expect(JSON.stringify(form(ask(command, text)))).toContain(text);
+  });
+
+  it('goes on without asking for whoever says --yes, where no form can open', () => {
+    const outcome = ask(command, '--yes customer data is in the logs');
+    expect(facts(outcome)).toEqual([{ kind: 'incident.made_private', data: { reason: 'customer data is in the logs' } }]);
+    expect(said(outcome)).not.toBe('');
+    expect(factKinds(ask(command, '—yes'))).toEqual(['incident.made_private']);
+    expect(refusal(ask(command, '--force it'))).toContain('--yes');
+    expect(form(ask(command, 'the --yes flag is in the logs')).callback_id).toBe('make_private');
   });
 
   it('takes 1,000 characters of reason and no more', () => {

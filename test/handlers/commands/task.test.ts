@@ -21,7 +21,8 @@ describe('/incident task', () => {
 
   it('asks Slack who is meant, and refuses an app', () => {
     expect(needs('<@U0GRACE> x')).toEqual([{ need: 'account', user: 'U0GRACE' }]);
-    for (const text of ['x', 'me x', 'list', '3 done']) expect(needs(text)).toEqual([]);
+    for (const text of ['x', 'list', '3 done']) expect(needs(text)).toEqual([]);
+    for (const text of ['me x', '3 ack']) expect(needs(text)).toEqual([{ need: 'account' }]);
     expect(refusal(ask(task, '<@U0GRACE> x', { known: { at: at(600), account: { id: 'U0GRACE', is: 'bot' } } }))).toContain('is an app');
   });
 

@@ -10,7 +10,7 @@ const event = { type: 'channel_archive', channel: 'C0INC42', user: 'U0ADA', even
 describe('a channel that is archived by hand', () => {
   it('is followed, and shown in the announcement', () => {
     const outcome = hear(channelArchive, event, { incident });
-    expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: {} }]);
+    expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: { seen: '9.9' } }]);
     expect(effectKinds(outcome)).toEqual(['slack.announcement.show']);
     expect(channelArchive.it.channelOf(channelArchive.it.input.parse(event))).toBe('C0INC42');
     expect(channelArchive.it.scopes).toEqual(['channels:read']);

@@ -10,7 +10,7 @@ const event = { type: 'channel_unarchive', channel: 'C0INC42', user: 'U0ADA', ev
 describe('a channel that is brought back by hand', () => {
   it('is followed, and shows the incident again as it is now', () => {
     const outcome = hear(channelUnarchive, event, { incident: archived });
-    expect(facts(outcome)).toEqual([{ kind: 'channel.unarchived', data: {} }]);
+    expect(facts(outcome)).toEqual([{ kind: 'channel.unarchived', data: { seen: '9.9' } }]);
     expect(effectKinds(outcome)).toEqual(['slack.card.show', 'slack.topic.set', 'slack.announcement.show']);
     expect(channelUnarchive.it.channelOf(channelUnarchive.it.input.parse(event))).toBe('C0INC42');
     expect(channelUnarchive.it.scopes).toEqual(['channels:read']);

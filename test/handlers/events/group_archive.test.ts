@@ -10,7 +10,7 @@ const event = { type: 'group_archive', channel: 'C0INC42', user: 'U0ADA', event_
 describe('a private channel that is archived by hand', () => {
   it('is followed, and shown in the announcement', () => {
     const outcome = hear(groupArchive, event, { incident });
-    expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: {} }]);
+    expect(facts(outcome)).toEqual([{ kind: 'channel.archived', data: { seen: '9.9' } }]);
     expect(effectKinds(outcome)).toEqual(['slack.announcement.show']);
     expect(groupArchive.it.channelOf(groupArchive.it.input.parse(event))).toBe('C0INC42');
     expect(groupArchive.it.scopes).toEqual(['groups:read']);

@@ -10,7 +10,7 @@ const event = { type: 'group_unarchive', channel: 'C0INC42', user: 'U0ADA', even
 describe('a private channel that is brought back by hand', () => {
   it('is followed, and shows the incident again as it is now', () => {
     const outcome = hear(groupUnarchive, event, { incident: archived });
-    expect(facts(outcome)).toEqual([{ kind: 'channel.unarchived', data: {} }]);
+    expect(facts(outcome)).toEqual([{ kind: 'channel.unarchived', data: { seen: '9.9' } }]);
     expect(effectKinds(outcome)).toEqual(['slack.card.show', 'slack.topic.set', 'slack.announcement.show']);
     expect(groupUnarchive.it.channelOf(groupUnarchive.it.input.parse(event))).toBe('C0INC42');
     expect(groupUnarchive.it.scopes).toEqual(['groups:read']);

@@ -52,7 +52,7 @@ describe('a reaction', () => {
 
 describe('what is looked up', () => {
   it('is the message itself, by its own channel and ts: replies too', () => {
-    expect(reactionAdded.it.needs?.(read())).toEqual([{ need: 'message', channel: item.channel, ts: item.ts }]);
+    expect(reactionAdded.it.needs?.(read())).toEqual([{ need: 'message', channel: item.channel, ts: item.ts }, { need: 'account' }]);
     expect(reactionAdded.it.channelOf(read())).toBe('C0INC42');
   });
 

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import updateOverdue from '../../../handlers/nudges/update_overdue.ts';
 import { config } from '../../../src/domain/config.ts';
 import type { NewFact } from '../../../src/domain/facts.ts';
-import { ada, after, anIncident, at, grace } from '../../support/incidents.ts';
+import { stamp } from '../../../src/domain/nudging.ts';
+import { ada, after, anAlertedIncident, anIncident, at, grace, pager } from '../../support/incidents.ts';
 import { buttons, rings, table, text } from '../../support/ringing.ts';
 
 const ring = (...[incident, given]: [Parameters<typeof rings>[2], Parameters<typeof rings>[3]?]) => rings('update_overdue', updateOverdue.it, incident, given);
 const commands: NewFact = { kind: 'commander.set', at: at(10), by: ada, data: { commander: ada } };
 const deputy: NewFact = { kind: 'role.set', at: at(20), by: ada, data: { role: 'deputy', person: grace } };
+/** The reminder that nobody commands, counted from the opening. */
+const alarmed: NewFact = { kind: 'nudge.sent', at: at(180), data: { nudge: 'no_commander', ref: stamp(at(0)), times: 1 } };
 const update = (n: number, sent: number, next?: number): NewFact => ({
   kind: 'update.sent', at: at(sent), by: ada, data: { update: n, text: 'we roll back', ...(next === undefined ? {} : { nextAt: at(next) }) },
 });
@@ -44,8 +47,24 @@ describe('the next update', () => {
   });
 
   it('goes to whoever is there: the deputy alone, or the channel', () => {
-    expect(table(ring(anIncident({ severity: 'SEV1', then: [deputy] })))).toEqual([[1_200, 'card', 'tell U0GRACE'], [1_500, 'card', 'say here']]);
-    expect(table(ring(anIncident({ severity: 'SEV1' })))).toEqual([[1_200, 'card', 'say here'], [1_500, 'card', 'say here']]);
+    expect(table(ring(anIncident({ severity: 'SEV1', then: [deputy, alarmed] })))).toEqual([[1_200, 'card', 'tell U0GRACE'], [1_500, 'card', 'say here']]);
+    expect(table(ring(anIncident({ severity: 'SEV1', then: [alarmed] })))).toEqual([[1_200, 'card', 'say here'], [1_500, 'card', 'say here']]);
+  });
+
+  it('waits for somebody who commands, or until it was said that nobody does', () => {
+    const nobody = anIncident({ severity: 'SEV1' });
+    expect(ring(nobody)).toEqual([]);
+    expect(ring(nobody, { meanwhile: [{ ...alarmed, at: at(1_700) }] }).map((one) => one.second)).toEqual([1_700, 2_000]);
+    expect(ring(nobody, { meanwhile: [{ ...commands, at: at(1_800) }] }).map((one) => one.second)).toEqual([1_800, 2_100]);
+    // Where nobody is ever told that nobody commands, it waits for nothing.
+    expect(ring(nobody, { config: config.parse({ nudges: { 'no-commander': false } }) }).map((one) => one.second)).toEqual([1_200, 1_500]);
+    // What somebody has promised is theirs to keep.
+    expect(ring(after(nobody, update(1, 600, 1_800))).map((one) => one.second)).toEqual([2_100, 2_400]);
+  });
+
+  it('says nothing of one that has cleared before anybody did anything', () => {
+    const cleared = anAlertedIncident({ severity: 'SEV1', then: [alarmed, { kind: 'alert.cleared', at: at(300), by: pager, data: { source: 'pagerduty', key: 'QALERT1' } }] });
+    expect(ring(cleared)).toEqual([]);
   });
 
   it('snoozed, it waits; not needed, it never comes back for this promise', () => {

@@ -18,7 +18,7 @@ describe('a message that is kept', () => {
 
   it('has the words that Slack shows now', () => {
     expect(facts(submit(recordMessage, { ...fields, text: 'forged' }, { known }))[0]?.data).toMatchObject({ text: 'errors fall' });
-    expect(recordMessage.it.needs?.(recordMessage.it.fields.parse(fields))).toEqual([{ need: 'message', channel: 'C0GENERAL', ts: '1795230012.000100' }]);
+    expect(recordMessage.it.needs?.(recordMessage.it.fields.parse(fields))).toEqual([{ need: 'message', channel: 'C0GENERAL', ts: '1795230012.000100' }, { need: 'account' }]);
   });
 
   it('in a private incident leaves no mark in the channel where it stands', () => {
