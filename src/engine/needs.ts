@@ -3,6 +3,7 @@ import type { Known, Need } from '../contracts.ts';
 import type { Account, Person } from '../domain/actor.ts';
 import type { Incident } from '../domain/incident.ts';
 import { isFor, mayKnow } from '../domain/privacy.ts';
+import { storableText } from '../domain/storable.ts';
 import { commandHelp } from '../registry.ts';
 import { factsOf } from '../store/fact.ts';
 import { listIncidents, readIncident } from '../store/incident.ts';
@@ -44,7 +45,7 @@ async function one(context: Context, need: Need, number: number | undefined, by:
     case 'page-target': return { pageTarget: await pageTarget(context, need.text, number === undefined ? undefined : await readIncident(context.pool, number)) };
     case 'other-incident': return { otherIncident: await visible(context, need.incident, by) };
     case 'stats': return { stats: { days: need.days, ...(await statsOf(context.pool, need.days)) } };
-    case 'storm-alert': return { stormAlert: number === undefined ? undefined : await findInStorm(context.pool, number, need.named) };
+    case 'storm-alert': return { stormAlert: number === undefined ? undefined : await findInStorm(context.pool, number, storableText(need.named)) };
     case 'diagnosis': return { diagnosis: await diagnosisFor(context, number, by) };
     case 'model': return { model: context.settings.model };
     case 'home': return { home: await homeOf(context, by.id, { diagnose: true }) };

@@ -197,6 +197,12 @@ describe('taken out', () => {
     await command(db.pool, 'UADA', 'promote INC-4 nothing-like-it');
     await bench.settle();
     expect((await bench.incident(5)).alerts.map((one) => one.key)).toEqual(['PD5']);
-    expect(bench.slack.told.at(-1)?.text ?? JSON.stringify(bench.slack.told.at(-1))).toContain('Nothing in this storm is called nothing-like-it');
+    const lastTold = (): string => JSON.stringify(bench.slack.told.at(-1));
+    expect(lastTold()).toContain('Nothing in this storm is called nothing-like-it');
+    // PostgreSQL would refuse the very question.
+    await command(db.pool, 'UADA', 'promote INC-4 a\u0000b');
+    await bench.settle();
+    expect(lastTold()).toContain('Nothing in this storm is called a');
+    expect((await db.pool.query(`select 1 from delivery where state = 'parked'`)).rowCount).toBe(0);
   });
 });

@@ -32,7 +32,7 @@ it('is asked for from an active commander, who hands it over in their own conver
   await stage.press('chiara', direct, 'handoff_accept');
   await journey.quiet();
   expect(stage.button(direct, 'handoff_accept')).toBeUndefined();
-  expect(texts(direct)).toContain(`<@${stage.id('ben')}> commands INC-1 now.`);
+  expect(texts(direct).some((text) => text.includes(`handed command over to <@${stage.id('ben')}>, who had asked for it`))).toBe(true);
   expect(texts(here).some((text) => text.includes('asked for command, and'))).toBe(true);
   expect(last(texts(stage.directTo('ben') ?? ''))).toContain('INC-1: you command. You decide and delegate');
   expect((await commanders()).at(-1)).toEqual([stage.id('ben'), 'accepted', undefined]);
