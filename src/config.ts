@@ -173,6 +173,16 @@ async function readConfig(env: Env, dir: string, problems: string[]): Promise<Co
 
 /** The text of a tocsin.yaml → config, or every problem with where it is and what was probably meant. */
 export function checkConfig(text: string): { config: Config | undefined; problems: readonly string[] } {
+  try {
+    return checkWithin(text);
+  } catch (error) {
+    // The parser (yaml 2) calls itself for each level, and runs out of stack.
+    if (error instanceof RangeError) return { config: undefined, problems: ['nested too deeply: write it flatter'] };
+    throw error;
+  }
+}
+
+function checkWithin(text: string): { config: Config | undefined; problems: readonly string[] } {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) return { config: undefined, problems: document.errors.map((error) => error.message.split('\n')[0] ?? 'not YAML') };
   const aliased = aliasLine(document, text);

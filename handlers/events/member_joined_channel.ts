@@ -6,7 +6,7 @@ import { joined } from '../../src/domain/joining.ts';
 export default event({
   where: 'incident',
   scopes: ['channels:read', 'groups:read'],
-  input: z.object({ user: z.string(), channel: z.string(), inviter: z.string().optional() }),
+  input: z.object({ user: z.string().max(40), channel: z.string(), inviter: z.string().optional() }),
   channelOf: ({ channel }) => channel,
   decide: (situation, { channel, inviter }) => joined(situation, { channel, inviter }),
 });

@@ -6,7 +6,7 @@ import { left } from '../../src/domain/joining.ts';
 export default event({
   where: 'incident',
   scopes: ['channels:read', 'groups:read'],
-  input: z.object({ user: z.string(), channel: z.string() }),
+  input: z.object({ user: z.string().max(40), channel: z.string() }),
   channelOf: ({ channel }) => channel,
   decide: (situation) => left(situation),
 });

@@ -20,6 +20,15 @@ export function configRuleLines(): readonly string[] {
 
 /** Findings in the order of their lines. `runbooks` are the ids that services may name. */
 export function configFindings(text: string, runbooks: readonly string[]): { config: Config | undefined; findings: readonly ConfigFinding[] } {
+  try {
+    return findingsOf(text, runbooks);
+  } catch (error) {
+    if (error instanceof RangeError) return { config: undefined, findings: [{ code: 'TC001', level: 'error', line: 1, message: 'nested too deeply: write it flatter' }] };
+    throw error;
+  }
+}
+
+function findingsOf(text: string, runbooks: readonly string[]): { config: Config | undefined; findings: readonly ConfigFinding[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { uniqueKeys: true, lineCounter: lines });
   const aliases = aliasLines(document, lines);

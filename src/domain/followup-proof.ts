@@ -15,7 +15,7 @@ import type { Policy } from './runbook/policy.ts';
 import type { Runbook, Step } from './runbook/types.ts';
 
 const how = (id: number) => `Give an address or a step that only reads: \`/incident followup check ${id} https://status.example.com/healthz 200\`, \`/incident followup check ${id} disk-full check-space\`, or \`off\`.`;
-const howSql = (id: number) => `Name the database, one question, and what its answer has to be: \`/incident followup check ${id} sql orders "select id from orders where paid and not sent" expect rows = 0\`. Instead of \`rows = 0\` also \`rows > 0\`, \`value = ok\` or \`value < 5\`.`;
+const howSql = (id: number) => `Name the database, one question, and what its answer has to be: \`/incident followup check ${id} sql orders "select id from orders where paid and not sent" expect rows = 0\`. Instead of \`rows = 0\` also \`rows &gt; 0\`, \`value = ok\` or \`value &lt; 5\`.`;
 
 /** After `check 2`: an address with the status that it must answer (any 2xx without), `<runbook> <step>`, `sql <database> <question> expect <what>`, or `off`. */
 export function readProof(id: number, text: string): FollowupVerb | Refusal {

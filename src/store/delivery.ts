@@ -1,5 +1,6 @@
 // Deliveries: what came in, stored as it came before anybody is answered.
-import { storable } from '../domain/storable.ts';
+import { createHash } from 'node:crypto';
+import { storable, storableText } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
 import { LeaseLost, type Claim } from './queue.ts';
 
@@ -20,11 +21,17 @@ export type NewDelivery = {
   readonly urgency: 0 | 1;
 };
 
+/** An index takes no NUL, and no more than 2,704 bytes: a longer name keeps its beginning and the digest of the whole. */
+function fitting(name: string): string {
+  const text = storableText(name);
+  return text.length <= 600 ? text : `${text.slice(0, 500).toWellFormed()}#${createHash('sha256').update(text).digest('hex')}`;
+}
+
 /** One statement, one round trip. `stored: false` means we had it already, which is as good. */
 export async function storeDelivery(db: Db, delivery: NewDelivery): Promise<{ stored: boolean }> {
   const { rowCount } = await db.query(
     'insert into delivery (source, key, other_key, lane, body, urgency) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-    [delivery.source, delivery.key, delivery.otherKey, delivery.lane, delivery.body, delivery.urgency], { prepared: true },
+    [delivery.source, fitting(delivery.key), delivery.otherKey === undefined ? undefined : fitting(delivery.otherKey), fitting(delivery.lane), delivery.body, delivery.urgency], { prepared: true },
   );
   return { stored: rowCount === 1 };
 }

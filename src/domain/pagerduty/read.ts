@@ -65,8 +65,8 @@ function alertOf(event: Envelope): Alert {
 function toAlert(data: IncidentData): Alert {
   const service = data.service ? named(data.service) : { id: 'unknown', name: 'unknown service' };
   return {
-    source, key: data.id, title: (data.title ?? 'Untitled PagerDuty incident').slice(0, 2_000), service, urgency: data.urgency ?? 'high',
-    assignees: data.assignees.map(named),
+    source, key: data.id, title: (data.title ?? 'Untitled PagerDuty incident').slice(0, 2_000), service, urgency: (data.urgency ?? 'high').slice(0, 40),
+    assignees: data.assignees.slice(0, 100).map(named),
     ...(data.html_url === undefined ? {} : { url: data.html_url.slice(0, 3_000) }),
     ...(data.priority === undefined ? {} : { priority: named(data.priority).name.slice(0, 100) }),
     ...(data.escalation_policy === undefined ? {} : { escalationPolicy: data.escalation_policy.id }),

@@ -64,6 +64,16 @@ function offsetOf(document: Document, path: YamlPath): number {
  * `lineOf` answers in the file's lines, with the nearest line above for a path that is not there.
  */
 export function readStrictYaml(text: string, firstLine: number): StrictYaml {
+  try {
+    return readWithin(text, firstLine);
+  } catch (error) {
+    // The parser (yaml 2) calls itself for each level, and has run out of stack before anything can be counted.
+    if (error instanceof RangeError) return { ok: false, line: firstLine, why: 'nested too deeply: write it flatter' };
+    throw error;
+  }
+}
+
+function readWithin(text: string, firstLine: number): StrictYaml {
   if (text.length > MAX_CHARACTERS) return { ok: false, line: firstLine, why: `more than ${MAX_CHARACTERS} characters of YAML` };
   const lines = new LineCounter();
   const lineAt = (offset: number): number => firstLine + Math.max(lines.linePos(offset).line, 1) - 1;
