@@ -121,7 +121,7 @@ jobs:
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
       - run: npm ci --omit=dev --ignore-scripts --prefix .tocsin-src
-      - run: node .tocsin-src/bin/tocsin.mjs postmortem-index postmortems
+      - run: node .tocsin-src/bin/tocsin.mjs postmortem-index postmortems --merged
       - run: |
           git config user.name 'github-actions[bot]'
           git config user.email '41898282+github-actions[bot]@users.noreply.github.com'

@@ -42,7 +42,7 @@ async function writeIndex(desk: Desk, head: string): Promise<'moved' | 'done'> {
   const files = await Promise.all(found.map(async ({ path, sha }): Promise<IndexedFile> => (
     { path: path.slice(FOLDER.length + 1), text: (await git.blob(sha)).toString('utf8') }
   )));
-  const entries = indexEntries(files.filter(({ text }) => isPostmortem(text)));
+  const entries = indexEntries(files.filter(({ text }) => isPostmortem(text)), { merged: true });
   if (entries.length === 0) return 'done';
   const changes = [['README.md', indexMarkdown(entries)], ['index.json', indexJson(entries)]] as const;
   const wanted = changes.map(([name, text]) => ({ path: `${FOLDER}/${name}`, content: Buffer.from(text) }));

@@ -7,12 +7,12 @@ import { count } from './check-format.ts';
 import { readIfThere } from './files.ts';
 import { Failure, readArgs, UsageError, type Io } from './io.ts';
 
-/** Exit 1 with --check when the files are not current. Writes nothing then, and nothing where they are current. */
+/** `--merged`: on the default branch, where a draft is none any more. Exit 1 with --check when the files are not current. Writes nothing then, and nothing where they are current. */
 export async function postmortemIndex(args: readonly string[], io: Io): Promise<number> {
-  const { flags, words: [folder] } = readArgs(args, { check: { type: 'boolean' } }, 1);
+  const { flags, words: [folder] } = readArgs(args, { check: { type: 'boolean' }, merged: { type: 'boolean' } }, 1);
   if (folder === undefined) throw new UsageError('Name the folder of the postmortems.');
   const dir = path.resolve(io.dir, folder);
-  const entries = indexEntries(await readPostmortems(dir, folder));
+  const entries = indexEntries(await readPostmortems(dir, folder), { merged: flags['merged'] === true });
   const wanted = [['README.md', indexMarkdown(entries)], ['index.json', indexJson(entries)]] as const;
   const stale: string[] = [];
   for (const [name, text] of wanted) {
@@ -25,7 +25,7 @@ export async function postmortemIndex(args: readonly string[], io: Io): Promise<
     if (flags['check'] !== true) await writeFile(path.join(dir, name), text);
   }
   if (stale.length === 0) io.out(`${count(entries.length, 'postmortem')}: the index is current.`);
-  else if (flags['check'] === true) io.out(`${stale.join(' and ')}: not current. Run "tocsin postmortem-index ${folder}".`);
+  else if (flags['check'] === true) io.out(`${stale.join(' and ')}: not current. Run "tocsin postmortem-index ${folder}${flags['merged'] === true ? ' --merged' : ''}".`);
   else io.out(`${count(entries.length, 'postmortem')}: wrote ${stale.join(' and ')}.`);
   return flags['check'] === true && stale.length > 0 ? 1 : 0;
 }

@@ -1,19 +1,24 @@
 // The index of all postmortems, from their front matter: the same documents, the same bytes, in whatever order they were read.
 import { partNamed, proseOf, readPostmortem } from './postmortem-check/document.ts';
+import { between, sayDuration } from './time.ts';
 
 /** `path` from the folder of the index, with `/`. */
 export type IndexedFile = { readonly path: string; readonly text: string };
 
 export type IndexEntry = {
   readonly id: string; readonly path: string; readonly title: string; readonly date: string | undefined; readonly status: string; readonly severity: string | undefined;
-  readonly kind: string; readonly services: readonly string[]; readonly minutes: number | undefined; readonly openActions: number; readonly actions: number; readonly summary: string;
+  readonly kind: string; readonly services: readonly string[]; readonly minutes: number | undefined; /** `minutes`, not rounded. */ readonly seconds: number | undefined; readonly openActions: number; readonly actions: number; readonly summary: string;
 };
 
 const longestSummary = 280;
 
-/** Newest first, by the start of impact and then by number. Markdown without an id in its front matter is no postmortem. */
-export function indexEntries(files: readonly IndexedFile[]): readonly IndexEntry[] {
-  const entries = files.flatMap((file) => entryOf(file) ?? []);
+/**
+ * Newest first, by the start of impact and then by number. Markdown without an id in its front matter is no postmortem. `merged`: the
+ * files are those of the default branch. What stands there was published by the merge: `draft` is then only what Tocsin wrote on the
+ * branch and nobody wrote over, while any other word is somebody's and stands.
+ */
+export function indexEntries(files: readonly IndexedFile[], { merged = false }: { readonly merged?: boolean } = {}): readonly IndexEntry[] {
+  const entries = files.flatMap((file) => entryOf(file) ?? []).map((entry) => (merged && entry.status === 'draft' ? { ...entry, status: 'published' } : entry));
   return entries.sort((a, b) => compare(b.date ?? '', a.date ?? '') || numberOf(b.id) - numberOf(a.id) || compare(a.path, b.path));
 }
 
@@ -28,7 +33,8 @@ function entryOf({ path, text }: IndexedFile): IndexEntry | undefined {
   return {
     id, path, title: string(front['title']) ?? id, date: start?.slice(0, 10), status: string(front['status']) ?? 'draft', severity: string(front['severity']),
     kind: string(front['kind']) ?? 'live', services: list(front['services']).flatMap((one) => string(one) ?? []),
-    minutes: start === undefined || end === undefined ? undefined : Math.round((Date.parse(end) - Date.parse(start)) / 60_000),
+    minutes: start === undefined || end === undefined ? undefined : Math.round(between(start, end) / 60_000) + 0,
+    seconds: start === undefined || end === undefined ? undefined : between(start, end) / 1_000,
     actions: actions.length, openActions: actions.filter((one) => (string(one['state']) ?? 'open') === 'open').length,
     summary: cut(own ?? ''),
   };
@@ -51,28 +57,35 @@ export function indexJson(entries: readonly IndexEntry[]): string {
   return `${JSON.stringify({ schema: 1, postmortems: entries }, undefined, 2)}\n`;
 }
 
-function row({ id, path, title, date, severity, services, minutes, openActions, actions, status, kind, summary }: IndexEntry): string {
+function row({ id, path, title, date, severity, services, seconds, openActions, actions, status, kind, summary }: IndexEntry): string {
   const state = [...(status === 'published' ? [] : [status]), ...(kind === 'live' ? [] : [kind])].map((one) => ` (${cell(one)})`).join('');
   const link = `[${cell(`${id}: ${title}`)}](${path.split('/').map((part) => encodeURIComponent(part).replaceAll(/[()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)).join('/')})`;
   const cells = [
     date ?? '', `${link}${state}${summary === '' ? '' : `<br>${cell(summary)}`}`, cell(severity ?? ''), cell(services.join(', ')),
-    minutes === undefined ? '' : lasted(minutes), actions === 0 ? '' : `${openActions} of ${actions}`,
+    seconds === undefined ? '' : lasted(seconds), actions === 0 ? '' : `${openActions} of ${actions}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-function lasted(minutes: number): string {
-  if (minutes < 0) return 'check the times';
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return hours === 0 ? `${rest} min` : `${hours} h ${String(rest).padStart(2, '0')} min`;
+/** In the words of the document. */
+function lasted(seconds: number): string {
+  return seconds < 0 ? 'check the times' : sayDuration(seconds * 1_000);
 }
 
-/** Text of others on one line: what GitHub would link or ping by itself is broken, and every sign of Markdown and HTML is written as an entity. */
+/** Text of others on one line: what GitHub would link or ping by itself is broken, and signs that would be markup are escaped. No more than that: people read it in terminals too. */
 function cell(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replaceAll(/\s+/g, ' ').trim();
   const calm = line.replaceAll(/@/g, '@\u200b').replaceAll(/#(?=\d)/g, '\u200b#\u200b').replaceAll(/(https?)(?=:\/\/)/gi, '$1\u200b').replaceAll(/(www)(?=\.)/gi, '$1\u200b').replaceAll(/\b(GH-)(?=\d)/gi, '$1\u200b');
-  return calm.replaceAll(/[\\`*_{}[\]()<>#+!|~&$@:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return calm.replaceAll(markup, (sign) => (entities.has(sign) ? `&#${sign.charCodeAt(0)};` : `\\${sign}`));
 }
+
+/**
+ * Signs that mean something within a cell or the words of a link: brackets that are round need nothing once the square ones are escaped,
+ * `_` within a word is none, `&` and `:` only where they begin an entity or an emoji.
+ */
+const markup = /[\\`*[\]<|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w)|:(?=(?:100|1234|[+-]1|[a-z0-9_+-]{0,40}[a-z][a-z0-9_+-]{0,40}):)/gu;
+/** A backslash before a bar would be one too many in a table, and GitHub looks for formulas and emoji before it looks at backslashes. */
+const entities: ReadonlySet<string> = new Set(['\\', '$', ':']);
 
 function cut(text: string): string {
   return text.length <= longestSummary ? text : `${text.slice(0, longestSummary - 1).replace(/[\uD800-\uDBFF]$/, '').replace(/\s+\S*$/, '')}…`;

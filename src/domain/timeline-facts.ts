@@ -32,7 +32,7 @@ export function timelineFacts(file: TimelineFile, by: Actor, known?: Known): rea
   const alone = untold.filter((one) => one.row === undefined).map(({ field, moment, at, words }) => (
     note(`time:${field}:${at}`, at, { text: `${words}.`, from: { row: `times.${field}`, source: file.id, moment } }, file.id)
   ));
-  return [opened, ...links(file, by), ...[...impacts(file), ...rows, ...conflicts(file), ...alone].sort(byTime), ...ends(file, known?.incident.status ?? 'triage')];
+  return [opened, ...links(file, by), ...[...impacts(file), ...detection(file), ...rows, ...conflicts(file), ...alone].sort(byTime), ...ends(file, known?.incident.status ?? 'triage')];
 }
 
 /** What the file says of rows that are known already, in other words or at another time. */
@@ -76,6 +76,13 @@ function impacts({ impact, times, sources, id }: TimelineFile): Note[] {
   return (impact?.facts ?? []).map((text, n) => note(
     `impact:${n + 1}`, times.impact_start, { text: `Impact: ${text}`, from: { row: `impact.${n + 1}`, source, ...(url === undefined ? {} : { url }) } }, id,
   ));
+}
+
+/** What noticed it, where that is known; rows tell what happened then. */
+function detection({ detection: told, times, id }: TimelineFile): Note[] {
+  if (told === undefined || /^(?:unknown|not (?:stated|known))$/i.test(told.source)) return [];
+  const text = `Noticed by: ${told.source}${told.note === undefined ? '' : `\n${told.note}`}`;
+  return [note('detection', times.detected ?? times.impact_start, { text, from: { row: 'detection.source', source: id } }, id)];
 }
 
 /** Both are kept, and neither is chosen. */

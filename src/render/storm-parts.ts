@@ -31,7 +31,7 @@ export function serviceLine({ name, alerts, open, newest }: StormService): strin
 /** One service with the button that takes it out. `n` keeps the buttons of one message apart. */
 export function serviceSection(incident: Incident, service: StormService, n: number): SectionBlock {
   if (!isOpen(incident)) return section(serviceLine(service));
-  return section(serviceLine(service), button({ id: n === 0 ? 'promote' : `promote:${n + 1}`, text: 'Open own incident', value: `${incident.id}:${service.id}` }));
+  return section(serviceLine(service), button({ id: n === 0 ? 'promote' : `promote:${n + 1}`, text: 'Open own incident', value: `${incident.id}:${service.id}`.toWellFormed() }));
 }
 
 /** On the card of a storm: how it stands, the services that ring most, and the incidents beside it. */

@@ -12,10 +12,20 @@ test('writes the index once, and nothing where it is current', async () => {
   expect(await cli(['postmortem-index', 'pm', '--check'], { dir })).toMatchObject({ code: 1, out: 'README.md and index.json: not current. Run "tocsin postmortem-index pm".' });
   expect(await cli(['postmortem-index', 'pm'], { dir })).toEqual({ code: 0, out: '2 postmortems: wrote README.md and index.json.', err: '' });
   const index = await readFile(path.join(dir, 'pm/README.md'), 'utf8');
-  expect(index).toContain('[INC-43&#58; Checkout answers 5xx](2026/b.md)<br>A deploy doubled the connections');
+  expect(index).toContain('[INC-43: Checkout answers 5xx](2026/b.md)<br>A deploy doubled the connections');
   expect(JSON.parse(await readFile(path.join(dir, 'pm/index.json'), 'utf8'))).toMatchObject({ schema: 1, postmortems: [{ id: 'INC-43', path: '2026/b.md', minutes: 45 }, { id: 'INC-42' }] });
   expect(await cli(['postmortem-index', 'pm'], { dir })).toMatchObject({ code: 0, out: '2 postmortems: the index is current.' });
   expect((await cli(['postmortem-index', 'pm', '--check'], { dir })).code).toBe(0);
+});
+
+test('on the default branch a draft is none any more', async () => {
+  const dir = await folder({ 'pm/a.md': good.replace(/^status: .*$/m, 'status: draft') });
+  await cli(['postmortem-index', 'pm'], { dir });
+  expect(await readFile(path.join(dir, 'pm/README.md'), 'utf8')).toContain('(a.md) (draft)');
+  expect(await cli(['postmortem-index', 'pm', '--merged', '--check'], { dir })).toMatchObject({ code: 1, out: 'README.md and index.json: not current. Run "tocsin postmortem-index pm --merged".' });
+  await cli(['postmortem-index', 'pm', '--merged'], { dir });
+  expect(await readFile(path.join(dir, 'pm/README.md'), 'utf8')).not.toContain('(draft)');
+  expect(JSON.parse(await readFile(path.join(dir, 'pm/index.json'), 'utf8'))).toMatchObject({ postmortems: [{ status: 'published' }] });
 });
 
 test('keeps a README that somebody wrote', async () => {

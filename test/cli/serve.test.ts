@@ -50,7 +50,7 @@ test('it serves, answers the token, logs no secret, and stops on SIGTERM with 0'
   expect((await fetch(`${address}/healthz`)).status).toBe(200);
   const authorization = { authorization: `Bearer ${env.TOCSIN_API_TOKEN}` };
   expect(await (await fetch(`${address}/api/incidents`, { headers: authorization })).json()).toEqual({ data: [], next: null });
-  expect(await (await fetch(`${address}/metrics`, { headers: authorization })).text()).toContain('tocsin_effects_pending 0');
+  expect(await (await fetch(`${address}/metrics`, { headers: authorization })).text()).toContain('tocsin_effects_pending{kind="slack.card.show"} 0');
   const before = Date.now();
   child.kill('SIGTERM');
   expect(await ended).toBe(0);

@@ -36,9 +36,28 @@ describe('the index', () => {
   });
 
   it('says of each what its front matter says', () => {
-    expect(markdown).toContain('| 2026-11-21 | [INC-7&#58; Checkout is down](2026/INC-7.md)<br>People could not pay. | SEV2 | checkout, payments | 1 h 05 min | 1 of 2 |');
+    expect(markdown).toContain('| 2026-11-21 | [INC-7: Checkout is down](2026/INC-7.md)<br>People could not pay. | SEV2 | checkout, payments | 1 h 05 min | 1 of 2 |');
     expect(markdown).toContain('(2026/INC-9.md) (draft) (retrospective)');
     expect(markdown).toContain('check the times');
+  });
+
+  it('of what is merged takes nothing for a draft but what somebody calls so in another word', () => {
+    const merged = indexEntries([...files, file({ ...base, id: 'INC-11', status: 'in-review' })], { merged: true });
+    expect(merged.map(({ id, status }) => [id, status])).toEqual([['INC-9', 'published'], ['INC-11', 'in-review'], ['INC-8', 'published'], ['INC-7', 'published'], ['INC-2', 'published'], ['INC-3', 'published']]);
+    expect(indexMarkdown(merged)).toContain('(2026/INC-9.md) (retrospective)');
+    expect(indexMarkdown(merged)).toContain('(2026/INC-11.md) (in-review)');
+  });
+
+  it.each([[400, 'under 1 s'], [6_000, '6 s'], [0, '0 s'], [80_000, '80 s'], [95_000, '2 min'], [3_900_000, '1 h 05 min'], [259_200_000, '3 d 0 h'], [-6_000, 'check the times']])('says of %i ms how long as the document does', (ms, words) => {
+    const resolved = new Date(Date.parse(base.impact_start) + ms).toISOString();
+    expect(indexMarkdown(indexEntries([file({ ...base, resolved })]))).toContain(`| ${words} |`);
+  });
+
+  it.each([
+    ['checkout-api: error rate 23 % (5xx)', 'checkout-api: error rate 23 % (5xx)'], ['at 03:10:07 pg_main_1 fell 5 < 6 & 7', String.raw`at 03:10:07 pg_main_1 fell 5 \< 6 & 7`], ['R&D; AT&amp;T', String.raw`R\&D; AT\&amp;T`],
+    ['a | b *c* _d_ __e__', String.raw`a \| b \*c\* \_d\_ \_\_e\_\_`], [':fire: :+1: a:b', '&#58;fire: &#58;+1: a:b'], ['$x$ and \\', '&#36;x&#36; and &#92;'], ['[x](y) `z`', '\\[x\\](y) \\`z\\`'],
+  ])('escapes of %s no more than it must', (title, shown) => {
+    expect(indexMarkdown(indexEntries([file({ ...base, title }, 'calm')]))).toContain(`| [INC-7: ${shown}](2026/INC-7.md)<br>calm |`);
   });
 
   it('is the same bytes in whatever order the files are read', () => {
@@ -66,6 +85,8 @@ it.each(hostile.map((text) => [text]))('%j stays text', (text) => {
   expect(link?.type === 'link' && link.children.every((node) => node.type === 'text')).toBe(true);
   expect(row?.children[3]?.children.every((node) => node.type === 'text')).toBe(true);
   const shown = link === undefined ? '' : read(link);
+  const asWritten = text.replaceAll('\u200b', '').replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replaceAll(/\s+/g, ' ').trim();
+  expect(shown.replaceAll('\u200b', '')).toBe(`INC-7: ${asWritten === '' ? 'INC-7' : asWritten}`);
   expect(shown).not.toMatch(/@(?!\u200b)\w|(?<!\u200b)#(?!\u200b)\d/);
 });
 

@@ -54,5 +54,7 @@ export function normalise(state: State, text: string): string {
     .replaceAll(/\bp\d{16}\b/g, 'p<ts>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, '<time>')
     .replaceAll(/\b\d{4}-\d{2}-\d{2}( |, )?(\d{2}:\d{2}(:\d{2})?)?( UTC)?/g, '<time>')
+    // How long the bars of the chart are.
+    .replaceAll(/(<time>, )\d+[ms]$/gm, '$1<duration>')
     .replaceAll(/\b(?:under )?\d+(\.\d+)? (ms|s|min|h)\b( \d+ (s|min)\b)?/g, '<duration>');
 }

@@ -30,7 +30,7 @@ const judgements = [
   'which nobody had thought of', 'against best practice', 'which was the right call', 'after much hesitation', 'which was reckless', 'in record time', 'as any engineer would expect', 'a rookie error', 'with impressive speed', 'which could have been prevented', 'negligently', 'despite the warnings',
 ];
 
-/** Written after the lists were done, and not looked at while they were made: the honest measure of them. */
+/** Written after the lists were done and kept apart from them. One rule was made after looking at how these did, so they measure the lists, and a little less than honestly the gate. */
 const unseenBecause = [
   'after the cache nodes ran out of memory', ', the reason being a typo in the template', ', which came from an unpatched kernel', 'on the back of a botched upgrade', 'in the wake of a schema change', ', brought on by a network partition', ', for want of file descriptors', 'with the firewall dropping packets',
   ', whose origin lay in the new scheduler', ', rooted in a clock skew', 'under the weight of retries', 'as a side effect of the backup job', ', a product of the stale index', ', the trigger being an oversized payload', ', courtesy of a vendor outage',

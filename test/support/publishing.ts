@@ -9,10 +9,11 @@ import { readIncident } from '../../src/store/incident.ts';
 import type { Pool } from '../../src/store/pool.ts';
 import { REPO, type Bench } from '../demo/github/github-bench.ts';
 import { testContext } from './engine.ts';
+import type { FakeSlack } from './fake-slack.ts';
 import { decided, effectsOf, note, opened } from './stored.ts';
 
 export type Publishing = {
-  readonly id: number; readonly branch: string; readonly github: GitHub;
+  readonly id: number; readonly branch: string; readonly github: GitHub; readonly slack: FakeSlack;
   /** Publishes as the engine does, and keeps what came of it. Answers the outcome. */
   publish(with_?: Partial<GitHub>): Promise<string>;
   tell(...texts: string[]): Promise<void>;
@@ -41,7 +42,7 @@ export async function publishing(pool: Pool, hub: Bench, postmortem: Partial<Con
     return only;
   };
   return {
-    id, branch, github, file,
+    id, branch, github, file, slack: bench.slack,
     async publish(with_ = {}) {
       const incident = await readIncident(pool, id);
       if (!incident || !row) throw new Error('there is no incident');

@@ -37,7 +37,7 @@ export function impact(document: PostmortemDocument): Problem[] {
 
 /** The minute of an update is no measure of its impact. */
 function withoutTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?/g, '');
+  return text.replaceAll(/\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?/g, '');
 }
 
 const nothing = /^[\s\-–—?.]*$|^(?:n\/?a|none|tbd|unknown)$/i;

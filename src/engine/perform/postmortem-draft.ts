@@ -1,7 +1,10 @@
 // The draft of a postmortem from the records as they are now, and what is known of the one before: the same wherever it is published.
+import { Rejected } from '../../domain/errors.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Incident } from '../../domain/incident.ts';
+import { updateHeadline } from '../../render/postmortem/headline.ts';
 import { renderPostmortem, type Postmortem } from '../../render/postmortem/index.ts';
+import { factsIn } from '../../render/postmortem/merge-front.ts';
 import { slackIdsIn } from '../../render/postmortem/people.ts';
 import { factsOf } from '../../store/fact.ts';
 import { readHead } from '../../store/incident.ts';
@@ -19,16 +22,33 @@ export async function draftOf(context: Context, incident: Incident): Promise<Dra
   const rendered = renderPostmortem({ incident, facts, names: await namesOf(context, facts), config: context.config, publicUrl: context.settings.publicUrl, head });
   return {
     rendered, earlier, branch: earlier?.branch ?? rendered.branch, path: earlier?.path ?? rendered.path,
-    headline: earlier?.written ? `${rendered.title}: bring the draft up to date` : `${rendered.title}: draft postmortem`,
+    headline: earlier?.written ? updateHeadline(incident, facts, factsIn(earlier.generated)) : `${rendered.title}: draft postmortem`,
   };
 }
 
-/** Slack ids read badly in a document: the names of everybody who did something or is spoken of, as Slack shows them. */
+/** Slack ids read badly in a document: the names of everybody who did something or is spoken of, and of where we announced it, as Slack shows them. */
 async function namesOf(context: Context, facts: readonly Fact[]): Promise<Record<string, string>> {
   const ids = facts.flatMap((fact) => slackIdsIn(fact));
   const names: Record<string, string> = {};
   for (const id of new Set(ids)) names[id] = (await context.ports.slack.user(id))?.name ?? id;
+  const own = new Set(facts.flatMap((fact) => (fact.kind === 'channel.created' ? [fact.data.channel] : [])));
+  const channels = facts.flatMap((fact) => (fact.kind === 'announcement.posted' || fact.kind === 'card.posted' ? [fact.data.channel] : []));
+  for (const id of new Set(channels)) {
+    const name = own.has(id) ? undefined : await publicName(context, id);
+    if (name !== undefined) names[id] = name;
+  }
   return names;
+}
+
+/** Undefined where Slack does not show it, and for a private one: whoever reads the repository is not in it. */
+async function publicName({ ports }: Context, id: string): Promise<string | undefined> {
+  try {
+    const channel = await ports.slack.channel(id);
+    return channel.private ? undefined : channel.name;
+  } catch (error) {
+    if (error instanceof Rejected) return undefined;
+    throw error;
+  }
 }
 
 export const keptFor: Readonly<Record<NonNullable<Written['why']>, string>> = {

@@ -28,22 +28,31 @@ function stateWords({ ended, reopenedBecause }: Followup): string {
   return ended.reason === undefined || ended.reason === '' ? how : `${how}: ${ended.reason}`;
 }
 
-/** Numbers stay, so that an issue can name one. What kind of action it is, only people can say. */
+type Column = { readonly name: string; readonly cell: (item: ActionItem) => string | Inline | undefined };
+
+/** Numbers stay, so that an issue can name one. A column that would be empty comes with its first cell; without actions there are those that people fill in. */
 export function actions(material: Material): Section {
-  const rows = actionItems(material).map(({ id, text, owner, due, issue, stateWords }): readonly (string | Inline)[] => [
-    id, short(text, 1_000), '', owner === undefined ? 'nobody named' : [words(actorName(owner, material.names))], due ?? '',
-    issue === undefined ? '' : linked(issue.url, oneLine(issue.label)), short(stateWords, 1_000),
-  ]);
+  const items = actionItems(material);
+  const columns: readonly Column[] = [
+    { name: 'Id', cell: ({ id }) => id },
+    { name: 'Action', cell: ({ text }) => short(text, 1_000) },
+    { name: 'Owner', cell: ({ owner }) => (owner === undefined ? 'nobody named' : [words(actorName(owner, material.names))]) },
+    { name: 'Due', cell: ({ due }) => due },
+    { name: 'Issue', cell: ({ issue }) => issue && linked(issue.url, oneLine(issue.label)) },
+    { name: 'State', cell: ({ stateWords }) => short(stateWords, 1_000) },
+  ];
+  const shown = columns.filter(({ name, cell }) => (items.length === 0 ? name !== 'Issue' && name !== 'State' : items.some((item) => cell(item) !== undefined)));
   return [
     heading(2, 'Action items'),
-    table(['Id', 'Action', 'Type', 'Owner', 'Due', 'Issue', 'State'], rows),
-    prompt('What will be different, who sees to it, and by when? Types: detect, prevent, mitigate, process. Ids: AI-1, AI-2, …'),
+    table(shown.map(({ name }) => name), items.map((item) => shown.map(({ cell }) => cell(item) ?? ''))),
+    prompt('What will be different, who sees to it, and by when? A column Type (detect, prevent, mitigate, process) helps to see what is missing. Ids: AI-1, AI-2, …'),
   ];
 }
 
-/** The same for programs. */
-export function actionFields(material: Material, say: (text: string) => string): readonly Readonly<Record<string, string | undefined>>[] {
-  return actionItems(material).map(({ id, owner, issue, state }) => ({
-    id, type: undefined, owner: owner && say(actorName(owner, material.names)), issue: issue && safeUrl(issue.url), state,
-  }));
+/** The same for programs, without what nobody has said. */
+export function actionFields(material: Material, say: (text: string) => string): readonly Readonly<Record<string, string>>[] {
+  return actionItems(material).map(({ id, owner, issue, state }) => {
+    const url = issue && safeUrl(issue.url);
+    return { id, ...(owner && { owner: say(actorName(owner, material.names)) }), ...(url !== undefined && { issue: url }), state };
+  });
 }

@@ -2,7 +2,7 @@
 import type { Fact } from '../../domain/facts.ts';
 import { between, sayDuration, type Instant } from '../../domain/time.ts';
 import { capital } from '../escape.ts';
-import { factId, systemName, utc, type Material } from './material.ts';
+import { factId, stamp, systemName, type Material } from './material.ts';
 import { heading, lines, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine, short } from './prose.ts';
 import { isTold, toldConflict } from './told.ts';
@@ -45,12 +45,13 @@ function saidBy(text: string, urls: ReadonlyMap<string, string>): Inline {
 }
 
 /** The same moment, told afterwards with more than one time. */
-function toldTwice({ facts }: Material): readonly Row[] {
+function toldTwice(material: Material): readonly Row[] {
+  const { facts } = material;
   const told = new Map<string, { at: Instant; words: string }[]>();
   for (const fact of facts) {
     const from = fact.kind === 'note.added' ? fact.data.from : undefined;
     if (from?.moment === undefined) continue;
-    told.set(from.moment, [...(told.get(from.moment) ?? []), { at: fact.at, words: `${utc(fact.at)} UTC, says ${oneLine(systemName(from.source), 100)} (${factId(fact.seq)})` }]);
+    told.set(from.moment, [...(told.get(from.moment) ?? []), { at: fact.at, words: `${stamp(fact.at, material)} UTC, says ${oneLine(systemName(from.source), 100)} (${factId(fact.seq)})` }]);
   }
   return [...told].flatMap(([moment, all]): Row[] => {
     const differ = new Set(all.map(({ at }) => at)).size > 1;
@@ -59,15 +60,17 @@ function toldTwice({ facts }: Material): readonly Row[] {
 }
 
 /** A moment before the start of impact: one of the two times is wrong. */
-function backwards({ times }: Material): readonly Row[] {
+function backwards(material: Material): readonly Row[] {
+  const { times } = material;
   return times.rows.flatMap((row): Row[] => (row.at === undefined || row.ms === undefined || row.ms >= 0 ? [] : [[
     `The start of impact and “${row.moment}”`,
-    lines([[words(`${row.moment} at ${utc(row.at)} UTC (${row.definition})`)], [words(`impact from ${utc(times.start.at)} UTC (${times.start.definition})`)]]),
+    lines([[words(`${row.moment} at ${stamp(row.at, material)} UTC (${row.definition})`)], [words(`impact from ${stamp(times.start.at, material)} UTC (${times.start.definition})`)]]),
   ]]));
 }
 
 /** What a source says happened after it was recorded here. One row for each source: its clock is one. */
-function aheadOfUs({ facts, incident }: Material): readonly Row[] {
+function aheadOfUs(material: Material): readonly Row[] {
+  const { facts, incident } = material;
   if (incident.kind === 'retrospective') return [];
   const worst = new Map<string, { readonly fact: Fact; readonly ms: number }>();
   for (const fact of facts) {
@@ -77,7 +80,7 @@ function aheadOfUs({ facts, incident }: Material): readonly Row[] {
     worst.set(source, { fact, ms });
   }
   return [...worst].map(([source, { fact, ms }]): Row => [
-    `The clocks of ${source} and Tocsin`, [words(`${factId(fact.seq)} happened at ${utc(fact.at)} UTC, says ${source}; Tocsin heard of it ${sayDuration(ms)} before that`)],
+    `The clocks of ${source} and Tocsin`, [words(`${factId(fact.seq)} happened at ${stamp(fact.at, material)} UTC, says ${source}; Tocsin heard of it ${sayDuration(ms)} before that`)],
   ]);
 }
 

@@ -7,9 +7,9 @@ import { actionFields } from './actions.ts';
 import { defuse } from './defuse.ts';
 import { actorName, intervalOf, type Material } from './material.ts';
 import { oneLine, safeUrl } from './prose.ts';
-import { isAfterwards, toldBy, toldMoment } from './told.ts';
+import { isAfterwards, toldBy, toldDetection, toldMoment } from './told.ts';
 
-/** YAML without the fences. A time is ISO 8601 in UTC; what is not recorded is null, for people to fill in. */
+/** YAML without the fences. A time is ISO 8601 in UTC; one that is not recorded is null, for people to fill in. `near_miss` and the like only people can say. */
 export function frontMatter(material: Material): string {
   const { incident, names, times, head } = material;
   const at = (moment: Moment) => intervalOf(times, moment)?.at;
@@ -21,7 +21,6 @@ export function frontMatter(material: Material): string {
     severity: incident.severity,
     services: incident.services.map((service) => say(service.name)),
     kind: incident.kind,
-    near_miss: undefined,
     impact_start: times.start.at,
     detected: at('detected'), acknowledged: at('acknowledged'), mitigated: at('mitigated'), resolved: at('resolved'),
     detection_source: detectedBy(material),
@@ -44,7 +43,7 @@ function detectedBy(material: Material): string | undefined {
   const first = incident.alerts[0]?.source;
   if (first !== undefined || !isAfterwards(material)) return say(first ?? incident.source);
   const told = toldMoment(facts, 'detected');
-  const who = told && toldBy(told);
+  const who = toldDetection(facts)?.source ?? (told && toldBy(told));
   return who === undefined ? undefined : say(who);
 }
 

@@ -7,7 +7,7 @@ import { intervals } from '../../domain/intervals.ts';
 import { defuseTree } from './defuse.ts';
 import { frontMatter } from './front-matter.ts';
 import { printMarkdown } from './markdown.ts';
-import type { Material } from './material.ts';
+import { inSeconds, type Material } from './material.ts';
 import { heading, words } from './nodes.ts';
 import { openingNote } from './opening-note.ts';
 import { peopleIn } from './people.ts';
@@ -57,9 +57,10 @@ export function renderPostmortem(input: PostmortemInput): Postmortem {
 /** What the sections share, with secrets taken out of every text first: one that is cut later would not be known by its shape. */
 export function materialOf(input: PostmortemInput): Material {
   const facts = input.facts.map(redacted).sort((a, b) => a.seq - b.seq);
+  const times = intervals(input.incident, facts);
   return {
     incident: input.incident, facts, config: input.config, publicUrl: input.publicUrl, head: input.head,
-    names: cleaned({ ...namesIn(facts), ...input.names }), times: intervals(input.incident, facts), roles: rolesThen(facts),
+    names: cleaned({ ...namesIn(facts), ...input.names }), times, roles: rolesThen(facts), seconds: inSeconds(input.incident, times),
   };
 }
 

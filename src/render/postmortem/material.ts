@@ -21,6 +21,8 @@ export type Material = {
   readonly names: Names;
   readonly times: Intervals;
   readonly roles: RolesThen;
+  /** Times are shown to the second. */
+  readonly seconds: boolean;
 };
 
 /** The timeline in the API: the same records, for programs and for whoever has a token. */
@@ -34,6 +36,23 @@ export const notRecorded = 'not recorded';
 /** `2026-11-21 03:00`; always UTC, the column or the sentence says so. */
 export function utc(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}
+
+/** From this on, minutes tell rows apart, and seconds only make them longer. */
+const short = 3_600_000;
+
+/**
+ * To the second where it was over within the hour: else thirty rows have one time. Decided by the end and not by the last row, so that
+ * what people add the next day changes no other row; what was told afterwards was told in minutes.
+ */
+export function inSeconds({ kind }: Pick<Incident, 'kind'>, times: Intervals): boolean {
+  const ms = intervalOf(times, 'resolved')?.ms;
+  return kind !== 'retrospective' && ms !== undefined && Math.abs(ms) < short;
+}
+
+/** `2026-11-21 03:00`, or `2026-11-21 03:00:07` where the document counts seconds. */
+export function stamp(at: Instant, { seconds }: Pick<Material, 'seconds'>): string {
+  return seconds ? `${utc(at)}${at.slice(16, 19)}` : utc(at);
 }
 
 /** `T07` for fact 7: the number never changes, so a row can be found again in a later draft. */

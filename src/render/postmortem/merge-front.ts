@@ -4,15 +4,15 @@ import { z } from 'zod';
 
 const fields = z.record(z.string(), z.unknown());
 type Fields = z.infer<typeof fields>;
-/** `where` is the path of the key. */
-export type FrontNote = (where: string, person: string, machine: string) => void;
+/** `where` is the path of the key. `changed`: the records said something else before. */
+export type FrontNote = (where: string, person: string, machine: string, changed: boolean) => void;
 
 /** `theirs` as it is where it cannot be read: then nothing in it is ours to change. */
 export function mergeFront(base: string | undefined, theirs: string, ours: string, note: FrontNote): string {
   const document = parseDocument(theirs);
   const mine = document.errors.length > 0 || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
   if (!mine) {
-    note('the whole of it', 'it cannot be read as YAML, so it is left as it is', '');
+    note('the whole of it', 'it cannot be read as YAML, so it is left as it is', '', true);
     return theirs;
   }
   const changed = mergeFields({ document, path: [], note }, read(base), mine, read(ours));
@@ -41,7 +41,7 @@ function mergeValue(at: At, was: unknown, mine: unknown, next: unknown, known: b
   if (b && c && !Array.isArray(mine)) return mergeFields(at, a ?? {}, b, c);
   const [x, y, z3] = [was ?? [], mine, next].map(byId);
   if (x && y && z3) return mergeItems(at, x, y, z3);
-  if (!same(was, next) || !known) at.note(at.path.join('.'), show(mine), show(next));
+  at.note(at.path.join('.'), show(mine), show(next), !same(was, next) || !known);
   return false;
 }
 
@@ -108,4 +108,9 @@ export function idIn(text: string): unknown {
 /** The end of the chain of facts that a draft was made from. */
 export function hashIn(text: string): string | undefined {
   return z.object({ records: z.object({ hash: z.string() }) }).safeParse(frontOf(text)).data?.records.hash;
+}
+
+/** The last fact that a draft was made from. */
+export function factsIn(text: string): number | undefined {
+  return z.object({ records: z.object({ facts: z.int() }) }).safeParse(frontOf(text)).data?.records.facts;
 }

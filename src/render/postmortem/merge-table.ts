@@ -42,6 +42,8 @@ type Cells = { readonly was: Cell | undefined; readonly mine: Cell | undefined; 
 function mergeCell({ was, mine, next, column, note }: Cells): string {
   if (column.ours === undefined || column.theirs === undefined) return (column.theirs === undefined ? next : mine)?.raw ?? '';
   if (sameCell(mine, next)) return mine?.raw ?? '';
+  // A column that both added: what its author left open is no word of theirs.
+  if (column.base === undefined && (mine?.raw ?? '') === '') return next?.raw ?? '';
   if (column.base !== undefined && was !== undefined && sameCell(was, mine)) return next?.raw ?? '';
   note(mine?.raw ?? '', next?.raw ?? '', column.base === undefined || was === undefined || !sameCell(was, next));
   return mine?.raw ?? '';
@@ -87,11 +89,12 @@ function likeness(a: Row, b: Row, columns: readonly Column[], inA: 'theirs' | 'b
 }
 
 function timeIn(row: Row): string | undefined {
-  return /\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b/.exec(row.raw)?.[0];
+  return /\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?\b/.exec(row.raw)?.[0];
 }
 
+/** As far as both are told: one of a person may have no seconds. */
 function earlier(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a <= b;
+  return a !== undefined && b !== undefined && a.slice(0, b.length) <= b.slice(0, a.length);
 }
 
 /** Their own line when nothing in it changed; else printed, as wide as their columns were made. */

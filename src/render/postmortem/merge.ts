@@ -58,7 +58,7 @@ function mergeDocuments(base: Document, theirs: Document, ours: Document, tell: 
 
 function frontOf(base: Document, theirs: Document, ours: Document, tell: Tell): string {
   if (!theirs.front || !ours.front) return theirs.front ? `${theirs.front.before}---\n${theirs.front.yaml}\n---` : '';
-  const note = (where: string, person: string, machine: string): void => tell({ where: `Front matter: ${where}`, person, machine }, true);
+  const note = (where: string, person: string, machine: string, changed: boolean): void => tell({ where: `Front matter: ${where}`, person, machine }, changed);
   return `${theirs.front.before}---\n${mergeFront(base.front?.yaml, theirs.front.yaml, ours.front.yaml, note)}\n---`;
 }
 
@@ -81,6 +81,8 @@ function bothTables(a: Block, b: Block): boolean {
 function mergeBlock(was: Block | undefined, mine: Block, next: Block, section: string, tell: Tell): string {
   if (mine.table && next.table) {
     const before = was?.table;
+    // Nobody touched it: then its columns stand as they do now.
+    if (was && was.raw === mine.raw) return next.raw;
     return mergeTable(before, mine.table, next.table, (where, person, machine, changed) => tell({ where: `${section}: ${where}`, person, machine }, changed));
   }
   if (sameBlock(mine, next)) return mine.raw;

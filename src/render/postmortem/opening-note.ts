@@ -10,11 +10,10 @@ import { isAfterwards, toldSources } from './told.ts';
 
 /** A quote that ends with a list of what the records do not hold. */
 export function openingNote(material: Material): Blockquote {
-  const { incident, facts, head } = material;
+  const { incident, facts } = material;
   const id = incidentName(incident.id);
-  const [first, last] = [facts[0], facts.at(-1)];
-  const [from, to] = [first, last].map((fact) => (fact ? utc(fact.recordedAt) : ''));
-  const span = isAfterwards(material) && from === to ? `, written down at ${to} UTC` : `, ${isAfterwards(material) ? 'written down' : 'recorded'} from ${from} to ${to} UTC`;
+  const [first] = facts;
+  const since = first ? ` since ${utc(first.recordedAt)} UTC` : '';
   return {
     type: 'blockquote',
     children: [
@@ -23,9 +22,9 @@ export function openingNote(material: Material): Blockquote {
         + 'answer each question in italics by writing over it. The causes are not in the records.',
       )),
       paragraph(
-        words(`Read: ${facts.length} facts of ${id}${span}`), ...taken(material), words(`. The chain of facts ends at fact ${head.seq} with the hash `),
-        code(head.hash), words('. '), code(`tocsin verify ${id}`),
-        words(' checks the chain; if its fact of that number has another hash, the records were rewritten.'),
+        // What differs in every draft stands in the front matter alone: here each update would begin with a line that says nothing.
+        words(`Read: all that was ${isAfterwards(material) ? 'written down' : 'recorded'} of ${id}${since}`), ...taken(material), words('. Where the chain of facts ends stands in the front matter ('),
+        code('records'), words('); '), code(`tocsin verify ${id}`), words(' checks it: if that fact has another hash, the records were rewritten.'),
         ...apiLink(material),
       ),
       paragraph(words('Missing, as far as the records know:')),

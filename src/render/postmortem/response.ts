@@ -1,20 +1,20 @@
 // Detection and response: how it was noticed, who answered and who took command, and how long each took.
 import type { Fact } from '../../domain/facts.ts';
-import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
+import { actorName, intervalOf, notRecorded, sayInterval, stamp, systemName, type Material } from './material.ts';
 import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine, short } from './prose.ts';
 import { byRole } from './roles.ts';
-import { isAfterwards, toldBy, toldMoment, toldSource } from './told.ts';
+import { isAfterwards, toldBy, toldDetection, toldMoment, toldSource } from './told.ts';
 
 export function response(material: Material): Section {
   const { times } = material;
   const intervalRows = times.rows.map((row) => [
-    row.moment, row.at === undefined ? notRecorded : utc(row.at), sayInterval(row), row.definition,
+    row.moment, row.at === undefined ? notRecorded : stamp(row.at, material), sayInterval(row), row.definition,
   ]);
   return [
     heading(2, 'Detection and response'),
     table(['Fact', 'Value'], isAfterwards(material) ? toldRows(material) : recordedRows(material)),
-    paragraph(words(`Measured from the start of impact, ${utc(times.start.at)} UTC (${times.start.definition}).`)),
+    paragraph(words(`Measured from the start of impact, ${stamp(times.start.at, material)} UTC (${times.start.definition}).`)),
     table(['Moment', 'Time (UTC)', 'After the start of impact', 'Definition'], intervalRows),
     prompt('How could this have been noticed or stopped sooner? What slowed the response down, and what sped it up?'),
   ];
@@ -26,21 +26,23 @@ function recordedRows(material: Material): readonly (readonly (string | Inline)[
     ['First signal', firstSignal(material)],
     ['First acknowledgement', acknowledged(material)],
     ['Command', command(material)],
-    ['Channel', channel(material.facts)],
+    ['Channel', channel(material)],
     ['Could not be brought in', missing(material)],
   ];
 }
 
 /** There were no records: only what somebody told, and who that was then. */
-function toldRows({ facts, times }: Material): readonly (readonly (string | Inline)[])[] {
+function toldRows(material: Material): readonly (readonly (string | Inline)[])[] {
+  const { facts, times } = material;
+  const by = toldDetection(facts);
   const row = (moment: 'detected' | 'acknowledged'): Inline | string => {
     const [at, note] = [intervalOf(times, moment)?.at, toldMoment(facts, moment)];
     if (at === undefined) return notRecorded;
     const who = note && toldBy(note);
-    const by = [words(`${utc(at)} UTC${who === undefined ? '' : ` by ${oneLine(who, 200)}`}`)];
-    return note ? [...by, words(', says '), ...toldSource(note, systemName)] : by;
+    const told = [words(`${stamp(at, material)} UTC${who === undefined ? '' : ` by ${oneLine(who, 200)}`}`)];
+    return note ? [...told, words(', says '), ...toldSource(note, systemName)] : told;
   };
-  return [['Noticed', row('detected')], ['First acknowledgement', row('acknowledged')]];
+  return [...(by === undefined ? [] : [['Noticed by', short(by.note === undefined ? by.source : `${by.source} (${by.note})`)]]), ['Noticed', row('detected')], ['First acknowledgement', row('acknowledged')]];
 }
 
 function noticedBy({ incident, names }: Material): Inline {
@@ -50,35 +52,36 @@ function noticedBy({ incident, names }: Material): Inline {
   return short(`${person}: ${actorName(incident.openedBy, names)}`);
 }
 
-function firstSignal({ facts }: Material): string | Inline {
+function firstSignal(material: Material): string | Inline {
   let first: Extract<Fact, { kind: 'alert.attached' }> | undefined;
-  for (const fact of facts) if (fact.kind === 'alert.attached' && (first === undefined || fact.at < first.at)) first = fact;
+  for (const fact of material.facts) if (fact.kind === 'alert.attached' && (first === undefined || fact.at < first.at)) first = fact;
   if (!first) return 'no alert is recorded';
   const { data, at } = first;
   const what = `: ${oneLine(data.title)} (${oneLine(data.service.name)})`;
-  return [words(`${utc(at)} UTC `), ...linked(data.url, systemName(data.source)), words(what)];
+  return [words(`${stamp(at, material)} UTC `), ...linked(data.url, systemName(data.source)), words(what)];
 }
 
 /** How long it took stands beside it: by role. */
-function acknowledged({ facts, names, roles }: Material): string | Inline {
+function acknowledged(material: Material): string | Inline {
+  const { facts, names, roles } = material;
   let first: Extract<Fact, { kind: 'alert.acknowledged' }> | undefined;
   for (const fact of facts) if (fact.kind === 'alert.acknowledged' && (first === undefined || fact.at < first.at)) first = fact;
   if (!first) return notRecorded;
-  return short(`${utc(first.at)} UTC by ${first.by.type === 'person' ? byRole(first.by, roles.at(first)) : actorName(first.by, names)}`);
+  return short(`${stamp(first.at, material)} UTC by ${first.by.type === 'person' ? byRole(first.by, roles.at(first)) : actorName(first.by, names)}`);
 }
 
 /** Who commanded from when: not whom somebody followed, and not why. */
-function command({ facts, names }: Material): string | Inline {
-  const changes = facts.flatMap((fact) => {
+function command(material: Material): string | Inline {
+  const changes = material.facts.flatMap((fact) => {
     if (fact.kind !== 'commander.set') return [];
-    return [short(`${utc(fact.at)} UTC: ${actorName(fact.data.commander, names)}`)];
+    return [short(`${stamp(fact.at, material)} UTC: ${actorName(fact.data.commander, material.names)}`)];
   });
   return changes.length === 0 ? notRecorded : lines(changes);
 }
 
-function channel(facts: readonly Fact[]): string | Inline {
-  const created = facts.find((fact) => fact.kind === 'channel.created');
-  return created ? short(`${utc(created.at)} UTC: ${created.data.name}`) : notRecorded;
+function channel(material: Material): string | Inline {
+  const created = material.facts.find((fact) => fact.kind === 'channel.created');
+  return created ? short(`${stamp(created.at, material)} UTC: ${created.data.name}`) : notRecorded;
 }
 
 function missing({ incident, names }: Material): string | Inline {

@@ -3,7 +3,7 @@ import { samePerson } from '../../domain/actor.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Run, RunStep } from '../../domain/incident.ts';
 import { sayDuration } from '../../domain/time.ts';
-import { factId, notRecorded, utc, type Material } from './material.ts';
+import { factId, notRecorded, stamp, type Material } from './material.ts';
 import { code, heading, lines, paragraph, table, words, type Inline, type Section } from './nodes.ts';
 import { oneLine, short } from './prose.ts';
 import { togetherByRole } from './roles.ts';
@@ -67,14 +67,21 @@ function lastFinished(facts: readonly Fact[]): ReadonlyMap<string, Finished> {
 }
 
 /** Empty when none is known. */
-export function messages({ incident, facts, names }: Material): Section {
-  const rows = facts.flatMap((fact): (string | Inline)[][] => {
+export function messages(material: Material): Section {
+  const { incident } = material;
+  const rows = material.facts.flatMap((fact): (string | Inline)[][] => {
     const what = messageWords(fact);
     if (what === undefined) return [];
     const channel = 'channel' in fact.data ? fact.data.channel : incident.channel?.id;
-    return [[factId(fact.seq), utc(fact.at), what, channel === undefined ? notRecorded : short(nameOf(channel, names) ?? channel)]];
+    return [[factId(fact.seq), stamp(fact.at, material), what, channel === undefined ? notRecorded : channelWords(channel, material)]];
   });
   return rows.length === 0 ? [] : [heading(2, 'Messages sent'), table(['Id', 'Time (UTC)', 'What', 'Channel'], rows)];
+}
+
+/** An id tells a reader nothing. One that has no name here is private, or gone. */
+function channelWords(channel: string, { names }: Material): string | Inline {
+  const name = nameOf(channel, names);
+  return name === undefined ? 'a channel that is not named here' : short(`#${name}`);
 }
 
 function messageWords(fact: Fact): string | undefined {

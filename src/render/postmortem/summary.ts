@@ -4,7 +4,7 @@ import { saySeverity } from '../../domain/config.ts';
 import { incidentName } from '../../domain/incident.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { statusWords } from '../words.ts';
-import { actorName, intervalOf, notRecorded, sayInterval, systemName, utc, type Material } from './material.ts';
+import { actorName, intervalOf, notRecorded, sayInterval, stamp, systemName, type Material } from './material.ts';
 import { heading, lines, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine, plain, short } from './prose.ts';
 import { byRole } from './roles.ts';
@@ -14,10 +14,11 @@ import { isAfterwards, toldImpact, toldSource } from './told.ts';
 const mostAlerts = 20;
 
 /** One sentence of facts, also for the description of the pull request. */
-export function factsLine({ incident, config, names, times, facts }: Material): string {
+export function factsLine(material: Material): string {
+  const { incident, config, names, times, facts } = material;
   const opened = facts.find((fact) => fact.kind === 'incident.opened');
   const services = incident.services.map((service) => oneLine(service.name, 100));
-  const at = `${utc(opened?.recordedAt ?? incident.openedAt)} UTC`;
+  const at = `${stamp(opened?.recordedAt ?? incident.openedAt, material)} UTC`;
   const left = services.length > 5 ? ` and ${services.length - 5} more` : '';
   const of = services.length === 0 ? '' : ` for ${services.slice(0, 5).join(', ')}${left}`;
   const what = `${incidentName(incident.id)} (${saySeverity(config.severities, incident.severity)}, ${incident.kind})`;
@@ -27,7 +28,7 @@ export function factsLine({ incident, config, names, times, facts }: Material): 
     return interval?.at === undefined ? `${moment}: ${notRecorded}` : `${moment} after ${sayInterval(interval)}`;
   });
   return `${what} ${began}. `
-    + `From the start of impact at ${utc(times.start.at)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
+    + `From the start of impact at ${stamp(times.start.at, material)} UTC: ${after.join('; ')}. Its status is ${incident.status}.`;
 }
 
 export function summary(material: Material): Section {
@@ -63,7 +64,7 @@ function impactRows(material: Material): readonly Row[] {
     ...(noticed.length === 0 ? [] : [['What customers noticed', lines(noticed), 'the updates to stakeholders'] as const]),
     ['Kind', incident.kind, 'the opening'],
     ['Status', statusWords[incident.status], from('the last change of status')],
-    ['Start of impact', `${utc(times.start.at)} UTC`, times.start.definition],
+    ['Start of impact', `${stamp(times.start.at, material)} UTC`, times.start.definition],
     ['Until mitigated', spanTo(material, 'mitigated'), 'from the start of impact to when customers no longer suffered'],
     ['Until resolved', spanTo(material, 'resolved'), 'from the start of impact to when it was fixed'],
   ];
@@ -78,9 +79,9 @@ function toldImpacts({ facts }: Material): readonly Inline[] {
 }
 
 /** Each time that an update said something else. */
-function impacts({ facts }: Material): readonly Inline[] {
-  const told = facts.flatMap((fact) => (fact.kind === 'update.sent' && fact.data.impact !== undefined ? [{ at: fact.at, text: fact.data.impact }] : []));
-  return told.filter(({ text }, n) => text !== told[n - 1]?.text).map(({ at, text }) => [words(`${utc(at)} UTC: `), ...plain(text)]);
+function impacts(material: Material): readonly Inline[] {
+  const told = material.facts.flatMap((fact) => (fact.kind === 'update.sent' && fact.data.impact !== undefined ? [{ at: fact.at, text: fact.data.impact }] : []));
+  return told.filter(({ text }, n) => text !== told[n - 1]?.text).map(({ at, text }) => [words(`${stamp(at, material)} UTC: `), ...plain(text)]);
 }
 
 function spanTo({ times }: Material, moment: Interval['moment']): string {
@@ -95,7 +96,7 @@ function severities(material: Material): string | Inline {
     if (fact.kind !== 'severity.set' && fact.kind !== 'incident.opened') return [];
     if (fact.data.severity === undefined) return [];
     const say = saySeverity(config.severities, fact.data.severity);
-    return [short(isAfterwards(material) ? say : `${say} from ${utc(fact.at)} UTC (${setBy(fact, material)})`)];
+    return [short(isAfterwards(material) ? say : `${say} from ${stamp(fact.at, material)} UTC (${setBy(fact, material)})`)];
   });
   return history.length === 0 ? notRecorded : lines(history);
 }

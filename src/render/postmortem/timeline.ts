@@ -5,10 +5,10 @@ import { between, sayDuration } from '../../domain/time.ts';
 import { factKindWords } from '../timeline.ts';
 import { statusWords } from '../words.ts';
 import { gantt } from './gantt.ts';
-import { factId, notRecorded, systemName, utc, whoDid, type Material } from './material.ts';
+import { factId, notRecorded, stamp, systemName, whoDid, type Material } from './material.ts';
 import { heading, paragraph, prompt, table, words, type Inline, type Section } from './nodes.ts';
 import { linked, oneLine } from './prose.ts';
-import { isAfterwards, isTold, toldBy, toldConflict, toldImpact, toldKind, toldSource, wordsTold } from './told.ts';
+import { isAfterwards, isDetection, isTold, toldBy, toldConflict, toldImpact, toldKind, toldSource, wordsTold } from './told.ts';
 import { whatHappened } from './what.ts';
 
 /** Our own housekeeping in Slack: what was posted is listed under "Messages sent", what we reminded people of is nobody's deed. */
@@ -20,7 +20,7 @@ export function timeline(material: Material): Section {
   const links = alertLinks(material.facts);
   const afterwards = isAfterwards(material);
   const rows = rowsOf(material).map((fact): readonly (string | Inline)[] => [
-    factId(fact.seq), utc(fact.at), [words(afterwards ? whoTold(fact, material) : whoDid(fact, material))],
+    factId(fact.seq), stamp(fact.at, material), [words(afterwards ? whoTold(fact, material) : whoDid(fact, material))],
     kindOf(fact, afterwards), whatHappened(fact, material),
     afterwards ? origin(fact, links) : source(fact, links),
   ]);
@@ -41,7 +41,12 @@ function kindOf(fact: Fact, afterwards: boolean): string {
 function rowsOf(material: Material): readonly Fact[] {
   const { facts, incident } = material;
   const elsewhere = isAfterwards(material) ? toldElsewhere(material) : () => false;
-  return facts.filter((fact) => !left.has(fact.kind) && !isOwnPage(fact) && !takenOff(fact, incident) && !elsewhere(fact)).sort(byTime);
+  return facts.filter((fact) => isRow(fact, incident) && !elsewhere(fact)).sort(byTime);
+}
+
+/** Whether it stands on the timeline, of an incident that was recorded as it happened. */
+export function isRow(fact: Fact, incident: Incident): boolean {
+  return !left.has(fact.kind) && !isOwnPage(fact) && !takenOff(fact, incident);
 }
 
 /** What another section shows, and what two rows of one time would say twice. Links are its sources, and no events of that time. */
@@ -52,7 +57,7 @@ function toldElsewhere({ facts, config }: Material): (fact: Fact) => boolean {
     if (fact.kind === 'link.added' || fact.kind === 'postmortem.wanted') return true;
     if (fact.kind === 'incident.opened') return told.has(`${fact.at} Impact begins`);
     if (fact.kind === 'status.set') return fact.data.evidence === undefined && told.has(`${fact.at} ${statusWords[fact.data.status]}`);
-    return (shown.has('impact') && toldImpact(fact) !== undefined) || (shown.has('sources') && toldConflict(fact) !== undefined);
+    return (shown.has('impact') && toldImpact(fact) !== undefined) || (shown.has('sources') && toldConflict(fact) !== undefined) || (shown.has('detection') && isDetection(fact));
   };
 }
 
@@ -99,7 +104,8 @@ function origin(fact: Fact, links: ReadonlyMap<string, string>): Inline {
     return linked(links.get(`${fact.data.source} ${fact.data.key}`), systemName(fact.data.source));
   }
   if (fact.kind === 'message.recorded') return linked(fact.data.permalink, 'Slack');
-  if (fact.kind === 'postmortem.opened') return linked(fact.data.url, `pull request ${fact.data.number}`);
+  if (fact.kind === 'postmortem.opened') return linked(fact.data.url, fact.data.number === undefined ? `branch ${oneLine(fact.data.branch, 100)}` : `pull request ${fact.data.number}`);
+  if (fact.kind === 'followup.issue_opened' || fact.kind === 'followup.issue_moved') return linked(fact.data.url, `issue ${fact.data.number}`);
   if (fact.kind === 'run.requested') return [words(`runbook ${oneLine(fact.data.runbook)} at ${oneLine(fact.data.blob, 13)}`)];
   return [words(fact.by.type === 'person' ? systemName(fact.by.via) : systemName(fact.by.id))];
 }

@@ -36,13 +36,24 @@ export function toldSource({ data: { from } }: Note, label: (source: string) => 
 /** Whoever told a row; undefined where the file as a whole did, or nobody is named. */
 export function toldBy(fact: Fact): string | undefined {
   if (fact.by.type !== 'system' || fact.kind === 'status.set') return undefined;
-  if (isTold(fact) && /^(?:impact|conflict|times)\./.test(fact.data.from?.row ?? '')) return undefined;
+  if (isTold(fact) && /^(?:impact|conflict|times|detection)\./.test(fact.data.from?.row ?? '')) return undefined;
   return fact.by.name;
 }
 
 /** The note that says when it was noticed; the last one, as everywhere. */
 export function toldMoment(facts: readonly Fact[], moment: NonNullable<NonNullable<Note['data']['from']>['moment']>): Note | undefined {
   return facts.findLast((fact): fact is Note => isTold(fact) && fact.data.from?.moment === moment);
+}
+
+/** What noticed it, where the file says so apart from its rows: `monitoring`, and what more it says of it. */
+export function toldDetection(facts: readonly Fact[]): { readonly source: string; readonly note: string | undefined } | undefined {
+  const told = facts.findLast((fact): fact is Note => isDetection(fact));
+  const [, source, note] = /^Noticed by: ([^\n]+)(?:\n([\s\S]+))?$/.exec(told?.data.text ?? '') ?? [];
+  return source === undefined ? undefined : { source, note };
+}
+
+export function isDetection(fact: Fact): boolean {
+  return isTold(fact) && fact.data.from?.row === 'detection.source';
 }
 
 /** Which pages or people it was taken from: links are no events of that time. */

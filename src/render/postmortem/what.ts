@@ -20,10 +20,18 @@ export function whatHappened(fact: Fact, material: Material): Inline {
     case 'message.recorded': return lines([[words(`${oneLine(nameOf(fact.data.author, names) ?? fact.data.author)} wrote: `), ...mrkdwnCell(fact.data.text, names)]]);
     case 'message.edited': return lines([say({ ...fact, data: { ...fact.data, text: '' } }, material), mrkdwnCell(fact.data.text, names)]);
     case 'update.sent': return update(fact);
+    // Their addresses are behind the words in the column for the source.
+    case 'postmortem.opened': case 'followup.issue_opened': case 'followup.issue_moved': return short(oneLine(factText(withoutUrl(fact), material.incident), mostInCell).replace(/:$/, ''), mostInCell);
     case 'status.set': return status(fact, material);
     case 'incident.opened': return isAfterwards(material) ? short(`“${fact.data.title}”`, mostInCell) : say(fact, material);
     default: return say(fact, material);
   }
+}
+
+function withoutUrl(fact: Extract<Fact, { kind: 'postmortem.opened' | 'followup.issue_opened' | 'followup.issue_moved' }>): Fact {
+  if (fact.kind === 'postmortem.opened') return { ...fact, data: { ...fact.data, url: '' } };
+  if (fact.kind === 'followup.issue_opened') return { ...fact, data: { ...fact.data, url: '' } };
+  return { ...fact, data: { ...fact.data, url: '' } };
 }
 
 /** Whoever has a name in it: by it where that may be, else by their role. */

@@ -23,6 +23,7 @@ describe('each rule', () => {
     ['PM011', changed([told, '']), '## Summary'],
     ['PM011', changed([told, 'See above.']), '## Summary'],
     ['PM012', changed([numbers, 'Some payments failed.']), '## Impact'],
+    ['PM012', changed([numbers, 'Some payments failed.'], ['| Until resolved', '| What customers noticed | 2026-11-21 03:12:40 UTC: errors | the updates |\n| Until resolved']), '## Impact'],
     ['PM012', changed(['## Impact', '## What people noticed']), '---'],
     ['PM020', action('Refuse a deploy that is too large', 'nobody named'), '| AI-1'],
     ['PM020', action('Refuse a deploy that is too large', ''), '| AI-1'],

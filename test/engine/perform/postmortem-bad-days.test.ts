@@ -28,7 +28,7 @@ const failed = (work: Promise<unknown>): Promise<unknown> => work.then(() => und
 /** A person and the records differ, so that there is a comment to be written; and when they agree again, it is to be edited. */
 async function differing(): Promise<void> {
   await one.publish();
-  await one.edit((text) => text.replace(/^(> Read: )(\d+ facts)/m, '$1all the facts'));
+  await one.edit((text) => text.replace(/^( {2}facts: )\d+$/m, '$1all the facts'));
   await one.tell('More.');
 }
 async function agreeing(): Promise<void> {

@@ -78,7 +78,7 @@ describe('while people write', () => {
 
   it('where both changed the same, theirs stands, and the commit says so', async () => {
     await one.publish();
-    await one.edit((text) => text.replace(/^(> Read: )(\d+ facts)/m, '$1all the facts'));
+    await one.edit((text) => text.replace(/^( {2}facts: )\d+$/m, '$1all the facts'));
     await one.tell('More.');
     expect(await one.publish()).toContain('1 told in the commit');
     expect((await one.file()).text).toContain('all the facts');

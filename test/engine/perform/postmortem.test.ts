@@ -63,7 +63,7 @@ describe('while people write', () => {
 
   it('where both changed the same, one comment says so, is edited in place, and ends it when they agree', async () => {
     await one.publish();
-    await one.edit((text) => text.replace(/^(> Read: )(\d+ facts)/m, '$1all the facts'));
+    await one.edit((text) => text.replace(/^( {2}facts: )\d+$/m, '$1all the facts'));
     await one.tell('More.');
     await one.publish();
     expect(await one.comments()).toEqual([expect.stringContaining('all the facts')]);
@@ -177,7 +177,7 @@ describe('bad days', () => {
     await one.tell('Third.');
     await one.publish();
     const { text } = await one.file();
-    for (const words of ['Second.', 'Third.', 'The flag was on in one region only.', 'Read: 7 facts']) expect(text).toContain(words);
+    for (const words of ['Second.', 'Third.', 'The flag was on in one region only.', 'facts: 7']) expect(text).toContain(words);
     expect(await one.comments()).toEqual([]);
   });
 

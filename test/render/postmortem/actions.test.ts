@@ -9,7 +9,7 @@ import { indexEntries } from '../../../src/domain/postmortem-index.ts';
 import { renderPostmortem } from '../../../src/render/postmortem/index.ts';
 import { mergeDraft } from '../../../src/render/postmortem/merge.ts';
 import { anIncident } from '../../support/incidents.ts';
-import { ada, grace, inputFrom, worked, type Happening } from './incidents.ts';
+import { ada, drill, grace, inputFrom, worked, type Happening } from './incidents.ts';
 import { rowOf, swap } from './merge-scenes.ts';
 
 const issue = { repo: 'acme/platform', number: 12, url: 'https://github.com/acme/platform/issues/12', node: 'I_12' };
@@ -26,31 +26,45 @@ function front(markdown: string): unknown {
 
 describe('a row', () => {
   it.each<readonly [string, readonly Happening[], string, object]>([
-    ['nothing more', [], '| AI-1 | Alert on the size of the pool | | Grace Hopper | 2026-12-04 | | open |', { owner: 'Grace Hopper', issue: null, state: 'open' }],
-    ['another day', [{ kind: 'followup.scheduled', at: 50, by: grace, data: { followup: 1, dueOn: '2026-12-24' } }], '| Grace Hopper | 2026-12-24 | | open |', { state: 'open' }],
+    ['nothing more', [], '| AI-1 | Alert on the size of the pool | Grace Hopper | 2026-12-04 | open |', { owner: 'Grace Hopper', state: 'open' }],
+    ['another day', [{ kind: 'followup.scheduled', at: 50, by: grace, data: { followup: 1, dueOn: '2026-12-24' } }], '| Grace Hopper | 2026-12-24 | open |', { state: 'open' }],
     ['an issue', [wanted], '| 2026-12-10 | [acme/platform 12](https://github.com/acme/platform/issues/12) | open |', { issue: issue.url, state: 'open' }],
-    ['another title', [wanted, { kind: 'followup.issue_edited', at: 61, data: { followup: 1, title: 'Alert at 80 % | of the pool' } }], String.raw`| AI-1 | Alert at 80 % \| of the pool | |`, {}],
-    ['another owner', [{ kind: 'followup.owned', at: 61, by: ada, data: { followup: 1, owner: ada, was: grace } }], '| Ada Lovelace | 2026-12-04 | | open |', { owner: 'Ada Lovelace' }],
+    ['another title', [wanted, { kind: 'followup.issue_edited', at: 61, data: { followup: 1, title: 'Alert at 80 % | of the pool' } }], String.raw`| AI-1 | Alert at 80 % \| of the pool | Grace Hopper |`, {}],
+    ['another owner', [{ kind: 'followup.owned', at: 61, by: ada, data: { followup: 1, owner: ada, was: grace } }], '| Ada Lovelace | 2026-12-04 | open |', { owner: 'Ada Lovelace' }],
     ['its end', [wanted, settled('done')], '/12) | done |', { state: 'done' }],
-    ['why not', [settled('declined', 'the *old* system goes\naway @acme/sre')], '| | declined: the \\*old\\* system goes away @\u200bacme/sre |', { state: 'declined' }],
+    ['why not', [settled('declined', 'the *old* system goes\naway @acme/sre')], '| 2026-12-04 | declined: the \\*old\\* system goes away @\u200bacme/sre |', { state: 'declined' }],
     ['a deleted issue', [wanted, settled('gone')], '/12) | its issue is gone |', { state: 'gone' }],
     ['a proof that failed', [settled('done'), { kind: 'followup.reopened', at: 95, data: { followup: 1, why: 'proof' } }], '| open again: its proof failed |', { state: 'open' }],
   ])('shows %s', (_what, more, row, fields) => {
     const markdown = draft(...more);
     expect(rowOf(markdown, 'AI-1')).toContain(row);
-    expect(front(markdown)).toMatchObject({ actions: [{ id: 'AI-1', type: null, ...fields }, { id: 'AI-3', state: 'open' }] });
+    expect(front(markdown)).toMatchObject({ actions: [{ id: 'AI-1', ...fields }, { id: 'AI-3', state: 'open' }] });
   });
 
   it('links no issue whose address is none', () => {
     const markdown = draft({ ...wanted, data: { followup: 1, ...issue, url: 'javascript:alert(1)' } });
     expect(rowOf(markdown, 'AI-1')).toContain('| acme/platform 12 |');
-    expect(front(markdown)).toMatchObject({ actions: [{ issue: null }, {}] });
+    expect(markdown).not.toContain('issue:');
   });
 
   it('says no day where the team wants none', () => {
     const input = inputFrom(worked);
     const { markdown } = renderPostmortem({ ...input, config: { ...input.config, followups: { ...input.config.followups, due: {}, 'due-otherwise': false } } });
-    expect(rowOf(markdown, 'AI-1')).toContain('| Grace Hopper | | | open |');
+    expect(rowOf(markdown, 'AI-1')).toBe('| AI-1 | Alert on the size of the pool | Grace Hopper | open |');
+    expect(checkPostmortem(markdown.replace('status: draft', 'status: published')).map(({ code }) => code)).toContain('PM021');
+  });
+});
+
+describe('columns', () => {
+  const head = (markdown: string): string => /^\| Id \| Action .*$/m.exec(markdown)?.[0] ?? '';
+
+  it('come with their first cell', () => {
+    expect(head(draft())).toBe('| Id | Action | Owner | Due | State |');
+    expect(head(draft(wanted))).toBe('| Id | Action | Owner | Due | Issue | State |');
+  });
+
+  it('are those that people fill in where there is no action', () => {
+    expect(head(renderPostmortem(inputFrom(drill)).markdown)).toBe('| Id | Action | Owner | Due |');
   });
 });
 
@@ -60,10 +74,9 @@ describe('kept in step', () => {
 
   it.each([
     ['the day', '| Grace Hopper | 2026-12-04 |', '| Grace Hopper | 2027-01-15 |', '2026-12-10'],
-    ['the owner', '| | Grace Hopper |', '| | Chiara |', undefined],
-    ['the issue', '| | open |', '| [our ticket](https://tickets.acme.example/7) | open |', '[acme/platform 12](https://github.com/acme/platform/issues/12)'],
-    ['the state', '| open |', '| half done |', 'done'],
-    ['the type', 'pool | | Grace', 'pool | prevent | Grace', undefined],
+    ['the owner', '| Grace Hopper |', '| Chiara |', undefined],
+        ['the state', '| open |', '| half done |', 'done'],
+    ['the words', 'size of the pool', 'pool', undefined],
   ])('with what a person wrote over %s, and the rest of the row', (_cell, from, to, machine) => {
     const theirs = swap(base, rowOf(base, 'AI-1'), swap(rowOf(base, 'AI-1'), from, to));
     const { text, conflicts } = mergeDraft({ base, theirs, ours: next });
@@ -79,10 +92,10 @@ describe('kept in step', () => {
   });
 
   it('gets the column for the state into a draft from before there was one', () => {
-    const older = (text: string): string => text.replace('| Issue | State |\n| - | - | - | - | - | - | - |', '| Issue |\n| - | - | - | - | - | - |').replaceAll(/^(\| AI-\d.*\|) (?:open|done|declined: no) \|$/gm, '$1');
-    const theirs = swap(older(base), '| | Grace Hopper | 2026-12-04 | |', '| prevent | Ben | 2026-12-04 | |');
+    const older = (text: string): string => text.replace('| Due | State |\n| - | - | - | - | - |', '| Due |\n| - | - | - | - |').replaceAll(/^(\| AI-\d.*\|) (?:open|done|declined: no) \|$/gm, '$1');
+    const theirs = swap(older(base), '| Grace Hopper | 2026-12-04 |', '| Ben | 2026-12-04 |');
     const { text, conflicts } = mergeDraft({ base: older(base), theirs, ours: next });
-    expect(rowOf(text, 'AI-1')).toBe('| AI-1 | Alert on the size of the pool | prevent | Ben | 2026-12-10 | [acme/platform 12](https://github.com/acme/platform/issues/12) | done |');
+    expect(rowOf(text, 'AI-1')).toBe('| AI-1 | Alert on the size of the pool | Ben | 2026-12-10 | [acme/platform 12](https://github.com/acme/platform/issues/12) | done |');
     expect(conflicts.filter(({ where }) => where.startsWith('Action'))).toEqual([]);
   });
 

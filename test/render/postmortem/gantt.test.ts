@@ -10,8 +10,8 @@ import { everywhere } from './everywhere.ts';
 import { hostile } from './hostile.ts';
 import { ada, drill, inputFrom, resolvedWithRun, run, unresolved, type Happening } from './incidents.ts';
 
-const task = /^ {4}([^:;#,%\n]+) :(?:milestone, )?(\d{4}-\d\d-\d\d \d\d:\d\d), ([1-9]\d*)m$/;
-const setting = /^(?:gantt| {4}title INC-42, all times in UTC| {4}dateFormat YYYY-MM-DD HH:mm| {4}axisFormat (?:%m-%d )?%H:%M| {4}section [A-Z][a-z ]+)$/;
+const task = /^ {4}([^:;#,%\n]+) :(?:milestone, )?(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?), ([1-9]\d*)[ms]$/;
+const setting = /^(?:gantt| {4}title INC-42, all times in UTC| {4}dateFormat YYYY-MM-DD HH:mm(?::ss)?| {4}axisFormat (?:%m-%d )?%H:%M(?::%S)?| {4}section [A-Z][a-z ]+)$/;
 
 function chart(happenings: readonly Happening[]): string[] {
   return gantt(materialOf(inputFrom(happenings))).value.split('\n');
@@ -25,14 +25,25 @@ function tasks(happenings: readonly Happening[]): (readonly [string | undefined,
 }
 
 describe('the chart', () => {
-  it('shows moments, status and steps in minutes of UTC', () => {
-    expect(chart(resolvedWithRun).slice(0, 3)).toEqual(['gantt', '    title INC-42, all times in UTC', '    dateFormat YYYY-MM-DD HH:mm']);
+  it('shows moments, status and steps in seconds of UTC where it was over within the hour', () => {
+    expect(chart(resolvedWithRun).slice(0, 4)).toEqual(['gantt', '    title INC-42, all times in UTC', '    dateFormat YYYY-MM-DD HH:mm:ss', '    axisFormat %H:%M']);
     expect(tasks(resolvedWithRun)).toEqual([
-      ['Start of impact', '2026-11-21 03:00', 1], ['Detected', '2026-11-21 03:00', 1], ['Acknowledged', '2026-11-21 03:02', 1],
-      ['Declared', '2026-11-21 03:00', 1], ['Mitigated', '2026-11-21 03:20', 1], ['Resolved', '2026-11-21 03:45', 1],
-      ['Triage', '2026-11-21 03:00', 4], ['Investigating', '2026-11-21 03:04', 16], ['Mitigated', '2026-11-21 03:20', 25],
-      ['Step 1 Look at the pods', '2026-11-21 03:09', 1], ['Step 2 Roll back', '2026-11-21 03:11', 2],
+      ['Start of impact', '2026-11-21 03:00:00', 1], ['Detected', '2026-11-21 03:00:00', 1], ['Acknowledged', '2026-11-21 03:02:00', 1],
+      ['Declared', '2026-11-21 03:00:02', 1], ['Mitigated', '2026-11-21 03:20:00', 1], ['Resolved', '2026-11-21 03:45:00', 1],
+      ['Triage', '2026-11-21 03:00:00', 240], ['Investigating', '2026-11-21 03:04:00', 960], ['Mitigated', '2026-11-21 03:20:00', 1_500],
+      ['Step 1 Look at the pods', '2026-11-21 03:09:16', 2], ['Step 2 Roll back', '2026-11-21 03:11:06', 114],
     ]);
+  });
+
+  it('shows them in minutes where it took longer', () => {
+    const longer = resolvedWithRun.map((one) => (one.kind === 'status.set' && one.data.status === 'resolved' ? { ...one, at: 75 } : one));
+    expect(chart(longer).slice(2, 3)).toEqual(['    dateFormat YYYY-MM-DD HH:mm']);
+    expect(tasks(longer).slice(-3)).toEqual([['Mitigated', '2026-11-21 03:20', 55], ['Step 1 Look at the pods', '2026-11-21 03:09', 1], ['Step 2 Roll back', '2026-11-21 03:11', 2]]);
+    expect(chart(longer).filter((line) => /\ds$|:\d\d:\d\d/.test(line))).toEqual([]);
+  });
+
+  it('has seconds on its axis where all of it is a few minutes', () => {
+    expect(chart([...drill.slice(0, 2), { kind: 'status.set', at: 0.1, by: ada, data: { status: 'resolved', was: 'triage' } }])).toContain('    axisFormat %H:%M:%S');
   });
 
   it('ends an open incident with its last record', () => {
@@ -60,9 +71,9 @@ function strictly(lines: readonly string[]): { readonly name: string; readonly s
     expect(line.match(/[;#{}<>"'`\\[\]()%]/g)).toBeNull();
     const [name = '', data = ''] = line.split(' :');
     const parts = data.split(', ').filter((part) => part !== 'milestone');
-    const start = Date.parse(`${parts[0]?.replace(' ', 'T')}:00.000Z`);
-    expect([parts.length, Number.isNaN(start), /^[1-9]\d*m$/.test(parts[1] ?? '')]).toEqual([2, false, true]);
-    return { name, start, end: start + Number.parseInt(parts[1] ?? '', 10) * 60_000 };
+    const start = Date.parse(`${parts[0]?.replace(' ', 'T').padEnd(19, ':00')}.000Z`);
+    expect([parts.length, Number.isNaN(start), /^[1-9]\d*[ms]$/.test(parts[1] ?? '')]).toEqual([2, false, true]);
+    return { name, start, end: start + Number.parseInt(parts[1] ?? '', 10) * (parts[1]?.endsWith('s') ? 1_000 : 60_000) };
   });
 }
 
@@ -82,10 +93,10 @@ describe('whatever the names and times', () => {
   });
 
   it.each<readonly [string, readonly Happening[], readonly (readonly [string, string, number])[]]>([
-    ['over midnight', [step('Night shift', night + 40, 3_600_000)], [['Step 1 Night shift', '2026-11-21 23:30', 60]]],
-    ['in no time', [step('At once', 5, 0)], [['Step 1 At once', '2026-11-21 03:05', 1]]],
-    ['backwards', [step('Odd clock', 5, -600_000)], [['Step 1 Odd clock', '2026-11-21 03:15', 1]]],
-    ['of unknown length', [step('By hand', 5, undefined)], [['Step 1 By hand', '2026-11-21 03:05', 1]]],
+    ['over midnight', [step('Night shift', night + 40, 3_600_000)], [['Step 1 Night shift', '2026-11-21 23:30:00', 3_600]]],
+    ['in no time', [step('At once', 5, 0)], [['Step 1 At once', '2026-11-21 03:05:00', 1]]],
+    ['backwards', [step('Odd clock', 5, -600_000)], [['Step 1 Odd clock', '2026-11-21 03:15:00', 1]]],
+    ['of unknown length', [step('By hand', 5, undefined)], [['Step 1 By hand', '2026-11-21 03:05:00', 1]]],
   ])('a step %s', (_what, more, wanted) => {
     const lines = chart([...drill, ...more]);
     expect(tasks([...drill, ...more]).slice(-1)).toEqual(wanted);

@@ -42,6 +42,14 @@ export function aligned(text: string): string {
   return lines.join('\n');
 }
 
+/** The draft as it was generated before: minutes, an empty column for the type and for the issue, keys without a value. */
+export function older(text: string): string {
+  return text.replaceAll(/(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d\b/g, '$1')
+    .replace('kind: live', 'kind: live\nnear_miss: null').replaceAll(/^( {2}- id: AI-\d)$/gm, '$1\n    type: null')
+    .replace('| Id | Action | Owner | Due | State |\n| - | - | - | - | - |', '| Id | Action | Type | Owner | Due | Issue | State |\n| - | - | - | - | - | - | - |')
+    .replaceAll(/^\| (AI-\d) \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm, '| $1 | $2 | | $3 | $4 | | $5 |');
+}
+
 export type Scene = { readonly name: string; readonly edit: (text: string) => string; readonly words: readonly string[] };
 
 /** `words`: what the person wrote, all of which must be there afterwards. */
@@ -51,10 +59,10 @@ export const scenes: readonly Scene[] = [
   { name: 'a cell of the timeline is put right, with a link', edit: (text) => swap(text, rowOf(text, 'T10'), swap(rowOf(text, 'T10'), / \| [^|]* \| ([^|]*) \|$/, ' | Not quite, see [the graph](https://grafana.example/g/1) **here** | $1 |')), words: ['Not quite, see [the graph](https://grafana.example/g/1) **here**'] },
   { name: 'a row without an id is added in the middle', edit: (text) => swap(text, `${rowOf(text, 'T12')}\n`, `${rowOf(text, 'T12')}\n| | 2026-11-21 03:10 | Support | Call | The first customer called | phone |\n`), words: ['| | 2026-11-21 03:10 | Support | Call | The first customer called | phone |'] },
   { name: 'a row of the timeline is deleted', edit: (text) => swap(text, `${rowOf(text, 'T11')}\n`, ''), words: [] },
-  { name: 'the owner and the date of an action are filled in', edit: (text) => swap(text, rowOf(text, 'AI-1'), swap(rowOf(text, 'AI-1'), '| | Grace Hopper | 2026-12-04 | |', '| prevent | Ben | 2026-12-01 | |')), words: ['| prevent | Ben | 2026-12-01 |'] },
+  { name: 'the owner and the date of an action are filled in', edit: (text) => swap(text, rowOf(text, 'AI-1'), swap(rowOf(text, 'AI-1'), '| Grace Hopper | 2026-12-04 |', '| Ben | 2026-12-01 |')), words: ['| Ben | 2026-12-01 |'] },
   { name: 'a section of their own is added, and two change places', edit: (text) => moveUp(swap(text, '## Action items', '## What it cost\n\nEUR 12,000, says finance.\n\n## Action items'), '## Contributing factors', '## Timeline'), words: ['## What it cost', 'EUR 12,000, says finance.'] },
   { name: 'a section is renamed and another deleted', edit: (text) => swap(swap(text, '## Timeline', '## What happened when'), /## What surprised us\n\n.*\n\n/, ''), words: ['## What happened when'] },
-  { name: 'the front matter is filled in', edit: (text) => swap(swap(text, 'near_miss: null', 'near_miss: false # asked Chiara'), 'severity: SEV2', 'severity: SEV1\ncustomers: 1200'), words: ['near_miss: false # asked Chiara', 'severity: SEV1', 'customers: 1200'] },
+  { name: 'the front matter is filled in', edit: (text) => swap(swap(text, 'kind: live', 'kind: live\nnear_miss: false # asked Chiara'), 'severity: SEV2', 'severity: SEV1\ncustomers: 1200'), words: ['near_miss: false # asked Chiara', 'severity: SEV1', 'customers: 1200'] },
   { name: 'an editor writes CRLF', edit: (text) => swap(text, '_What stood in the way?_', 'The dashboard was slow.').replaceAll('\n', '\r\n'), words: ['The dashboard was slow.'] },
   { name: 'Prettier aligns the tables', edit: (text) => aligned(swap(text, '_What worked, and should be kept?_', 'Two people who know the pool.')), words: ['Two people who know the pool.'] },
 ];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { mergeDraft } from '../../../src/render/postmortem/merge.ts';
-import { aligned, base, next, rowOf, scenes, swap, third } from './merge-scenes.ts';
+import { aligned, base, next, older, rowOf, scenes, swap, third } from './merge-scenes.ts';
 
 const lines = (text: string): string[] => text.replaceAll('\r\n', '\n').split('\n').map((line) => line.replaceAll(/ +\|/g, ' |').replaceAll(/-{2,}/g, '-').trim());
 const newRows = ['T33', 'T34', 'T35', 'AI-4'];
@@ -56,14 +56,14 @@ describe('what a person decided', () => {
 
   it('keeps columns that they added, moved or renamed, and fills in the others', () => {
     const wider = (text: string) => text.split('\n').map((line) => {
-      if (line === '| Id | Action | Type | Owner | Due | Issue | State |') return '| Action | Id | Type | Who | Due | Issue | State | Cost |';
+      if (line === '| Id | Action | Owner | Due | State |') return '| Action | Id | Who | Due | State | Cost |';
       if (/^\| AI-\d/.test(line)) return line.replace(/^\| (AI-\d) \| ([^|]*) \|(.*)\|$/, '| $2 | $1 |$3| 3 d |');
       return line;
-    }).join('\n').replace('| Action | Id | Type | Who | Due | Issue | State | Cost |\n| - | - | - | - | - | - | - |', '| Action | Id | Type | Who | Due | Issue | State | Cost |\n| - | - | - | - | - | - | - | - |');
+    }).join('\n').replace('| Action | Id | Who | Due | State | Cost |\n| - | - | - | - | - |', '| Action | Id | Who | Due | State | Cost |\n| - | - | - | - | - | - |');
     const { text } = merged(wider);
-    expect(text).toContain('| Action | Id | Type | Who | Due | Issue | State | Cost |');
+    expect(text).toContain('| Action | Id | Who | Due | State | Cost |');
     expect(text).toContain('| Alert on the size of the pool | AI-1 |');
-    expect(text).toContain('| Rehearse doubling the pool | AI-4 | | Ada Lovelace | 2026-12-04 | | open | |');
+    expect(text).toContain('| Rehearse doubling the pool | AI-4 | Ada Lovelace | 2026-12-04 | open | |');
   });
 
   it('keeps their alignment where a row changes', () => {
@@ -74,7 +74,7 @@ describe('what a person decided', () => {
   });
 
   it('takes an action that a person numbered themselves for another one than ours of that number', () => {
-    const own = '| AI-4 | Talk to the bank | process | Chiara | 2026-12-24 |  | |';
+    const own = '| AI-4 | Talk to the bank | Chiara | 2026-12-24 |  |';
     const { text } = merged((was) => swap(was, `${rowOf(was, 'AI-3')}\n`, `${rowOf(was, 'AI-3')}\n${own}\n`));
     expect(text).toContain(own);
     expect(text).toContain('Rehearse doubling the pool');
@@ -89,7 +89,7 @@ describe('where both changed the same', () => {
   const first = mergeDraft({ base, theirs, ours: next });
 
   it('the person’s cell stands, the machine’s is told, and the other cells are kept in step', () => {
-    expect(rowOf(first.text, 'resolved')).toContain('| 2026-11-21 03:31 | **35 min**, says the bank |');
+    expect(rowOf(first.text, 'resolved')).toContain('| 2026-11-21 03:31:00 | **35 min**, says the bank |');
     expect(first.conflicts).toEqual([{ where: 'Detection and response: resolved, After the start of impact', person: '**35 min**, says the bank', machine: '31 min' }]);
   });
 
@@ -117,11 +117,48 @@ describe('where both changed the same', () => {
   });
 
   it('adds what is new in the front matter to lists, and keeps their own keys and comments', () => {
-    const { text } = mergeDraft({ base, theirs: swap(base, '  - id: AI-1\n    type: null', '  - id: AI-1\n    type: prevent # for sure'), ours: next });
+    const { text } = mergeDraft({ base, theirs: swap(base, '  - id: AI-1', '  - id: AI-1\n    type: prevent # for sure'), ours: next });
     const front = text.split('---\n')[1] ?? '';
     expect(front).toContain('type: prevent # for sure');
     expect(parse(front)).toMatchObject({ resolved: '2026-11-21T03:31:00.000Z', actions: [{ id: 'AI-1', type: 'prevent' }, { id: 'AI-3' }, { id: 'AI-4', owner: 'Ada Lovelace' }] });
   });
+});
+
+describe('a draft from before times had seconds and empty columns were left out', () => {
+  const was = older(base);
+  const wrong = swap(rowOf(was, 'T10'), '2026-11-21 03:03', '2026-11-21 03:01');
+
+  it('becomes the new one where nobody wrote', () => {
+    expect(was).toContain('| T01 | 2026-11-21 03:00 |');
+    const { text, conflicts } = mergeDraft({ base: was, theirs: swap(was, '_What stood in the way?_', 'Sleep.'), ours: next });
+    expect([text, conflicts]).toEqual([swap(next, '_What stood in the way?_', 'Sleep.'), []]);
+  });
+
+  it('gets seconds in the cells of the records, and keeps the times and cells of people', () => {
+    const own = '| | 2026-11-21 03:10 | Support | Call | The first customer called | phone |';
+    const action = swap(rowOf(was, 'AI-1'), '| | Grace Hopper |', '| prevent | Ben |');
+    const theirs = swap(swap(swap(was, rowOf(was, 'T10'), wrong), `${rowOf(was, 'T12')}\n`, `${rowOf(was, 'T12')}\n${own}\n`), rowOf(was, 'AI-1'), action);
+    const { text, conflicts } = mergeDraft({ base: was, theirs, ours: next });
+    expect(rowOf(text, 'T10')).toContain('| 2026-11-21 03:01 |');
+    expect(conflicts.map(({ where }) => where)).toEqual(['Timeline: T10, Time (UTC)']);
+    for (const key of ['T01', 'T12', 'T33', 'resolved']) expect(rowOf(text, key)).toBe(rowOf(next, key));
+    expect(text).toContain(own);
+    expect(rowOf(text, 'AI-1')).toBe('| AI-1 | Alert on the size of the pool | prevent | Ben | 2026-12-04 | | open |');
+    expect(rowOf(text, 'AI-4')).toBe('| AI-4 | Rehearse doubling the pool | | Ada Lovelace | 2026-12-04 | | open |');
+    expect(mergeDraft({ base: was, theirs: text, ours: next }).text).toBe(text);
+    expect(mergeDraft({ base: next, theirs: text, ours: third }).text).toContain('| prevent | Ben |');
+  });
+
+  it('drops the keys that nobody filled in, and keeps those that somebody did', () => {
+    expect(parse(mergeDraft({ base: was, theirs: was, ours: next }).text.split('---\n')[1] ?? '')).not.toHaveProperty('near_miss');
+    const { text } = mergeDraft({ base: was, theirs: swap(was, 'near_miss: null', 'near_miss: true'), ours: next });
+    expect(parse(text.split('---\n')[1] ?? '')).toMatchObject({ near_miss: true });
+  });
+});
+
+it('where both add a column, what its author left open is filled in and what they wrote stands', () => {
+  const [was, theirs, ours] = ['| Id | Action |\n| - | - |\n| A | x |\n| B | y |\n', '| Id | Action | Due |\n| - | - | - |\n| A | x | soon |\n| B | y | |\n', '| Id | Action | Due |\n| - | - | - |\n| A | x | 2026-12-04 |\n| B | y | 2026-12-05 |\n'];
+  expect(mergeDraft({ base: was, theirs, ours })).toEqual({ text: swap(theirs, '| B | y | |', '| B | y | 2026-12-05 |'), conflicts: [expect.objectContaining({ person: 'soon' })] });
 });
 
 it('keeps a byte order mark, the line ends and a missing last line end', () => {

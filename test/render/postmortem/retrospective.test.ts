@@ -56,7 +56,7 @@ describe.each(files)('the document of $name', ({ name, file }) => {
   it('says nowhere who wrote it down, or when as if it had happened then', () => {
     for (const text of [markdown, body]) expect(text).not.toMatch(/root|the command line|recorded [^|.]* later|was opened at|from cli/);
     expect(rows.filter((row) => row[1]?.startsWith('2026-11-21'))).toEqual([]);
-    expect(parse(markdown.split('---\n')[1] ?? '')).toMatchObject({ kind: 'retrospective', detection_source: file.detection?.source === 'monitoring' ? 'monitoring' : null });
+    expect(parse(markdown.split('---\n')[1] ?? '')).toMatchObject({ kind: 'retrospective', detection_source: file.detection?.source === 'unknown' ? null : file.detection?.source });
   });
 
   it('shows every row of the file, under its kind, with a link to where it is written', () => {

@@ -68,7 +68,7 @@ describe('sources that disagree', () => {
   it('the same moment, told afterwards with two times', () => {
     const told = (at: number, source: string): Happening => ({ kind: 'note.added', at, by: ada, data: { text: 'Noticed.', from: { row: 'T1', source, moment: 'detected' } } });
     const text = rendered([...drill, told(3, 'status page'), told(9, 'chat')]);
-    expect(text).toMatch(/2026-11-21 03:03 UTC, says status page .*<br>2026-11-21 03:09 UTC, says chat/);
+    expect(text).toMatch(/2026-11-21 03:03:00 UTC, says status page .*<br>2026-11-21 03:09:00 UTC, says chat/);
     expect(rendered([...drill, told(3, 'status page'), told(3, 'chat')])).not.toContain('disagree');
   });
 });
