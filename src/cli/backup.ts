@@ -43,7 +43,7 @@ async function write(as: Snapshot, file: string, now: Date): Promise<void> {
   const stored = out.pipe(createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
   const done = finished(stored);
   // Whatever goes wrong with the file is thrown where it is waited for.
-  stored.on('error', (error) => out.destroy(error));
+  stored.on('error', () => out.destroy());
   done.catch(() => undefined);
   const sum = digest();
   const say = async (line: string): Promise<void> => {

@@ -29,8 +29,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     run: async (args, io) => (await import('./import-timeline.ts')).importTimeline(args, io),
   }],
   ['postmortem-index', {
-    usage: 'postmortem-index <folder> [--check]',
-    help: 'Writes README.md and index.json of a folder of postmortems from their front matter; --check only says whether they are current.',
+    usage: 'postmortem-index <folder> [--merged] [--check]',
+    help: 'Writes README.md and index.json of a folder of postmortems from their front matter; --merged: what is there counts as published; --check only says whether they are current.',
     run: async (args, io) => (await import('./postmortem-index.ts')).postmortemIndex(args, io),
   }],
   ['coverage', {
@@ -58,6 +58,14 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['restore', {
     usage: 'restore <file>', help: 'Fills an empty database with what "tocsin backup" wrote: all of it or nothing. Tocsin must not run.',
     run: async (args, io) => (await import('./restore.ts')).restore(args, io),
+  }],
+  ['erase', {
+    usage: 'erase <INC-42> <entry> --reason <words>', help: 'Erases the text of one entry of a timeline for good, and says so in another. The chain of facts stays whole.',
+    run: async (args, io) => (await import('./erase.ts')).erase(args, io),
+  }],
+  ['prune', {
+    usage: 'prune --older-than 90d', help: 'Lets go of bodies of deliveries and outputs of steps that ended before that. Never of facts.',
+    run: async (args, io) => (await import('./prune.ts')).prune(args, io),
   }],
   ['schema', {
     usage: 'schema [config | runbook | step | policy] [file]',

@@ -1,7 +1,7 @@
 // tocsin verify: is every fact still what it was when it was written?
 import path from 'node:path';
 import { incidentName, incidentNumber } from '../domain/incident.ts';
-import { alteredText, brokenLink } from '../store/fact.ts';
+import { alteredText, brokenLink, lostText } from '../store/fact.ts';
 import { incidentNumbers, readHead } from '../store/incident.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import type { Db } from '../store/pool.ts';
@@ -39,5 +39,7 @@ async function faultOf(db: Db, number: number): Promise<string | undefined> {
   const link = await brokenLink(db, number);
   if (link) return `fact ${link.seq}: ${link.why}`;
   const text = await alteredText(db, number);
-  return text && `fact ${text.seq}: its text "${text.field}" is not the one it was written with`;
+  if (text) return `fact ${text.seq}: its text "${text.field}" is not the one it was written with`;
+  const lost = await lostText(db, number);
+  return lost && `fact ${lost.seq}: its text "${lost.field}" is gone, and no fact says that it was erased`;
 }

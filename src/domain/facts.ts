@@ -122,6 +122,8 @@ export const factSchemas = {
   'postmortem.owned': z.object({ owner: person, was: person.optional() }),
   /** A git remote without pull requests has no `number`, and a `url` only where the config says how its pages are called. */
   'postmortem.opened': z.object({ repo: z.string(), number: z.int().optional(), url: z.string().optional(), path: z.string(), branch: z.string(), draft: z.boolean() }),
+  /** `seq` is the fact whose texts went; `of` its kind. */
+  'text.erased': z.object({ seq: z.int(), of: z.string().max(60), fields: z.array(z.string().max(60)), reason: prose(1_000) }),
   'effect.given_up': z.object({ effect: z.int(), effectKind: z.string(), lane: z.string(), code: z.string(), reason: prose(3_000) }),
   'effect.retried': z.object({ effect: z.int(), effectKind: z.string() }),
   'delivery.parked': z.object({ delivery: z.int(), source: z.string(), reason: prose(3_000) }),

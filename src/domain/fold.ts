@@ -51,6 +51,7 @@ const folds: Folds<FactKind> = {
   'incident.opened': () => ({}),
   'note.added': () => ({}),
   'delivery.parked': () => ({}),
+  'text.erased': () => ({}),
   'incident.renamed': (_now, { data }) => ({ title: data.title }),
   'incident.merged': (_now, { data }) => ({ mergedInto: data.into }),
   'incident.absorbed': (now, { data }) => ({ absorbed: [...now.absorbed, data.incident] }),

@@ -38,7 +38,7 @@ export const factKindWords: Readonly<Record<FactKind, string>> = {
   'link.added': 'Link', 'message.recorded': 'Message', 'message.edited': 'Message', 'message.deleted': 'Message', 'message.dropped': 'Message',
   'item.shown': 'Message', 'nudge.sent': 'Reminder', 'nudge.silenced': 'Reminder',
   'storm.alert': 'Alert', 'storm.parted': 'Storm', 'storm.ended': 'Storm', 'storm.linked': 'Storm',
-  'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery',
+  'effect.given_up': 'Given up', 'effect.retried': 'Tried again', 'delivery.parked': 'Delivery', 'text.erased': 'Erased',
 };
 
 /** One line without markup and without who did it, uncut. With the incident, alerts and runs are called by their titles. */
@@ -107,6 +107,7 @@ const tellers: Tellers<FactKind> = {
   },
   'postmortem.owned': (data, say) => `${say.who(data.owner)} sees to the postmortem`,
   'effect.given_up': (data, say) => `Tocsin gave up ${doing(data.effectKind)}: ${say.text(data.reason)}`,
+  'text.erased': (data, say) => `The text of entry ${data.seq} was erased: ${say.text(data.reason)}`,
   'effect.retried': (data) => `Tried again: ${doing(data.effectKind)}`,
   'delivery.parked': (data, say) =>
     `A delivery from ${sourceName(data.source, say)} could not be read and was put aside: ${say.text(data.reason)}`,

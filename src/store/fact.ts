@@ -104,6 +104,19 @@ export async function alteredText(db: Db, incident: number): Promise<{ seq: numb
   return rows.find((row) => proseDigest(row.salt, row.text) !== row.digest);
 }
 
+/** The first text that is gone although no fact says that it was erased. */
+export async function lostText(db: Db, incident: number): Promise<{ seq: number; field: string } | undefined> {
+  const { rows } = await db.query<{ seq: number; field: string }>(
+    `select f.seq, d.key as field from fact f cross join lateral jsonb_each(f.data) d
+     where f.incident_id = $1 and jsonb_typeof(d.value) = 'object' and d.value ->> 'prose' ~ '^[0-9a-f]{64}$'
+       and not exists (select 1 from fact_text t where t.incident_id = f.incident_id and t.seq = f.seq and t.field = d.key)
+       and not exists (select 1 from fact e where e.incident_id = f.incident_id and e.kind = 'text.erased' and (e.data ->> 'seq')::int = f.seq and e.data -> 'fields' ? d.key)
+     order by 1, 2 limit 1`,
+    [incident],
+  );
+  return rows[0];
+}
+
 /**
  * Seconds from an alert's arrival to its channel, for each live public incident that an alert opened within the last
  * `hours`. By the database's clock: from the delivery's arrival, or from the first fact when its delivery is gone.

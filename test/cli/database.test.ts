@@ -57,9 +57,11 @@ test.each([
   expect((await verify('1')).code).toBe(0);
 });
 
-test('verify: a text that was erased breaks nothing', async () => {
+test('verify: a text that is gone is named, unless a fact says that it was erased', async () => {
   await cleanTables();
-  await declare(pool);
+  const { id } = await declare(pool);
   await tamper('delete from fact_text');
+  expect(await verify()).toMatchObject({ code: 1, out: expect.stringMatching(/^INC-1 {2}BROKEN: fact 1: its text "title" is gone, and no fact says that it was erased\n/) as string });
+  await happens(pool, id, { kind: 'text.erased', data: { seq: 1, of: 'incident.opened', fields: ['title'], reason: 'a customer’s name' } });
   expect((await verify()).code).toBe(0);
 });

@@ -41,7 +41,7 @@ describe('prose', () => {
       'commander.set': ['reason'], 'glass.broken': ['reason'], 'handoff.offered': ['note'], 'page.requested': ['why'], 'page.failed': ['reason'], 'update.sent': ['text', 'impact'],
       'hypothesis.stated': ['text'], 'task.added': ['text'], 'followup.added': ['text'], 'followup.issue_edited': ['title'], 'followup.settled': ['reason'], 'followup.proof_set': ['sql'], 'followup.proved': ['result'], 'decision.proposed': ['text'], 'decision.objected': ['reason'],
       'link.added': ['title'], 'message.recorded': ['text'], 'message.edited': ['text'], 'incident.made_private': ['reason'], 'incident.absorbed': ['title'],
-      'step.approved': ['reason'], 'step.confirmed': ['note'], 'step.finished': ['output', 'note'], 'effect.given_up': ['reason'], 'delivery.parked': ['reason'], 'storm.alert': ['title'], 'storm.parted': ['title'], 'suggestion.made': ['texts'], 'suggestion.placed': ['why'],
+      'step.approved': ['reason'], 'step.confirmed': ['note'], 'step.finished': ['output', 'note'], 'effect.given_up': ['reason'], 'delivery.parked': ['reason'], 'text.erased': ['reason'], 'storm.alert': ['title'], 'storm.parted': ['title'], 'suggestion.made': ['texts'], 'suggestion.placed': ['why'],
     });
   });
 });

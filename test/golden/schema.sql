@@ -205,6 +205,7 @@ effect effect_pkey PRIMARY KEY (id)
 effect effect_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'given_up'::text])))
 fact fact_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 fact fact_pkey PRIMARY KEY (incident_id, seq)
+fact_text fact_text_erasure_is_said TRIGGER DEFERRABLE INITIALLY DEFERRED
 fact_text fact_text_incident_id_seq_fkey FOREIGN KEY (incident_id, seq) REFERENCES fact(incident_id, seq)
 fact_text fact_text_pkey PRIMARY KEY (incident_id, seq, field)
 home home_pkey PRIMARY KEY (slack_id)
@@ -283,10 +284,11 @@ CREATE UNIQUE INDEX slack_budget_pkey ON public.slack_budget USING btree (key)
 CREATE UNIQUE INDEX way_in_pkey ON public.way_in USING btree (source)
 
 -- triggers
+CREATE CONSTRAINT TRIGGER fact_text_erasure_is_said AFTER DELETE ON public.fact_text DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_silent_erasure()
 CREATE TRIGGER api_token_is_the_owners BEFORE INSERT OR UPDATE ON public.api_token FOR EACH ROW EXECUTE FUNCTION refuse_token_change()
 CREATE TRIGGER fact_is_append_only BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER fact_is_never_truncated BEFORE TRUNCATE ON public.fact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-CREATE TRIGGER fact_text_is_append_only BEFORE DELETE OR UPDATE ON public.fact_text FOR EACH ROW EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER fact_text_is_append_only BEFORE DELETE OR UPDATE ON public.fact_text FOR EACH ROW EXECUTE FUNCTION refuse_text_change()
 CREATE TRIGGER fact_text_is_never_truncated BEFORE TRUNCATE ON public.fact_text FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 -- functions
@@ -295,6 +297,29 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
  LANGUAGE plpgsql
 AS $function$
 begin
+  raise exception 'facts are never edited or deleted: a correction is a new fact (% on %)', tg_op, tg_table_name
+    using errcode = 'integrity_constraint_violation';
+end $function$
+CREATE OR REPLACE FUNCTION public.refuse_silent_erasure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select 1 from fact f where f.incident_id = old.incident_id and f.kind = 'text.erased' and (f.data ->> 'seq')::int = old.seq) then
+    raise exception 'an erasure is said in a fact of its own (fact % of incident %)', old.seq, old.incident_id
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.refuse_text_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and current_setting('tocsin.erases', true) = old.incident_id || ':' || old.seq
+     and pg_has_role(current_user, (select relowner from pg_class where oid = tg_relid), 'member') then
+    return old;
+  end if;
   raise exception 'facts are never edited or deleted: a correction is a new fact (% on %)', tg_op, tg_table_name
     using errcode = 'integrity_constraint_violation';
 end $function$

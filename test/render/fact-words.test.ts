@@ -51,6 +51,7 @@ const rest: readonly NewFact[] = [
   { kind: 'step.settled', data: { ...step, happened: true } },
   { kind: 'effect.given_up', data: { effect: 1, effectKind: 'slack.people.invite', lane: '42/slack/people', code: 'bug', reason: 'Tocsin failed' } },
   { kind: 'delivery.parked', data: { delivery: 9, source: 'pagerduty', reason: 'unexpected shape' } },
+  { kind: 'text.erased', data: { seq: 7, of: 'note.added', fields: ['text'], reason: 'a customer’s <name>' } },
   { kind: 'alert.attached', data: { ...alert, title: '<!channel> down' } },
   ...everyFact.filter(({ kind }) => kind in commandFacts || kind in workFacts || kind in followupFacts || kind in modelFacts || kind in stormFacts || ['incident.made_private', 'incident.merged', 'incident.absorbed', 'channel.closed', 'postmortem.owned', 'people.left'].includes(kind)),
   { kind: 'update.sent', data: { update: 2, text: 'over' } },

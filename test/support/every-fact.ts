@@ -116,6 +116,7 @@ const samples: { readonly [K in FactKind]: FactData<K> } = {
   'suggestion.placed': { suggestion: 1, claim: 1, how: 'there', url: 'https://github.com/acme/postmortems/pull/7#discussion_r1' },
   'postmortem.wanted': { why: 'SEV2 asks for one' },
   'postmortem.opened': { repo: 'acme/postmortems', number: 7, url: 'https://github.com/acme/postmortems/pull/7', path: 'a.md', branch: 'inc-42', draft: true },
+  'text.erased': { seq: 2, of: 'note.added', fields: ['text'], reason: 'a customer’s name' },
   'effect.given_up': { effect: 9, effectKind: 'slack.card.show', lane: 'slack/card', code: 'restricted_action', reason: 'not allowed' },
   'effect.retried': { effect: 9, effectKind: 'slack.card.show' },
   'delivery.parked': { delivery: 3, source: 'pagerduty', reason: 'could not be read' },
