@@ -66,6 +66,12 @@ export async function isSaidLater(db: Db, { id, lane, kind }: Pick<Effect, 'id' 
   return rows[0]?.later ?? false;
 }
 
+/** Whether such a one of this incident has still to be done. */
+export async function isUnderWay(db: Db, incident: number, kind: EffectKind): Promise<boolean> {
+  const { rows } = await db.query<{ there: boolean }>(`select exists (select 1 from effect where incident_id = $1 and kind = $2 and state in ('waiting', 'running')) as there`, [incident, kind]);
+  return rows[0]?.there ?? false;
+}
+
 /** Nothing is due any more: the timer of the reminders does not ring. */
 export async function dropReminder(db: Db, incident: number): Promise<void> {
   await db.query(

@@ -1,8 +1,10 @@
 // The board as it stands in Slack: updates in the channel and under the announcement, the end said where it was announced, nothing of what became private.
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Outage } from '../../src/domain/errors.ts';
 import { command, submit, click } from '../support/arriving.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext, type Bench } from '../support/engine.ts';
+import { fakeSlack } from '../support/fake-slack.ts';
 import { decided } from '../support/stored.ts';
 
 const db = await freshDatabase();
@@ -43,6 +45,27 @@ describe('what is left open at the end', () => {
     await bench.settle();
     expect(await item('task:1')).toContain('task_extend');
     expect(bench.slack.messages.filter((one) => one.message.text.includes('watch the error rate'))).toHaveLength(1);
+  });
+});
+
+describe('a word under the announcement', () => {
+  test('waits for an announcement that is late, and is not lost', async () => {
+    const slack = fakeSlack();
+    const { post } = slack;
+    const announced = slack.rooms.find((one) => one.name === 'incidents')?.id;
+    let away = true;
+    slack.post = (input) => (away && input.channel === announced ? Promise.reject(new Outage('slack', 'no answer')) : post(input));
+    const bench = testContext({ pool: db.pool, slack, backoffMs: 60_000 });
+    slack.person('UADA');
+    await command(db.pool, 'UADA', 'declare SEV1 checkout is down');
+    await bench.engine.drain();
+    await command(db.pool, 'UADA', 'update we roll back | EU payments fail | next 30m', (await bench.incident(1)).channel?.id ?? '');
+    await bench.engine.drain();
+    expect(announcement(bench)).toEqual([]);
+    away = false;
+    await bench.settle();
+    expect(announcement(bench)).toHaveLength(1);
+    expect(under(bench).map((one) => one.message.text.includes('INC-1, update 1'))).toEqual([true]);
   });
 });
 

@@ -2,15 +2,16 @@
 import { slackPerson } from '../../domain/actor.ts';
 import type { Config } from '../../domain/config.ts';
 import { decide, type Decision } from '../../domain/decision.ts';
-import { Rejected } from '../../domain/errors.ts';
+import { Outage, Rejected } from '../../domain/errors.ts';
 import { renderSaid } from '../../render/said.ts';
 import { renderTold } from '../../render/told.ts';
 import { toldNow } from '../../render/told-now.ts';
 import type { Message } from '../../render/blocks.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { mayKnow } from '../../domain/privacy.ts';
-import { isSaidLater } from '../../store/effect.ts';
+import { isSaidLater, isUnderWay } from '../../store/effect.ts';
 import { factsOf } from '../../store/fact.ts';
+import { readIncident } from '../../store/incident.ts';
 import { looked, presenceIn } from '../../store/presence.ts';
 import { publishes, type Context } from '../context.ts';
 import { callByHand } from '../on-call.ts';
@@ -32,11 +33,18 @@ export const say: Performer<'slack.say'> = async (work) => {
 
 /** Where stakeholders read. A private incident has no announcement, and one that became private no longer speaks there. */
 const sayUnderAnnouncement = async ({ incident, context, effect }: Parameters<Performer<'slack.say'>>[0], message: Message) => {
-  const { announcement } = incident;
-  if (incident.private || !announcement) return { outcome: incident.private ? 'private: not said' : 'it was not announced' };
+  if (incident.private) return { outcome: 'private: not said' };
+  const announcement = incident.announcement ?? (await announcedSince(context, incident));
+  if (!announcement) return { outcome: 'it was not announced' };
   await postOnce(context.ports.slack, effect, announcement.channel, message, announcement.ts);
   return { outcome: 'said under the announcement' };
 };
+
+/** After an outage the word may come before what it stands under: then it waits for it, and is not lost. */
+async function announcedSince({ pool }: Context, { id }: Incident): Promise<Incident['announcement']> {
+  if (await isUnderWay(pool, id, 'slack.announcement.show')) throw new Outage('slack', 'the announcement that it stands under is not posted yet');
+  return (await readIncident(pool, id))?.announcement;
+}
 
 export const tell: Performer<'slack.tell'> = async ({ incident, context, effect }) => {
   const { user, about, ref, here } = effect.data;
