@@ -80,7 +80,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 async function strikes({ kills: wanted, random, strike, print }: Soak, fleet: { kill(): boolean }, kills: { done: number }, over: () => boolean): Promise<void> {
   const third = Math.ceil(wanted / 3);
   while (!over()) {
-    await sleep(100 + random() * 900);
+    await sleep(200 + random() * 1_800);
     if (!fleet.kill()) continue;
     kills.done += 1;
     if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed`);

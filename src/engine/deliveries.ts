@@ -6,7 +6,7 @@ import { isTicketNews, type TicketNews } from '../domain/github/news.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
-import { finish, postpone } from '../store/queue.ts';
+import { finish, LeaseLost, postpone } from '../store/queue.ts';
 import { answer, askerOf, tellPerson } from './answer.ts';
 import { runApiCommand } from './api-command.ts';
 import { isNews, questionOf } from './ask.ts';
@@ -20,13 +20,16 @@ import { withGroups } from './permitted.ts';
 import { backoff } from './backoff.ts';
 import { park } from './park.ts';
 import { takeTicket } from './tickets.ts';
+import { LeaseExpired } from './worker.ts';
 
 /** A delivery that failed this often is parked, shown, and those behind it go on. */
 export const mostTries = 5;
+/** Claimed this often, it is taken for what killed its workers. More than `mostTries`, because whoever is worked on beside it dies with it. */
+const mostDeaths = 8;
 
 export async function runDelivery(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
   // It was claimed more often than it failed: each time the process died with it.
-  if (delivery.attempt > mostTries) return park(context, delivery, new Error('whoever worked on it died, each time'));
+  if (delivery.attempt > mostDeaths) return park(context, delivery, new Error('whoever worked on it died, each time'));
   try {
     if (delivery.source === 'slack') await runSlack(context, delivery);
     else if (delivery.source === commandSource) await runApiCommand(context, delivery);
@@ -39,6 +42,7 @@ export async function runDelivery(context: Context, delivery: DeliveryRow, gathe
 
 async function failed(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
   const what = { delivery: delivery.id, source: delivery.source, attempt: delivery.attempt, error };
+  if (error instanceof LeaseLost || error instanceof LeaseExpired) return context.log.warn('a delivery passed to another worker', what);
   if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', what);
   else context.log.error('a delivery could not be worked on', what);
   if (delivery.attempt >= mostTries) return park(context, delivery, error);

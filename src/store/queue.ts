@@ -80,10 +80,14 @@ export async function putBack(db: Db, claimed: Claim, delayMs: number, why: stri
   );
 }
 
-/** Rows whose worker died: their lease is over, so they wait again. Returns how many. */
+/**
+ * Rows whose worker died: their lease is over, so they wait again. Returns how many. From the third death on each waits by itself, 1 to 30 s:
+ * one of them may be what kills, and the others must not die beside it again.
+ */
 export async function reclaim(db: Db, table: QueueTable): Promise<number> {
   const { rowCount } = await db.query(
-    `update ${table} set state = 'waiting', owner = null, lease_until = null, run_at = now(), outcome = 'the worker died or lost its lease'
+    `update ${table} set state = 'waiting', owner = null, lease_until = null, outcome = 'the worker died or lost its lease',
+       run_at = now() + case when attempt < 3 then interval '0' else least(30, 2 ^ (attempt - 2)) * (0.5 + random() / 2) * interval '1 second' end
      where state = 'running' and lease_until < now()`,
   );
   return rowCount ?? 0;

@@ -94,10 +94,18 @@ test('a person whose request cannot be worked on is told, with its number', asyn
   expect(bench.slack.told).toEqual([{ user: 'UANA', where: 'response', text: expect.stringContaining('delivery 1') }]);
 });
 
+test('one that only stood beside what killed its worker, seven times, is worked on', async () => {
+  const bench = testContext({ pool: db.pool });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
+  await db.pool.query('update delivery set attempt = 7');
+  await bench.settle();
+  expect(await states()).toMatchObject([{ state: 'done', attempt: 8 }]);
+});
+
 test('one whose worker died with it each time is parked like one that failed', async () => {
   const bench = testContext({ pool: db.pool });
   await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
-  await db.pool.query('update delivery set attempt = 5');
+  await db.pool.query('update delivery set attempt = 8');
   await bench.settle();
-  expect(await states()).toEqual([{ state: 'parked', attempt: 6, outcome: expect.stringContaining('died, each time'), incident_id: 1 }]);
+  expect(await states()).toEqual([{ state: 'parked', attempt: 9, outcome: expect.stringContaining('died, each time'), incident_id: 1 }]);
 });

@@ -119,6 +119,20 @@ describe('a lease', () => {
     expect(again).toMatchObject({ attempt: 2, owner: rival });
   });
 
+  test.each([[2, 0, 0], [3, 1, 2], [5, 4, 8], [9, 15, 30], [40, 15, 30]])('that ended with its worker for time %i waits %i to %i s, apart from what died beside it', async (attempt, least, most) => {
+    await opened(db.pool, { effects: [tell('U1'), tell('U2')] });
+    await claimEffects(db.pool, { leaseMs: 0 });
+    await db.pool.query('update effect set attempt = $1', [attempt]);
+    expect(await reclaim(db.pool, 'effect')).toBe(2);
+    const { rows } = await db.pool.query<{ s: number }>('select extract(epoch from run_at - now())::float as s from effect');
+    for (const { s } of rows) {
+      expect(s).toBeLessThanOrEqual(most);
+      // The question itself took a moment.
+      expect(s).toBeGreaterThan(least - 1);
+    }
+    expect(new Set(rows.map(({ s }) => s)).size).toBe(attempt < 3 ? 1 : 2);
+  });
+
   test('is made longer by its owner only, and not once it is over and taken', async () => {
     await opened(db.pool, { effects: [tell('U1')] });
     const mine = await only(claimEffects(db.pool, { leaseMs: 40 }));

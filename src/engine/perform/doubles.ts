@@ -7,7 +7,7 @@ import type { Performer } from './work.ts';
 
 export type Posts = { readonly slack: Slack; readonly posted: { channel: string; ts: string; mark: string; thread: string | undefined }[] };
 
-/** The same Slack, and what is posted through it. */
+/** The same Slack, and what was posted through it, or found to have been posted by an earlier try. */
 export function noting(slack: Slack): Posts {
   const posted: Posts['posted'] = [];
   const post: Slack['post'] = async (input) => {
@@ -15,7 +15,14 @@ export function noting(slack: Slack): Posts {
     posted.push({ channel: input.channel, ts: done.ts, mark: input.effect, thread: input.thread });
     return done;
   };
-  return { posted, slack: new Proxy(slack, { get: (target, name): unknown => (name === 'post' ? post : Reflect.get(target, name)) }) };
+  const findPosted: Slack['findPosted'] = async (input) => {
+    const found = await slack.findPosted(input);
+    const [first] = found;
+    if (input.effect !== undefined && first !== undefined) posted.push({ channel: input.channel, ts: first, mark: input.effect, thread: input.thread });
+    return found;
+  };
+  const noted: Readonly<Record<string | symbol, unknown>> = { post, findPosted };
+  return { posted, slack: new Proxy(slack, { get: (target, name): unknown => noted[name] ?? Reflect.get(target, name) }) };
 }
 
 /** A first try has no predecessor. Two leases later nothing of one can be on its way: a call is given up long before its lease ends. */
