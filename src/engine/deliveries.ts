@@ -6,6 +6,7 @@ import { isTicketNews, type TicketNews } from '../domain/github/news.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
+import { isDatabaseAway } from '../store/pool.ts';
 import { finish, LeaseLost, postpone } from '../store/queue.ts';
 import { answer, askerOf, tellPerson } from './answer.ts';
 import { runApiCommand } from './api-command.ts';
@@ -43,6 +44,8 @@ export async function runDelivery(context: Context, delivery: DeliveryRow, gathe
 async function failed(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
   const what = { delivery: delivery.id, source: delivery.source, attempt: delivery.attempt, error };
   if (error instanceof LeaseLost || error instanceof LeaseExpired) return context.log.warn('a delivery passed to another worker', what);
+  // The lease ends by itself: nothing could be written down now, and a database that comes and goes is no fault of the delivery.
+  if (isDatabaseAway(error)) return context.log.warn('the database went away under a delivery', what);
   if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', what);
   else context.log.error('a delivery could not be worked on', what);
   if (delivery.attempt >= mostTries) return park(context, delivery, error);
