@@ -38,7 +38,7 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-/** Loading leaves garbage that a bot at rest would not collect for hours: 125 MB resident become 119 (`npm run bench -- memory`). */
+/** Loading leaves garbage that a bot at rest would not collect for hours: 134 MB resident become 127 (`npm run bench -- memory`). */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
