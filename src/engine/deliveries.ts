@@ -21,7 +21,7 @@ import { withGroups } from './permitted.ts';
 import { backoff } from './backoff.ts';
 import { park } from './park.ts';
 import { takeTicket } from './tickets.ts';
-import { LeaseExpired } from './worker.ts';
+import { LeaseExpired } from './lease.ts';
 
 /** A delivery that failed this often is parked, shown, and those behind it go on. */
 export const mostTries = 5;

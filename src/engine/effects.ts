@@ -19,7 +19,7 @@ import { backfilled } from './perform/backfill.ts';
 import { lookForDoubles, noting, type Posts } from './perform/doubles.ts';
 import { perform } from './perform/index.ts';
 import type { Fate } from './perform/work.ts';
-import { LeaseExpired, type Lease } from './worker.ts';
+import { LeaseExpired, type Lease } from './lease.ts';
 
 /** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
 const mostBugTries = 8;

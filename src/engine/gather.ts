@@ -93,10 +93,9 @@ async function joinTogether(tx: Db, context: Context, jobs: readonly Job[]): Pro
   const { config } = context;
   const [first] = jobs;
   if (!first || !config.group.by.includes('service')) return [];
-  await holdIntake(tx);
+  const now = await holdIntake(tx);
   const { storm, recentOpens } = await openNow(tx, config, first.signal.alert);
   if (!storm) return [];
-  const now = await databaseNow(tx);
   const fresh = await unencumbered(tx, jobs, storm.id);
   const joining = fresh.filter(({ signal: { alert, at } }) => triage({ alert, at, now, open: [], recentOpens, storm, config }).do === 'storm');
   const head = joining.length < 2 ? undefined : await lockIncident(tx, storm.id);

@@ -3,7 +3,7 @@ import { Outage } from '../domain/errors.ts';
 import type { Slack } from '../ports.ts';
 import { Paced, type Budget } from './budget.ts';
 import type { Ports } from './context.ts';
-import type { Lease } from './worker.ts';
+import type { Lease } from './lease.ts';
 
 export type Guards = {
   /** For effects, which are more or less urgent. */

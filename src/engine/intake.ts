@@ -29,9 +29,10 @@ type Known = Exclude<Signal, { type: 'ignored' | 'pinged' }>;
 // Any fixed number will do; it only has to be the same in every process of this database.
 const intakeLock = 0x70c51;
 
-/** Until the end of the transaction no signal is taken in, so that none goes to the incident that an alert is just leaving. */
-export async function holdIntake(tx: Db): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($1)', [intakeLock], { prepared: true });
+/** Until the end of the transaction no signal is taken in, so that none goes to the incident that an alert is just leaving. Says when it was held. */
+export async function holdIntake(tx: Db): Promise<Instant> {
+  const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
+  return toInstant(rows[0]?.now ?? new Date(Number.NaN));
 }
 
 /** Takes one signal in, inside the delivery's own transaction. `arrival`: the delivery that it came with. */
@@ -39,8 +40,7 @@ export async function takeSignal(tx: Db, context: Context, signal: Signal, cause
   if (signal.type === 'ignored') return { outcome: signal.reason, incident: undefined, ignored: true };
   if (signal.type === 'pinged') return pinged(tx, signal, arrival);
   // Taken for every signal: an acknowledgement must not slip between the reading and the opening of its trigger.
-  const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
-  const now = toInstant(rows[0]?.now ?? new Date(Number.NaN));
+  const now = await holdIntake(tx);
   const ref = 'alert' in signal ? signal.alert : signal;
   const paged = signal.type === 'triggered' && signal.page !== undefined ? await takePage(tx, context, { ...signal, page: signal.page }, cause) : undefined;
   if (paged) return paged;

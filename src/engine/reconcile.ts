@@ -1,6 +1,5 @@
 // The nightly look at GitHub: what webhooks lost. GitHub never sends one again by itself (docs.github.com, Handling failed webhook deliveries).
 import type { Actor } from '../domain/actor.ts';
-import type { Decision } from '../domain/decision.ts';
 import { Rejected } from '../domain/errors.ts';
 import { isFollowupOpen } from '../domain/followup-due.ts';
 import { issueSeen, pullSeen } from '../domain/followup-issues.ts';
@@ -11,8 +10,9 @@ import type { GitHub, Issue } from '../ports.ts';
 import { incidentsWithFollowups, incidentsWithOpenPull } from '../store/followup.ts';
 import { readIncident } from '../store/incident.ts';
 import type { Round } from '../store/round.ts';
-import { decideOn, type Cause } from './commit.ts';
+import type { Cause } from './commit.ts';
 import type { Context } from './context.ts';
+import { takeNews } from './news.ts';
 import { issueNow } from './perform/issue.ts';
 
 /** Older ends are left alone: nobody reopens them, and the look would grow for ever. */
@@ -35,7 +35,7 @@ export async function reconcile(context: Context, round: Round): Promise<string>
   let news = 0;
   for (const { incident, one } of tracked) {
     const now = await lookAt(look, one);
-    if (now) news += await take(context, cause, incident, (head) => issueSeen(head, one.id, now, by, context.config));
+    if (now && (await takeNews(context, incident, cause, (head) => issueSeen(head, one.id, now, by, context.config)))) news += 1;
   }
   news += await reconcilePulls(context, github, cause);
   return `${tracked.length} issues looked at, ${news} with news`;
@@ -103,18 +103,7 @@ async function reconcilePulls(context: Context, github: GitHub, cause: Cause): P
       if (error instanceof Rejected) return undefined;
       throw error;
     });
-    if (pull) news += await take(context, cause, id, (head) => pullSeen(head, { repo, number, state: pull.state, seen: toInstant(pull.changedAt) }, by, context.config));
+    if (pull && (await takeNews(context, id, cause, (head) => pullSeen(head, { repo, number, state: pull.state, seen: toInstant(pull.changedAt) }, by, context.config)))) news += 1;
   }
   return news;
-}
-
-async function take(context: Context, cause: Cause, id: number, ask: (incident: NonNullable<Awaited<ReturnType<typeof readIncident>>>) => Decision): Promise<number> {
-  let facts = 0;
-  await context.pool.transaction((tx) => decideOn(tx, context, id, cause, (incident) => {
-    const decision = ask(incident);
-    facts = decision.facts.length;
-    return decision;
-  }));
-  if (facts > 0) context.bell.ring('effect');
-  return facts > 0 ? 1 : 0;
 }

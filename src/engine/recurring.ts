@@ -12,7 +12,7 @@ import { reconcile } from './reconcile.ts';
 import { sweep } from './sweep.ts';
 import { watchWayIn } from './way-in.ts';
 import { lookAtRemote } from './remote-round.ts';
-import { LeaseExpired, type Lease } from './worker.ts';
+import { holdLease, LeaseExpired } from './lease.ts';
 
 type Recurring = {
   readonly name: string;
@@ -47,35 +47,44 @@ const mostTries = 20;
 
 /** Until `over`. Every process looks; the database says who does it. */
 export async function keepRounds(context: Context, over: AbortSignal): Promise<void> {
+  // Each by itself: a night's look at a thousand issues must not keep anybody from looking for lost alarms.
+  await Promise.all(rounds.map((recurring) => keep(context, recurring, over)));
+}
+
+async function keep(context: Context, recurring: Recurring, over: AbortSignal): Promise<void> {
   await context.clock.sleep(firstMs, over);
   while (!over.aborted) {
     try {
-      await makeRounds(context);
+      await makeIfDue(context, recurring);
     } catch (error) {
-      context.log[isDatabaseAway(error) ? 'debug' : 'warn']('what comes round could not be looked at; it is tried again', { error: toError(error) });
+      context.log[isDatabaseAway(error) ? 'debug' : 'warn']('what comes round could not be looked at; it is tried again', { round: recurring.name, error: toError(error) });
     }
     await context.clock.sleep(everyMs * (0.75 + context.random.fraction() / 2), over);
   }
 }
 
-/** Does what is due and nobody else is at. Says how much that was. */
+/** Does what is due and nobody else is at, one after the other. Says how much that was. */
 export async function makeRounds(context: Context): Promise<number> {
   let done = 0;
-  for (const recurring of rounds) {
-    const now = new Date(await databaseNow(context.pool));
-    const next = recurring.next(context, now);
-    if (!next) continue;
-    const asked = context.clock.monotonicMs();
-    const round = await claimRound(context.pool, recurring.name, { owner: context.settings.owner, next, leaseMs: context.settings.leaseMs });
-    if (!round) continue;
-    done += 1;
-    await make(context, recurring, { round, next, asked });
-  }
+  for (const recurring of rounds) if (await makeIfDue(context, recurring)) done += 1;
   return done;
 }
 
+async function makeIfDue(context: Context, recurring: Recurring): Promise<boolean> {
+  const now = new Date(await databaseNow(context.pool));
+  const next = recurring.next(context, now);
+  if (!next) return false;
+  const asked = context.clock.monotonicMs();
+  const round = await claimRound(context.pool, recurring.name, { owner: context.settings.owner, next, leaseMs: context.settings.leaseMs });
+  if (!round) return false;
+  await make(context, recurring, { round, next, asked });
+  return true;
+}
+
 async function make(context: Context, recurring: Recurring, { round, next, asked }: { round: Round; next: Date; asked: number }): Promise<void> {
-  const held = hold(context, round, asked);
+  const { clock, log, pool, settings: { leaseMs } } = context;
+  // Extended while it works: a repository with many issues takes longer than it lasts.
+  const held = holdLease({ name: `round ${round.name}`, leaseMs, clock, log, extend: () => extendRound(pool, round, leaseMs) }, asked);
   try {
     const outcome = await recurring.run({ ...context, ports: guarded(context.ports, held.lease, { pace: { budget: context.budget, urgency: 3 } }) }, round);
     await endRound(context.pool, round, next, outcome);
@@ -92,27 +101,4 @@ async function make(context: Context, recurring: Recurring, { round, next, asked
   } finally {
     await held.release();
   }
-}
-
-/** The lease is extended while it works: a repository with many issues takes longer than it lasts. */
-function hold(context: Context, round: Round, asked: number): { readonly lease: Lease; release(): Promise<void> } {
-  const { clock, pool, settings: { leaseMs }, log } = context;
-  const over = new AbortController();
-  let safeUntil = asked + leaseMs;
-  const beating = (async () => {
-    while (!over.signal.aborted) {
-      await clock.sleep(leaseMs / 3, over.signal);
-      if (over.signal.aborted) return;
-      const began = clock.monotonicMs();
-      try {
-        safeUntil = (await extendRound(pool, round, leaseMs)) ? began + leaseMs : Number.NEGATIVE_INFINITY;
-      } catch (error) {
-        log.warn('a round could not extend its lease', { round: round.name, error: toError(error) });
-      }
-    }
-  })();
-  return {
-    lease: { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } },
-    release: async () => { over.abort(); await beating; },
-  };
 }

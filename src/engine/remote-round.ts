@@ -2,13 +2,13 @@
 import { Rejected } from '../domain/errors.ts';
 import { branchSeen } from '../domain/followup-issues.ts';
 import { isOpen } from '../domain/incident.ts';
-import type { Decision } from '../domain/decision.ts';
 import { incidentsWithBranch } from '../store/followup.ts';
 import { readIncident } from '../store/incident.ts';
 import { readDraft } from '../store/postmortem.ts';
 import type { Round } from '../store/round.ts';
-import { decideOn, type Cause } from './commit.ts';
+import type { Cause } from './commit.ts';
 import type { Context } from './context.ts';
+import { takeNews } from './news.ts';
 import { git, lookAt, standing } from './perform/postmortem-remote.ts';
 
 export async function lookAtRemote(context: Context, round: Round): Promise<string> {
@@ -24,7 +24,7 @@ export async function lookAtRemote(context: Context, round: Round): Promise<stri
     if (!incident || isOpen(incident) || incident.private || draft?.written !== true) continue;
     try {
       const state = await standing(remote, await lookAt(remote, where, draft.branch), { path: draft.path, incident: id });
-      news += await take(context, cause, id, (now) => branchSeen(now, state, git, context.config));
+      if (await takeNews(context, id, cause, (now) => branchSeen(now, state, git, context.config))) news += 1;
     } catch (error) {
       // What one branch is refused for says nothing of the others.
       if (!(error instanceof Rejected) || error.code === 'auth' || error.code === 'not_found') throw error;
@@ -32,15 +32,4 @@ export async function lookAtRemote(context: Context, round: Round): Promise<stri
     }
   }
   return `${ids.length} looked at, ${news} news`;
-}
-
-async function take(context: Context, cause: Cause, id: number, ask: (incident: NonNullable<Awaited<ReturnType<typeof readIncident>>>) => Decision): Promise<number> {
-  let facts = 0;
-  await context.pool.transaction((tx) => decideOn(tx, context, id, cause, (incident) => {
-    const decision = ask(incident);
-    facts = decision.facts.length;
-    return decision;
-  }));
-  if (facts > 0) context.bell.ring('effect');
-  return facts > 0 ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../ports.ts';
 import type { Log } from '../log.ts';
 import { toError } from '../domain/errors.ts';
+import { holdLease, type Lease } from './lease.ts';
 
 export type WorkerOptions<Job> = {
   readonly name: string;
@@ -17,9 +18,6 @@ export type WorkerOptions<Job> = {
   readonly extend: (job: Job) => Promise<boolean>;
 };
 
-/** The right to act. `check` throws once it may have passed to somebody else; call it right before every outside call. */
-export type Lease = { check(): void };
-
 export type Worker = {
   wake(): void;
   start(): void;
@@ -29,40 +27,15 @@ export type Worker = {
   drain(): Promise<void>;
 };
 
-export class LeaseExpired extends Error {
-  constructor() {
-    super('the lease may be over: stopping before the next outside call');
-    this.name = 'LeaseExpired';
-  }
-}
-
-/**
- * Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. A lease is
- * counted from before the question for it: the database's began no earlier, however long its answer took.
- */
-async function runLeased<Job>(options: WorkerOptions<Job>, job: Job, askedAt: number): Promise<void> {
-  const { clock, log, leaseMs } = options;
-  const over = new AbortController();
-  let safeUntil = askedAt + leaseMs;
-  const beating = (async () => {
-    while (!over.signal.aborted) {
-      await clock.sleep(leaseMs / 3, over.signal);
-      if (over.signal.aborted) return;
-      try {
-        const asked = clock.monotonicMs();
-        safeUntil = (await options.extend(job)) ? asked + leaseMs : Number.NEGATIVE_INFINITY;
-      } catch (error) {
-        log.warn(`${options.name} could not extend its lease`, { error: toError(error) });
-      }
-    }
-  })();
+/** Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. */
+async function runLeased<Job>({ clock, log, leaseMs, name, run, extend }: WorkerOptions<Job>, job: Job, askedAt: number): Promise<void> {
+  const held = holdLease({ name, leaseMs, clock, log, extend: () => extend(job) }, askedAt);
   try {
-    await options.run(job, { check: () => { if (clock.monotonicMs() > safeUntil) throw new LeaseExpired(); } });
+    await run(job, held.lease);
   } catch (error) {
-    log.error(`${options.name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
+    log.error(`${name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
   } finally {
-    over.abort();
-    await beating;
+    await held.release();
   }
 }
 

@@ -1,6 +1,7 @@
 // The worker: how many at once, when it looks, and that it knows when its right to act may be over.
 import { expect, test } from 'vitest';
-import { createWorker, LeaseExpired, type Lease, type WorkerOptions } from '../../src/engine/worker.ts';
+import { LeaseExpired, type Lease } from '../../src/engine/lease.ts';
+import { createWorker, type WorkerOptions } from '../../src/engine/worker.ts';
 import { silentLog } from '../../src/log.ts';
 
 const turn = () => new Promise<void>((resolve) => { setImmediate(resolve); });

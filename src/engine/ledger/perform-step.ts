@@ -8,7 +8,7 @@ import { createRedactor, redactAll } from '../../domain/runbook/redact.ts';
 import { requirementsFor } from '../../domain/runbook/requirements.ts';
 import { endStep, endUnbegun, isStopAsked, markStarted, type StepEnd, type StepRow } from '../../store/step.ts';
 import type { Context } from '../context.ts';
-import type { Lease } from '../worker.ts';
+import type { Lease } from '../lease.ts';
 import { tellOf } from './tell.ts';
 import { pinnedRun, type PinnedRun } from './pinned.ts';
 
