@@ -16,7 +16,8 @@ export type Random = { fraction(): number; uuid(): string };
 
 export type SlackUser = {
   readonly id: string;
-  readonly name: string;
+  /** As Slack shows it; `fullName` where the person gave one. */
+  readonly name: string; readonly fullName?: string | undefined;
   readonly email?: string | undefined;
   readonly teamId?: string | undefined;
   readonly isBot: boolean;

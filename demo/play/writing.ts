@@ -9,6 +9,7 @@ const own = {
   summary: 'Payments by card failed for six minutes for one customer in four. No order was lost, and nobody paid twice.',
   cell: 'The 5xx began with the deploy of 2026-11-20.3, **seen first by support**, payments only',
   row: '| | 2026-11-20 16:40 | Dev | Remembered | Support had two calls about slow payments the day before, and nobody linked them | calls 4711, 4712 |',
+  action: 'rehearse the way back of the payment flow every quarter',
 } as const;
 /** What is recorded after she has written. */
 const later = { note: 'the flag new-payment-flow stays off until the load test is repeated', followup: 'alert when payments fail in one region only' } as const;
@@ -24,7 +25,7 @@ export async function keptInStep(box: Box, stage: Stage, channel: string, number
   await write(writing);
   await recordMore(writing);
   await publish(writing);
-  return `In the published file stand Ada’s summary, her words in a cell and her own row of the timeline; and what was recorded after she wrote: the note, the follow-up, the end of its issue. Nothing was lost.`;
+  return `In the published file stand Ada’s summary, her words in a cell, her own row of the timeline and her own action; and what was recorded after she wrote: the note, the follow-up, the end of its issue. Nothing was lost. Her action is a follow-up now.`;
 }
 
 async function pull({ box, number }: Writing): Promise<PullPage> {
@@ -42,8 +43,8 @@ async function write(writing: Writing): Promise<void> {
   const { files: [file], commits } = await pull(writing);
   if (!file) throw new Error('the pull request changes no file');
   const text = edited(file.text);
-  await box.demo.worlds.github.act(number, { action: 'edit', path: file.path, text, message: 'Write the summary, and what support knew', from: commits.at(-1)?.oid }, accountOf(stage.id('ada')));
-  stage.tell('Ada', 'edits the file: the summary, one cell of the timeline, a row of her own');
+  await box.demo.worlds.github.act(number, { action: 'edit', path: file.path, text, message: 'Write the summary, what support knew, and an action', from: commits.at(-1)?.oid }, accountOf(stage.id('ada')));
+  stage.tell('Ada', 'edits the file: the summary, one cell of the timeline, a row of her own, an action for Ben');
 }
 
 /** As a person does it: over the question, into a cell, and between two rows. */
@@ -51,8 +52,10 @@ function edited(text: string): string {
   const question = '_What happened, and what did people outside notice? Two sentences._';
   const note = '5xx began with the deploy of 2026-11-20.3, payments only';
   const firstRow = /^\| T01 \|.*$/m;
-  for (const there of [question, note, firstRow]) if (text.search(there instanceof RegExp ? there : escaped(there)) < 0) throw new Error(`the draft has no ${String(there)}`);
-  return text.replace(question, own.summary).replace(new RegExp(`(\\| Note \\| )${escaped(note).source}( \\|)`), `$1${own.cell}$2`).replace(firstRow, (row) => `${own.row}\n${row}`);
+  const noActions = /^\| Id +\| Action .*\n\|.*\|$/m;
+  for (const there of [question, note, firstRow, noActions]) if (text.search(there instanceof RegExp ? there : escaped(there)) < 0) throw new Error(`the draft has no ${String(there)}`);
+  return text.replace(question, own.summary).replace(new RegExp(`(\\| Note \\| )${escaped(note).source}( \\|)`), `$1${own.cell}$2`).replace(firstRow, (row) => `${own.row}\n${row}`)
+    .replace(noActions, (head) => `${head}\n| | ${own.action} | Ben Okafor | 2026-12-18 |`);
 }
 
 function escaped(words: string): RegExp {
@@ -95,5 +98,7 @@ async function publish(writing: Writing): Promise<void> {
   if (lost.length > 0) throw new Error(`lost from the published postmortem: ${lost.map((one) => `"${one}"`).join(', ')}`);
   const { since } = await pull(writing);
   if (!since.some((commit) => commit.message === 'Index of postmortems')) throw new Error('the index of all postmortems was not written after the merge');
+  await stage.until('Ada’s action as a follow-up', () => stage.messages(writing.channel).find((message) => message.text.includes(`: ${own.action}, with <@${stage.id('ben')}>`)));
+  stage.tell('Tocsin', 'makes a follow-up of the action that Ada wrote into the document, for Ben, and says so');
   stage.tell('GitHub', 'its workflow writes the index of all postmortems anew, on main');
 }

@@ -44,6 +44,7 @@ const user = z.object({
   id: raw.id,
   // An empty display name means that the person never chose one.
   name: [raw.profile?.display_name, raw.profile?.real_name, raw.name].find((name) => name !== undefined && name !== '') ?? raw.id,
+  fullName: raw.profile?.real_name === '' ? undefined : raw.profile?.real_name,
   email: raw.profile?.email,
   teamId: raw.team_id,
   isBot: raw.is_bot || raw.id === 'USLACKBOT',

@@ -97,6 +97,8 @@ export const effectKinds = {
   'pagerduty.page': { data: z.object({ page: z.int() }), lane: (data: { page: number }) => `pagerduty/page/${data.page}`, urgency: 'asked' },
   'pagerduty.note': { data: z.object({ key: z.string(), seq: z.int() }), lane: () => 'pagerduty', urgency: 'normal' },
   'github.postmortem.publish': { data: nothing, lane: () => 'github', urgency: 'normal', coalesce: true },
+  /** Once it is merged: the actions that people wrote into it are follow-ups. */
+  'postmortem.actions.take': { data: nothing, lane: () => 'github', urgency: 'normal', coalesce: true },
   /** The issue of a follow-up: looked for, and opened if it is not there. */
   'github.issue.open': { data: followup, lane: (data: { followup: number }) => `github/issue/${data.followup}`, urgency: 'asked', coalesce: true },
   'github.issue.reopen': { data: followup, lane: (data: { followup: number }) => `github/issue/${data.followup}`, urgency: 'normal', coalesce: true },

@@ -25,7 +25,8 @@ export const workFacts = {
   'task.extended': z.object({ task: number, dueAt: instant }),
   'task.ended': z.object({ task: number, how: z.enum(['done', 'dropped']) }),
   /** After the incident: goes into the postmortem's action items. */
-  'followup.added': z.object({ followup: number, text: prose(1_000), owner: person.optional(), ...from, /** Its words are a model's; whoever the fact is by accepted them. */ proposed: z.literal('model').optional() }),
+  'followup.added': z.object({ followup: number, text: prose(1_000), owner: person.optional(), ...from, /** Its words are a model's; whoever the fact is by accepted them. */ proposed: z.literal('model').optional(),
+    /** It stood in the postmortem when that was merged, written there by a person: under the id that it has here, or under another or none. */ row: z.enum(['its-id', 'other-id']).optional() }),
   'followup.dropped': z.object({ followup: number }),
   /** Polled for strong objections until `until`. */
   'decision.proposed': z.object({ decision: number, text: prose(2_000), until: instant }),

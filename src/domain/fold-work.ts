@@ -19,8 +19,8 @@ export const workFolds: Folds<keyof typeof workFacts> = {
   'task.assigned': (now, { data, at }) => task(now, data.task, { assignee: data.assignee, assignedAt: at, state: 'asked', acknowledgedAt: undefined }),
   'task.extended': (now, { data }) => task(now, data.task, { dueAt: data.dueAt }),
   'task.ended': (now, { data, by, at }) => task(now, data.task, { state: data.how, endedAt: at, endedBy: by }),
-  'followup.added': (now, { data: { followup: id, text, owner, ...from }, by, at }) => ({
-    followups: [...now.followups, { id, text, by, at, owner, from: origin(from), dropped: false }],
+  'followup.added': (now, { data: { followup: id, text, owner, row, ...from }, by, at }) => ({
+    followups: [...now.followups, { id, text, by, at, owner, from: origin(from), ...(row === undefined ? {} : { row }), dropped: false }],
   }),
   'followup.dropped': (now, { data }) => ({ followups: now.followups.map((one) => (one.id === data.followup ? { ...one, dropped: true } : one)) }),
   'decision.proposed': (now, { data: { decision: id, text, until }, by, at }) => ({

@@ -97,7 +97,7 @@ export function whoIs(login: string, people: Config['people']): Person {
 }
 
 /** `not_planned` and `duplicate` are declined, not done; no reason is done. */
-function settled(one: Followup, { state, reason, seen, aside }: IssueNow): readonly NewFact[] {
+export function settled(one: Followup, { state, reason, seen, aside }: IssueNow): readonly NewFact[] {
   if (state === 'open') return one.ended && !aside ? [{ kind: 'followup.reopened', data: { followup: one.id, why: 'issue', seen } }] : [];
   const declined = reason === 'not_planned' || reason === 'duplicate';
   const closed = declined ? 'declined' : 'done';
@@ -114,6 +114,11 @@ export function provedLater(one: Pick<Followup, 'id' | 'proof'>, { followups }: 
 
 export function saidOf(id: number, what: 'opened' | 'settled' | 'reopened'): NewEffect {
   return { kind: 'slack.say', data: { about: 'followup', ref: `${id}:${what}` } };
+}
+
+/** Follow-ups that stood in the merged postmortem, by their numbers. */
+export function saidOfRows(first: number, last: number): NewEffect {
+  return { kind: 'slack.say', data: { about: 'followup', ref: `0:taken:${first}-${last}` } };
 }
 
 /** The draft is kept in step until it is merged: it is the team's from then on. */
@@ -156,5 +161,5 @@ function postmortemEnded(incident: Incident, ended: Extract<NewFact, { kind: 'po
   if (state === 'closed') return decide([ended], [said, wish('slack.card.show')]);
   const closes: readonly NewFact[] = incident.status === 'resolved' ? [{ kind: 'status.set', ...when, data: { status: 'closed', was: 'resolved', evidence: 'The postmortem is merged.' } }] : [];
   const issues = issuesForAll(incident, config);
-  return decide([ended, ...closes, ...issues.facts], [said, wish('slack.card.show'), wish('slack.topic.set'), wish('slack.announcement.show'), ...issues.effects]);
+  return decide([ended, ...closes, ...issues.facts], [said, wish('slack.card.show'), wish('slack.topic.set'), wish('slack.announcement.show'), ...issues.effects, wish('postmortem.actions.take')]);
 }

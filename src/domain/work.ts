@@ -39,6 +39,8 @@ export type Task = {
 export type Followup = {
   readonly id: number; readonly text: string; readonly by: Actor; readonly at: Instant; readonly owner?: Person | undefined;
   readonly from?: Origin | undefined; readonly dropped: boolean;
+  /** A person wrote it into the postmortem; `other-id`: its row there is theirs alone. */
+  readonly row?: FactData<'followup.added'>['row'];
   /** An issue was asked for. */
   readonly wanted?: { readonly by: Actor; readonly at: Instant } | undefined;
   /** `seen`: GitHub's time of the last that we know of it; `title` where it is another than the text. */

@@ -26,7 +26,7 @@ export const workTellers: Tellers<keyof typeof workFacts> = {
   'task.assigned': (data, say) => `Task ${data.task} goes from ${say.who(data.was)} to ${say.who(data.assignee)}`,
   'task.extended': (data, say, incident) => `Task ${data.task} has until ${clock(data.dueAt)}${textOf(incident?.tasks, data.task, say)}`,
   'task.ended': (data, say, incident) => `Task ${data.task} ${data.how}${textOf(incident?.tasks, data.task, say)}`,
-  'followup.added': (data, say) => `Follow-up ${data.followup}${data.owner ? ` for ${say.who(data.owner)}` : ''}: ${say.text(data.text)}${data.proposed === undefined ? '' : ' (proposed by a model)'}`,
+  'followup.added': (data, say) => `Follow-up ${data.followup}${data.owner ? ` for ${say.who(data.owner)}` : ''}: ${say.text(data.text)}${data.proposed === undefined ? '' : ' (proposed by a model)'}${data.row === undefined ? '' : ' (from the postmortem)'}`,
   'followup.dropped': (data, say, incident) => `Follow-up ${data.followup} dropped${textOf(incident?.followups, data.followup, say)}`,
   'decision.proposed': (data, say) => `Proposed, any strong objection? ${say.text(data.text)}`,
   'decision.objected': (data, say) => `Objection to decision ${data.decision}: ${say.text(data.reason)}`,

@@ -116,6 +116,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'github.postmortem.publish': {
     doing: 'opening the postmortem', instead: 'Put right what the reason names and try again; the timeline is kept.',
   },
+  'postmortem.actions.take': { doing: 'taking over the actions that people wrote into the merged postmortem', instead: 'Note them with `/incident followup`.' },
   'github.issue.open': { doing: 'opening the issue of a follow-up', instead: 'Put right what the reason names and try again, or open it by hand.' },
   'github.issue.reopen': { doing: 'reopening the issue of a follow-up whose proof failed', instead: 'Reopen it by hand.' },
   'followup.prove': { doing: 'asking for the proof of a follow-up', instead: 'Put right what the reason names and try again, or take the proof away: `/incident followup check`, its number, `off`.' },

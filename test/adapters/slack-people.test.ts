@@ -16,7 +16,7 @@ const raw = {
   id: 'U1', team_id: 'T1', name: 'asmith', is_bot: false, deleted: false,
   profile: { display_name: 'Alex', real_name: 'Alex Smith', email: 'alex@example.com', image_24: 'x' },
 };
-const alex = { id: 'U1', name: 'Alex', email: 'alex@example.com', teamId: 'T1', isBot: false, isOutsider: false, isAdmin: false, deleted: false };
+const alex = { id: 'U1', name: 'Alex', fullName: 'Alex Smith', email: 'alex@example.com', teamId: 'T1', isBot: false, isOutsider: false, isAdmin: false, deleted: false };
 
 test('identity is asked anew each time, so that a revoked token shows', async () => {
   const us = { team_id: 'T1', team: 'Acme', user_id: 'UBOT', url: 'https://acme.example/', bot_id: 'B1' };
@@ -71,8 +71,8 @@ test.each([
   [{ is_bot: true }, { isBot: true }],
   [{ id: 'USLACKBOT' }, { id: 'USLACKBOT', isBot: true }],
   [{ profile: { display_name: '', real_name: 'Alex Smith' } }, { name: 'Alex Smith', email: undefined }],
-  [{ profile: { display_name: '', real_name: '' } }, { name: 'asmith', email: undefined }],
-  [{ profile: null, name: undefined, team_id: null }, { name: 'U1', email: undefined, teamId: undefined }],
+  [{ profile: { display_name: '', real_name: '' } }, { name: 'asmith', fullName: undefined, email: undefined }],
+  [{ profile: null, name: undefined, team_id: null }, { name: 'U1', fullName: undefined, email: undefined, teamId: undefined }],
 ])('%j is read as %j', async (change, wanted) => {
   stub.script('users.info', ok({ user: { ...raw, ...change } }));
   expect(await connect(stub).slack.user('U1')).toEqual({ ...alex, ...wanted });

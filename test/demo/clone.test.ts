@@ -47,7 +47,7 @@ it('has a log of plain sentences, by people, by Tocsin and by the workflow', asy
   const log = (await inClone('log', '--format=%an: %s', 'main')).split('\n');
   expect(log[0]).toBe('github-actions[bot]: Index of postmortems');
   expect(log[1]).toBe('Ada Park: Merge pull request #1 from halyard/postmortem/inc-1');
-  expect(log).toContain('Ada Park: Write the summary, and what support knew');
+  expect(log).toContain('Ada Park: Write the summary, what support knew, and an action');
   expect(log.filter((line) => line.startsWith('tocsin[bot]: '))).not.toHaveLength(0);
   for (const line of log) expect(line).not.toMatch(/undefined|\[object|<|\n/);
 });

@@ -1,8 +1,9 @@
 // Action items: each has an owner and a day, says what will be done, and when it is done.
-import { gridsOf, partNamed, proseOf, type PostmortemDocument, type Row } from './document.ts';
+import { gridsOf, partNamed, proseOf, type Part, type PostmortemDocument, type Row } from './document.ts';
 import type { Problem } from './rules.ts';
 
-const nobody = /^[\s\-–—?.]*$|^@?(?:nobody named|nobody|no one|none|n\/?a|tbd|tba|todo|unassigned|unknown|everyone|everybody|all|us|we|team|the team)$/i;
+/** What people write where no owner is. */
+export const nobody = /^[\s\-–—?.]*$|^@?(?:nobody named|nobody|no one|none|n\/?a|tbd|tba|todo|unassigned|unknown|everyone|everybody|all|us|we|team|the team)$/i;
 const vague = /^(?:investigate|look (?:into|at)|think about|consider|explore|discuss|talk about|talk to|be (?:more )?\w+|pay (?:more |closer )?attention|remember|try|keep (?:an eye|in mind)|understand|figure out|learn|raise awareness)\b/i;
 /** An investigation is bounded by what it leaves behind. */
 const outcome = /\b(?:and|then|to|until we) (?:write|document|decide|report|propose|publish|record|list|choose|file|open|add|remove|fix)\b/i;
@@ -12,10 +13,21 @@ const given = /^(?:declined|its issue is gone)\b/i;
 // The end state that the SRE workbook asks for ("bounded"): a number, a purpose, or something that can be seen to be there.
 const bounded = /\d|\b(?:so that|such that|until|whenever|when(?: the| a)?|once|which|that \w+s\b|every|each|daily|weekly|monthly|all|instead of|by \w+ing|with an?|against)\b/i;
 
+/** The section of the action items; `title` is what the config calls it. */
+export function actionPart(document: PostmortemDocument, title?: string): Part | undefined {
+  const called = title?.trim().toLowerCase();
+  return document.parts.find((part) => part.title === called) ?? partNamed(document, /^(?:action|follow[- ]?up|corrective)/);
+}
+
+/** What is written in its tables, without rows that are empty or struck out. */
+export function actionRows(part: Part): readonly Row[] {
+  const grids = gridsOf(part).filter(({ columns }) => columns.includes('action'));
+  return grids.flatMap((grid) => grid.rows.filter(({ cells, struck }) => !struck && Object.values(cells).some((cell) => cell !== '')));
+}
+
 export function actions(document: PostmortemDocument): Problem[] {
-  const part = partNamed(document, /^(?:action|follow[- ]?up|corrective)/);
-  const grids = part ? gridsOf(part).filter(({ columns }) => columns.includes('action')) : [];
-  const rows = grids.flatMap((grid) => grid.rows.filter(({ cells, struck }) => !struck && Object.values(cells).some((cell) => cell !== '')));
+  const part = actionPart(document);
+  const rows = part ? actionRows(part) : [];
   if (part && rows.length > 0) return rows.flatMap((row) => about(row));
   if (part && proseOf(part).some(({ text }) => text.split(' ').length >= 5 && !/^(?:@|\[[ x]\])/.test(text)) && !hasList(part.nodes)) return [];
   const line = part?.line ?? 1;
@@ -35,7 +47,7 @@ function about({ line, cells }: Row): Problem[] {
   if (given.test(state)) return [];
   return [
     ...(nobody.test(owner) ? [problem('PM020', 'has no owner: name one person who sees to it.')] : []),
-    ...(isDay(due) ? [] : [problem('PM021', `has no due date${due === '' ? '' : ` that can be read (“${due.slice(0, 30)}”)`}: write a day, such as 2026-12-01.`)]),
+    ...(dayIn(due) !== undefined ? [] : [problem('PM021', `has no due date${due === '' ? '' : ` that can be read (“${due.slice(0, 30)}”)`}: write a day, such as 2026-12-01.`)]),
     ...worded(action, problem),
   ];
 }
@@ -48,9 +60,10 @@ function worded(action: string, problem: (code: Problem['code'], message: string
   return [];
 }
 
-function isDay(text: string): boolean {
+/** The day that a cell begins with, such as 2026-12-01; undefined when there is none such in the calendar. */
+export function dayIn(text: string): string | undefined {
   const day = /^(\d{4}-\d{2}-\d{2})(?:$|[ T(])/.exec(text)?.[1];
-  if (day === undefined) return false;
+  if (day === undefined) return undefined;
   const at = new Date(`${day}T00:00:00.000Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : undefined;
 }

@@ -10,8 +10,9 @@ import { TOO_NESTED } from '../runbook/markdown.ts';
 
 /** From one `##` heading to the next. `title` is in small letters. */
 export type Part = { readonly title: string; readonly line: number; readonly nodes: readonly RootContent[] };
-export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly struck: boolean };
-/** `columns` and the keys of `cells` are in small letters. */
+/** `links`: where the first link of a cell goes, for cells that have one. */
+export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly links: Readonly<Record<string, string>>; readonly struck: boolean };
+/** `columns` and the keys of `cells` and `links` are in small letters. */
 export type Grid = { readonly line: number; readonly columns: readonly string[]; readonly rows: readonly Row[] };
 export type Waiver = { readonly what: string; readonly reason: string; readonly line: number };
 
@@ -74,6 +75,16 @@ function read(node: Nodes): string {
   return 'children' in node ? node.children.map((child: Nodes) => read(child)).join(node.type === 'listItem' || node.type === 'list' ? ' ' : '') : '';
 }
 
+function linkIn(node: Nodes): string | undefined {
+  if (node.type === 'link') return node.url;
+  if (!('children' in node)) return undefined;
+  for (const child of node.children) {
+    const url = linkIn(child);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
 export function lineOf(node: Nodes): number {
   return node.position?.start.line ?? 1;
 }
@@ -109,6 +120,10 @@ function gridOf(table: Table): Grid {
       cells: Object.fromEntries(columns.map((name, n) => {
         const cell = row.children[n];
         return [name, cell === undefined ? '' : textOf(cell)];
+      })),
+      links: Object.fromEntries(columns.flatMap((name, n) => {
+        const url = row.children[n] && linkIn(row.children[n]);
+        return url === undefined ? [] : [[name, url]];
       })),
     })),
   };

@@ -24,6 +24,7 @@ import { approveStep, openRun, settleStep } from './ledger.ts';
 import { showRun, tellOfGlass } from './run.ts';
 import { say, tell } from './say.ts';
 import { retryEffects } from './retry.ts';
+import { takeActions } from './take-actions.ts';
 import { ring } from './timer.ts';
 import type { Fate, Performer, Work } from './work.ts';
 
@@ -53,6 +54,7 @@ const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'pagerduty.page': page,
   'pagerduty.note': note,
   'github.postmortem.publish': publishPostmortem,
+  'postmortem.actions.take': takeActions,
   'github.issue.open': openIssue,
   'github.issue.reopen': reopenIssue,
   'followup.prove': prove,

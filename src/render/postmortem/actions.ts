@@ -10,7 +10,7 @@ type State = 'open' | 'done' | 'declined' | 'gone';
 /** `id` is `AI-2` for follow-up 2, for ever. */
 export type ActionItem = {
   readonly id: string; readonly text: string; readonly owner: Person | undefined; readonly due: string | undefined;
-  readonly issue: { readonly url: string; readonly label: string } | undefined; readonly state: State; readonly stateWords: string;
+  readonly issue: { readonly url: string; readonly label: string } | undefined; readonly state: State; readonly stateWords: string; readonly row: Followup['row'];
 };
 
 /** All that nobody took back, those that are done or declined too. The day is the one that people are reminded of. */
@@ -18,7 +18,7 @@ export function actionItems({ incident, config }: Pick<Material, 'incident' | 'c
   return incident.followups.filter((one) => !one.dropped).map((one) => ({
     id: `AI-${one.id}`, text: one.issue?.title ?? one.text, owner: one.owner, due: dueOn(incident, one, config),
     issue: one.issue && { url: one.issue.url, label: `${one.issue.repo} ${one.issue.number}` },
-    state: one.ended?.how ?? 'open', stateWords: stateWords(one),
+    state: one.ended?.how ?? 'open', stateWords: stateWords(one), row: one.row,
   }));
 }
 
@@ -32,7 +32,8 @@ type Column = { readonly name: string; readonly cell: (item: ActionItem) => stri
 
 /** Numbers stay, so that an issue can name one. A column that would be empty comes with its first cell; without actions there are those that people fill in. */
 export function actions(material: Material): Section {
-  const items = actionItems(material);
+  // A row that a person wrote stands in the document already, under an id of theirs.
+  const items = actionItems(material).filter((item) => item.row !== 'other-id');
   const columns: readonly Column[] = [
     { name: 'Id', cell: ({ id }) => id },
     { name: 'Action', cell: ({ text }) => short(text, 1_000) },

@@ -18,8 +18,10 @@ export function pairBlocks(from: readonly Block[], to: readonly Block[], generat
     taken.add(at);
   };
   from.forEach((block, index) => {
-    if (block.table) pair(index, sameTable(block.table, to, taken));
-    else pair(index, to.findIndex((other, at) => !taken.has(at) && other.table === undefined && sameBlock(block, other)));
+    if (!block.table) pair(index, to.findIndex((other, at) => !taken.has(at) && other.table === undefined && sameBlock(block, other)));
+  });
+  for (const same of tableTests) from.forEach(({ table }, index) => {
+    if (table && !pairs.has(index)) pair(index, to.findIndex((other, at) => other.table !== undefined && !taken.has(at) && same(table, other.table)));
   });
   from.forEach((block, index) => {
     if (pairs.has(index) || block.table) return;
@@ -30,18 +32,22 @@ export function pairBlocks(from: readonly Block[], to: readonly Block[], generat
   return pairs;
 }
 
-/** The same headings, or at least one row in common. */
-function sameTable(table: Table, to: readonly Block[], taken: ReadonlySet<number>): number | undefined {
-  const free = to.flatMap((block, at) => (block.table && !taken.has(at) ? [{ at, other: block.table }] : []));
-  const head = headOf(table);
-  const exact = free.find(({ other }) => headOf(other) === head);
-  if (exact) return exact.at;
-  const keys = new Set(keysOf(table));
-  return free.find(({ other }) => keysOf(other).some((key) => keys.has(key)))?.at;
-}
+/** The surest first: the same headings, a row in common, or most of the headings (one without rows yet gets more columns with its first). */
+const tableTests: readonly ((a: Table, b: Table) => boolean)[] = [
+  (a, b) => headsOf(a).join('|') === headsOf(b).join('|'),
+  (a, b) => {
+    const keys = new Set(keysOf(a));
+    return keysOf(b).some((key) => keys.has(key));
+  },
+  (a, b) => {
+    const [heads, others] = [headsOf(a), new Set(headsOf(b))];
+    const common = heads.filter((head) => others.has(head)).length;
+    return 2 * common >= heads.length + others.size - common;
+  },
+];
 
-function headOf({ head }: Table): string {
-  return head.cells.map(cellText).join('|');
+function headsOf({ head }: Table): readonly string[] {
+  return head.cells.map(cellText);
 }
 
 /** In whichever column: people move them. */

@@ -10,9 +10,10 @@ import { isPull, postmortemWhere } from '../postmortem-where.ts';
 import type { Said, Words } from '../said.ts';
 import { nameOf } from '../words.ts';
 
-/** `ref`: `<follow-up>:<opened|settled|reopened>`, or `0:<merged|closed|ready|draft|moved|nothing-new>` of the postmortem. */
+/** `ref`: `<follow-up>:<opened|settled|reopened>`, or `0:<merged|closed|ready|draft|moved|nothing-new>` of the postmortem, `0:taken:3-4` of the follow-ups that stood in it. */
 export const saidFollowup: Words = (incident, ref = '') => {
-  const [id = '', what = ''] = ref.split(':');
+  const [id = '', what = '', which = ''] = ref.split(':');
+  if (id === '0' && what === 'taken') return taken(incident, which.split('-').map(Number));
   if (id === '0') return ofPostmortem(incident, what);
   const one = incident.followups.find((other) => String(other.id) === id);
   if (!one || one.dropped) return undefined;
@@ -45,6 +46,17 @@ function reopened(one: Followup, named: string): Said | undefined {
   const why = one.reopenedBecause === 'proof' ? ` Its proof failed: ${clip(one.proved?.result ?? 'no answer', 300)}.` : '';
   const who = one.owner ? ` ${mention(one.owner)}, please look.` : ' It has no owner: please find one.';
   return said(`${named}, is open again${one.issue ? ` (${issueLink(one)})` : ''}.${why}${who}`);
+}
+
+const mostShown = 10;
+
+function taken(incident: Incident, [first = 0, last = first]: readonly number[]): Said | undefined {
+  const rows = incident.followups.filter((one) => one.id >= first && one.id <= last && !one.dropped);
+  if (rows.length === 0) return undefined;
+  const lines = rows.slice(0, mostShown).map((one) => `• Follow-up ${one.id}: ${clip(one.text, 200)}${one.owner ? `, with ${mention(one.owner)}` : ''}${one.dueOn === undefined ? '' : `, due ${one.dueOn}`}${one.issue ? ` (${issueLink(one)})` : ''}`);
+  const more = rows.length > mostShown ? [`and ${rows.length - mostShown} more`] : [];
+  const intro = `The merged postmortem of ${nameOf(incident)} has ${rows.length === 1 ? 'an action that nobody had noted' : `${rows.length} actions that nobody had noted`}. ${rows.length === 1 ? 'It is a follow-up now' : 'They are follow-ups now'}; \`/incident followup list\` shows them all.`;
+  return said([intro, ...lines, ...more].join('\n'));
 }
 
 /** Nothing once it was turned again. */

@@ -41,6 +41,12 @@ describe('a row', () => {
     expect(front(markdown)).toMatchObject({ actions: [{ id: 'AI-1', ...fields }, { id: 'AI-3', state: 'open' }] });
   });
 
+  it('that a person wrote under an id of theirs is not written again; the front matter has it', () => {
+    const markdown = draft({ kind: 'followup.added', at: 99, by: ada, data: { followup: 4, text: 'Rotate the keys', row: 'other-id' } }, { kind: 'followup.added', at: 99, by: ada, data: { followup: 5, text: 'Page on silence', row: 'its-id' } });
+    expect([markdown.includes('| AI-4 |'), markdown.includes('| AI-5 |')]).toEqual([false, true]);
+    expect(front(markdown)).toMatchObject({ actions: [{ id: 'AI-1' }, { id: 'AI-3' }, { id: 'AI-4', state: 'open' }, { id: 'AI-5' }] });
+  });
+
   it('links no issue whose address is none', () => {
     const markdown = draft({ ...wanted, data: { followup: 1, ...issue, url: 'javascript:alert(1)' } });
     expect(rowOf(markdown, 'AI-1')).toContain('| acme/platform 12 |');
@@ -97,6 +103,18 @@ describe('kept in step', () => {
     const { text, conflicts } = mergeDraft({ base: older(base), theirs, ours: next });
     expect(rowOf(text, 'AI-1')).toBe('| AI-1 | Alert on the size of the pool | Ben | 2026-12-10 | [acme/platform 12](https://github.com/acme/platform/issues/12) | done |');
     expect(conflicts.filter(({ where }) => where.startsWith('Action'))).toEqual([]);
+  });
+
+  it('takes the first follow-up into the table that a person has begun to fill, its new columns too', () => {
+    const empty = renderPostmortem(inputFrom(worked.filter(({ kind }) => !kind.startsWith('followup.')))).markdown;
+    const noRows = '| Id | Action | Owner | Due |\n| - | - | - | - |';
+    const { text } = mergeDraft({ base: empty, theirs: swap(empty, noRows, `${noRows}\n| | Rotate the keys | Ben | 2026-12-18 |`), ours: next });
+    const tables = text.match(/^\| Id \| Action .*\n(?:\|.*\n)+/gm) ?? [];
+    expect(tables).toHaveLength(1);
+    expect(tables[0]).toContain('| Id | Action | Owner | Due | Issue | State |\n');
+    expect(tables[0]).toMatch(/^\| \| Rotate the keys \| Ben \| 2026-12-18 \| \| \|$/m);
+    expect(rowOf(text, 'AI-1')).toContain('| done |');
+    expect(mergeDraft({ base: empty, theirs: text, ours: next }).text).toBe(text);
   });
 
   const over: Incident = { ...anIncident(), status: 'resolved', postmortem: { state: 'open', number: 7 } };
