@@ -1,9 +1,11 @@
-// The door under load: 5,000 signed webhooks, one of ten a duplicate, 32 clients; beside the same statement alone by the same clients.
+// The door under load: 5,000 signed webhooks, one of ten a duplicate, 32 clients; beside the same statement alone by the same clients, and by pgbench where it is.
+import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { storeDelivery } from '../src/store/delivery.ts';
 import { createPool, type Pool } from '../src/store/pool.ts';
@@ -36,6 +38,9 @@ export async function ingress(print: (line: string) => void): Promise<void> {
   print(`${webhooks} webhooks, ${clients} clients: stored as ${rows[0]?.n ?? 0} deliveries with those of the warm-up and of the statement alone`);
   print(`webhook → 202, p50 and p99                               ${percentile(door.waits, 50).toFixed(1)} and ${percentile(door.waits, 99).toFixed(1)} ms`);
   print(`webhooks/s, and the same statement alone                 ${(webhooks / door.seconds).toFixed(0)} and ${(webhooks / alone.seconds).toFixed(0)}, ratio ${(alone.seconds / door.seconds).toFixed(2)}`);
+  const bench = await pgbench(dir, connectionUrl(database.connection));
+  const perSecond = webhooks / door.seconds;
+  print(bench === undefined ? 'pgbench is not on the PATH: not compared with it' : `webhooks/s, and pgbench inserting the same row        ${perSecond.toFixed(0)} and ${bench.toFixed(0)}, ratio ${(perSecond / bench).toFixed(2)}`);
   print(`processor time of a webhook                              ${((spent * 1_000) / webhooks).toFixed(0)} µs`);
   agent.destroy();
   await pool.close();
@@ -43,6 +48,32 @@ export async function ingress(print: (line: string) => void): Promise<void> {
   slack.close();
   await database.stop();
   await rm(dir, { recursive: true, force: true });
+}
+
+/** Webhooks stored a second by these doors, each in turn. */
+export async function knock(urls: readonly string[], count = 3_000): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  let turn = 0;
+  const { seconds } = await load(made(count), (one) => post(agent, urls[(turn += 1) % urls.length] ?? '', one));
+  agent.destroy();
+  return count / seconds;
+}
+
+/** Transactions a second of PostgreSQL's own load generator: the same row, as many clients, two threads. Undefined where it is not installed. */
+async function pgbench(dir: string, url: string): Promise<number | undefined> {
+  const script = path.join(dir, 'insert.sql');
+  const { body } = one();
+  await writeFile(script, [
+    '\\set n random(1, 9000000000000000)',
+    `insert into delivery (source, key, other_key, lane, body, urgency) values ('pagerduty', 'B' || (:n)::bigint, 'webhook:B' || (:n)::bigint, 'pagerduty/B' || (:n)::bigint, '${'x'.repeat(body.length)}', 1) on conflict do nothing;`, '',
+  ].join('\n'));
+  try {
+    const { stdout } = await promisify(execFile)('pgbench', ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-t', String(Math.ceil(webhooks / clients)), '-f', script, url], { env: { PATH: process.env['PATH'] } });
+    return Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Bodies of about 1.5 kB, as PagerDuty's are; every tenth is the one before once more. */

@@ -21,7 +21,8 @@ export async function idleMemory(print: (line: string) => void): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
-async function residentMb(pid: number): Promise<number> {
+/** In megabytes, as the kernel counts them. */
+export async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }

@@ -6,19 +6,19 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { createPool, type Pool } from '../src/store/pool.ts';
+import { createPool } from '../src/store/pool.ts';
+import { fillBacklog, workedOff } from './backlog.ts';
 import { percentile } from './figures.ts';
 import { root, startTocsin, stubSlack, type Running, type StubSlack } from './process.ts';
 
 const backlog = Number(process.env['BENCH_BACKLOG'] ?? 20_000);
-const services = 2_000;
 
 export async function storm(print: (line: string) => void): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-storm-'));
   const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
   const pool = createPool({ connection: connectionUrl(database.connection), applicationName: 'bench', max: 2 });
   await migrate(pool, path.join(root, 'migrations'));
-  await fill(pool);
+  await fillBacklog(pool, backlog);
   const slack = await stubSlack();
   const began = performance.now();
   // As it comes out of the box: ten incidents in five minutes are a storm.
@@ -47,27 +47,6 @@ export async function storm(print: (line: string) => void): Promise<void> {
   await pool.close();
   await database.stop();
   await rm(dir, { recursive: true, force: true });
-}
-
-/** Nine of ten begin something; one of ten ends what another began, so that it opens nothing. Fired within the last half hour. */
-async function fill(pool: Pool): Promise<void> {
-  await pool.query(
-    `insert into delivery (source, key, other_key, lane, body)
-     select 'pagerduty', 'E' || n, 'webhook:' || n, 'pagerduty/Q' || q, jsonb_build_object('event', jsonb_build_object(
-       'id', 'E' || n, 'event_type', case when n % 10 = 9 then 'incident.resolved' else 'incident.triggered' end, 'resource_type', 'incident',
-       'occurred_at', to_char(now() at time zone 'utc' - interval '30 minutes' + n * interval '50 milliseconds', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'agent', null, 'client', null,
-       'data', jsonb_build_object('id', 'Q' || q, 'type', 'incident', 'title', 'alarm ' || q || ' of service ' || (q % ${services}), 'urgency', 'high', 'priority', null, 'assignees', '[]'::jsonb,
-         'service', jsonb_build_object('id', 'S' || (q % ${services}), 'type', 'service_reference', 'summary', 'service-' || (q % ${services})))))::text
-     from (select n, case when n % 10 = 9 then n - 3 else n end as q from generate_series(1, ${backlog}) n) numbered order by n`,
-  );
-}
-
-async function workedOff(pool: Pool): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query<{ left: boolean }>(`select exists (select 1 from delivery where source = 'pagerduty' and state in ('waiting', 'running')) as left`);
-    if (rows[0]?.left === false) return;
-    await sleep(50);
-  }
 }
 
 /** A person waits from the key to the answer, not to the receipt. It goes where Slack's other calls go: Tocsin answers nobody else. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm test: types, lint, tests and the browser's journey, in that order; the last line counts. CI runs exactly this.
+// npm test: types, lint, tests and the browser's journey, in that order; the last line counts. CI runs this with --audit, which asks the registry for vulnerabilities first.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,7 @@ function tests(name, args) {
   if (!ok && result.numFailedTests === 0) counts.failed += 1;
 }
 
+if (process.argv.includes('--audit')) check('audit', process.execPath, [path.join(import.meta.dirname, 'audit.mjs')]);
 check('types', 'tsc', ['--noEmit']);
 check('lint', 'oxlint', ['--type-aware', '--deny-warnings']);
 tests('tests', []);

@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
+import { readDatabases, withPassword } from './config-databases.ts';
 import { remoteProblems, remoteVariables } from './config-remote.ts';
+import { tracingSecrets, tracingSettings, type TracingSettings } from './config-tracing.ts';
 import { config as configSchema, type Config } from './domain/config.ts';
+import { yamlTooHard } from './domain/bounded-yaml.ts';
 import { nearest } from './domain/command-text.ts';
 import { defaultPolicy, parsePolicy, type Policy } from './domain/runbook/policy.ts';
 
@@ -46,6 +49,12 @@ const environment = z.object({
   MODEL_NAME: on.pipe(z.string().max(200).optional()),
   MODEL_API_KEY: on,
   TOCSIN_API_TOKEN: on.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
+  CANARY_HEARTBEAT_URL: on.pipe(z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional()),
+  OTEL_EXPORTER_OTLP_ENDPOINT: on.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  OTEL_EXPORTER_OTLP_HEADERS: on,
+  OTEL_SERVICE_NAME: on,
+  OTEL_TRACES_SAMPLER: on,
+  OTEL_TRACES_SAMPLER_ARG: on,
   RUNBOOKS_DIR: on.pipe(z.string().default('./runbooks')),
   LOG_LEVEL: on.pipe(z.enum(['debug', 'info', 'warn', 'error']).default('info')),
 });
@@ -53,7 +62,7 @@ export type Environment = z.infer<typeof environment>;
 export type Env = Readonly<Record<string, string | undefined>>;
 
 // By name, so that a source added tomorrow keeps its secret as well. Database addresses hold passwords.
-const secretName = /SECRET|TOKEN|PRIVATE_KEY|API_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$/;
+const secretName = /SECRET|TOKEN|PRIVATE_KEY|API_KEY|PASSWORD|^(RUNNER_)?DATABASE_(OWNER_)?URL$|^CANARY_HEARTBEAT_URL$/;
 
 function secretValues(env: Env): string[] {
   return Object.entries(env).flatMap(([name, value]) => (secretName.test(name) ? list(value) : []));
@@ -82,6 +91,8 @@ export type Settings = {
   readonly runbookSecrets: Readonly<Record<string, string>>;
   /** The secrets of an alert source, by the variable that its handler names; several while one is rotated. */
   readonly secretsOf: (variable: string) => readonly string[];
+  /** Where traces go; undefined where they are off. */
+  readonly tracing: TracingSettings | undefined;
   /** Connectors that are off, each with what would turn it on. */
   readonly off: readonly string[];
 };
@@ -95,28 +106,20 @@ export async function loadSettings(env: Env, dir: string): Promise<Settings> {
   const config = await readConfig(env, dir, problems);
   const policy = await readPolicy(config?.policy ?? 'runbooks/policy.yaml', dir, problems);
   const databases = readDatabases(env, config, problems);
+  if (config?.canary === false && (env['CANARY_HEARTBEAT_URL'] ?? '').trim() !== '') problems.push('CANARY_HEARTBEAT_URL is set, and `canary` is off in tocsin.yaml: nothing would ever be sent there');
   if (!read.success || !config || problems.length > 0) throw new SettingsError(problems);
   const runbookSecrets = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (name.startsWith('RUNBOOK_SECRET_') && value ? [[name.slice('RUNBOOK_SECRET_'.length), value]] : [])),
   );
   return {
     env: read.data, config, policy, publicUrl: (read.data.PUBLIC_URL ?? `http://${read.data.HOST}:${read.data.PORT}`).replace(/\/$/, ''),
-    secrets: [...secretValues(env), ...Object.values(runbookSecrets), ...Object.values(databases).flatMap(withPassword)],
-    runbookSecrets, databases, off: offs(read.data), secretsOf: (variable) => list(env[variable]),
+    secrets: [...secretValues(env), ...tracingSecrets(env), ...Object.values(runbookSecrets), ...Object.values(databases).concat(ownDatabases(read.data)).flatMap(withPassword)],
+    runbookSecrets, databases, tracing: tracingSettings(env), off: offs(read.data), secretsOf: (variable) => list(env[variable]),
   };
 }
 
-/** The file names variables; an address that is not there, or is none, is a mistake. Its value is never repeated. */
-function readDatabases(env: Env, config: Config | undefined, problems: string[]): Record<string, string> {
-  const named = Object.entries(config?.followups.databases ?? {}).map(([name, { url: { env: variable } }]) => ({ name, variable, address: z.url({ protocol: /^postgres(ql)?$/ }).safeParse(env[variable]?.trim()).data }));
-  problems.push(...named.filter((one) => one.address === undefined).map(({ name, variable }) => `${variable} is ${env[variable]?.trim() ? 'not the address of a database (postgresql://…)' : 'missing'}: followups.databases.${name} in tocsin.yaml names it`));
-  return Object.fromEntries(named.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
-}
-
-/** The password stands in some messages by itself, as it is and as it is written in an address. */
-function withPassword(address: string): string[] {
-  const { password } = new URL(address);
-  return [address, password, /%(?![0-9a-f]{2})/i.test(password) ? password : decodeURIComponent(password)].filter((one) => one.length > 0);
+function ownDatabases({ DATABASE_URL, DATABASE_OWNER_URL, RUNNER_DATABASE_URL }: Environment): string[] {
+  return [DATABASE_URL, DATABASE_OWNER_URL, RUNNER_DATABASE_URL].filter((address) => address !== undefined);
 }
 
 function list(value: string | undefined): string[] {
@@ -183,6 +186,8 @@ export function checkConfig(text: string): { config: Config | undefined; problem
 }
 
 function checkWithin(text: string): { config: Config | undefined; problems: readonly string[] } {
+  const hard = yamlTooHard(text);
+  if (hard) return { config: undefined, problems: [`line ${hard.line}: ${hard.message}`] };
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) return { config: undefined, problems: document.errors.map((error) => error.message.split('\n')[0] ?? 'not YAML') };
   const aliased = aliasLine(document, text);
@@ -202,14 +207,18 @@ function aliasLine(document: Document, text: string): number | undefined {
   return line;
 }
 
+/** Each is compared with every setting, and a value of bytes (!!binary) has a key for each of them. */
+const mostKeys = 20;
+
 function say(issue: z.core.$ZodIssue): string {
   const place = issue.path.join('.') || 'the file';
   if (issue.code !== 'unrecognized_keys') return `${place}: ${issue.message}`;
   const known = Object.keys(configSchema.shape);
-  return issue.keys.map((key) => {
+  const named = issue.keys.slice(0, mostKeys).map((key) => {
     const near = nearest(key, known);
     return `${place}: "${key}" is not a setting${near === undefined ? '' : `; did you mean "${near}"?`}`;
   }).join('; ');
+  return issue.keys.length > mostKeys ? `${named}; and ${issue.keys.length - mostKeys} more` : named;
 }
 
 async function readPolicy(file: string, dir: string, problems: string[]): Promise<Policy> {

@@ -30,15 +30,19 @@ import { readGitAddress } from './domain/git-address.ts';
 import { modelPlace } from './domain/model/suggesting.ts';
 import { createAsked } from './engine/roles-asked.ts';
 import { createTeam } from './engine/team.ts';
+import { createArriving } from './engine/traced.ts';
 import { lazy } from './lazy.ts';
 import type { Log } from './log.ts';
+import { openLookout } from './lookout.ts';
 import { measured } from './measured.ts';
 import { createMeter, type Meter } from './meter.ts';
-import type { Clock, GitHub, Model, Outbound, PagerDuty, Random, Remote } from './ports.ts';
+import type { Clock, GitHub, Model, Outbound, PagerDuty, Random, Remote, Tracing } from './ports.ts';
 import { loadRegistry } from './registry.ts';
 import { loadRunbookFolder } from './runbooks.ts';
 import { openDatabase } from './store/open.ts';
+import type { Db } from './store/pool.ts';
 import { createDatabases } from './store/read-databases.ts';
+import { installedAt } from './store/trace.ts';
 import { version } from './version.ts';
 
 export const home = path.resolve(import.meta.dirname, '..');
@@ -48,6 +52,8 @@ export type Parts = {
   /** The network of runbook requests; the demo brings its own. */
   readonly outbound?: Outbound;
   readonly serve?: boolean; readonly work?: boolean;
+  /** Where health and metrics are when it does not serve; nowhere when left out. */
+  readonly lookoutPort?: number | undefined;
   readonly timing?: Partial<Pick<Context['settings'], 'leaseMs' | 'pollMs' | 'backoffMs'>>;
   readonly githubThrottle?: boolean;
   /** Slack's limits are not kept: for the demo, whose Slack has none. */
@@ -56,7 +62,16 @@ export type Parts = {
   readonly fastDatabase?: boolean;
 };
 
-export type Tocsin = { readonly url: string | undefined; readonly context: Context; stop(): Promise<void> };
+export type Stopping = {
+  /** For so long only /readyz says it, so that load balancers look elsewhere before a door closes. */
+  readonly noticeMs?: number;
+  /** What runs gets so long to end, then it is handed over; as long as it takes when left out. */
+  readonly patienceMs?: number;
+  /** Others who use the database: it stays until they have ended. */
+  readonly others?: Promise<unknown> | undefined;
+};
+
+export type Tocsin = { readonly url: string | undefined; readonly context: Context; stop(how?: Stopping): Promise<void> };
 
 export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const { settings, log, clock, random } = parts;
@@ -66,12 +81,13 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const owner = randomUUID();
   const bell = createBell({ db: database.pool, clock, log, sender: owner });
   const meter = createMeter();
+  const tracing = await openTracing(parts, database.pool, owner);
   const ports = { ...measuredPorts(createPorts(parts), { meter, clock }), databases: createDatabases(settings.databases, database.pool) };
   const context: Context = {
-    pool: database.pool, clock, random, log, meter, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
+    pool: database.pool, clock, random, log, meter, tracing, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
     ports, asked: createAsked(clock), channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
     settings: {
-      publicUrl: settings.publicUrl, watched: settings.env.PAGERDUTY_WEBHOOK_SECRET === undefined ? [] : ['pagerduty'], owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
+      publicUrl: settings.publicUrl, watched: settings.env.PAGERDUTY_WEBHOOK_SECRET === undefined ? [] : ['pagerduty'], heartbeat: settings.env.CANARY_HEARTBEAT_URL, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       model: modelPlace(settings.env),
       postmortems: settings.env.POSTMORTEM_REPO === undefined ? undefined : { repo: settings.env.POSTMORTEM_REPO, branch: settings.env.POSTMORTEM_BRANCH },
       remote: remotePlace(settings),
@@ -79,21 +95,40 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   };
   const engine = createEngine(context);
   if (parts.work !== false) engine.start();
-  const doors = parts.serve === false ? undefined : await openDoors(context, settings, meter).catch(async (error: unknown) => {
+  const stopped = new AbortController();
+  const stopping = (): boolean => stopped.signal.aborted;
+  const { lookoutPort: port } = parts;
+  const lookout = port === undefined ? undefined : () => openLookout(context, settings, meter, { port, stopping });
+  const doors = await (parts.serve === false ? lookout?.() : openDoors(context, settings, meter, stopping))?.catch(async (error: unknown) => {
     await engine.stop();
-    await database.close();
+    await Promise.all([tracing?.close(), database.close()]);
     throw error;
   });
   for (const off of settings.off) log.info('a connector is off', { connector: off });
   log.info('Tocsin runs', { url: doors?.http.url, version, runbooks: runbooks.length });
   return {
     url: doors?.http.url, context,
-    async stop() {
-      await doors?.close();
-      await engine.stop();
-      await database.close();
+    async stop({ noticeMs = 0, patienceMs, others } = {}) {
+      stopped.abort();
+      if (doors && noticeMs > 0) await clock.sleep(noticeMs);
+      // What still comes in is stored, and waits for whoever is there next.
+      await Promise.all([doors?.close(), engine.stop(patienceMs), others]);
+      // Together, because a stop has 10 s in all and a collector may hang.
+      await Promise.all([tracing?.close(), database.close()]);
     },
   };
+}
+
+/** The packages of OpenTelemetry are loaded where traces go somewhere, and nowhere else. */
+async function openTracing({ settings: { tracing }, log, clock }: Parts, db: Db, instance: string): Promise<Tracing | undefined> {
+  if (!tracing) return undefined;
+  for (const doubt of tracing.doubts) log.warn('a setting of OpenTelemetry was not understood', { doubt });
+  const { createTracing } = await import('./adapters/tracing.ts');
+  return createTracing({
+    ...tracing, installation: await installedAt(db), instance, version, clock,
+    onLost: (error) => log.warn('traces cannot be sent; they are lost until this is mended, and nothing else is', { error }),
+    onWell: () => log.info('traces are sent again'),
+  });
 }
 
 export function createPorts({ settings, clock, outbound, log, githubThrottle }: Pick<Parts, 'settings' | 'clock' | 'outbound' | 'log' | 'githubThrottle'>): Ports {
@@ -159,20 +194,21 @@ function githubAuth({ env }: Settings): GitHubOptions['auth'] | undefined {
   return appId === undefined || privateKey === undefined || installationId === undefined ? undefined : { appId, privateKey, installationId };
 }
 
-async function openDoors(context: Context, settings: Settings, meter: Meter): Promise<{ http: HttpServer; close(): Promise<void> }> {
+async function openDoors(context: Context, settings: Settings, meter: Meter, stopping: () => boolean): Promise<{ http: HttpServer; close(): Promise<void> }> {
   const { env } = settings;
   const { pool: db, bell, log, registry, clock, ports } = context;
   const limits = createLimits({ clock, proxies: env.TRUSTED_PROXIES });
+  const arriving = createArriving(context);
   const slack = createSlackEdge({
     signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock, config: settings.config, limits,
-    acknowledged: (seconds) => meter.observe('tocsin_ack_seconds', seconds, { door: 'slack' }),
+    acknowledged: (seconds) => meter.observe('tocsin_ack_seconds', seconds, { door: 'slack' }), arriving,
   });
   const { secretsOf } = settings;
   const watched = watchProcess(db);
   const routes = [
-    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs(), limits }),
-    healthRoute({ db, ports, clock, off: settings.off, hearing: slack.hearing }),
-    commandsRoute({ db, bell, clock, token: env.TOCSIN_API_TOKEN, limits }),
+    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs(), limits, arriving }),
+    healthRoute({ db, ports, clock, off: settings.off, hearing: slack.hearing, stopping, canary: settings.config.canary }),
+    commandsRoute({ db, bell, clock, token: env.TOCSIN_API_TOKEN, limits, arriving }),
     apiRoute({ db, token: env.TOCSIN_API_TOKEN, config: settings.config, limits }),
     metricsRoute({ db, token: env.TOCSIN_API_TOKEN, limits, sources: [...registry.webhooks.keys()], own: () => [...meter.read(), ...watched.read()] }),
     consoleRoute,

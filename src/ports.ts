@@ -37,7 +37,8 @@ export type SlackChannel = {
   readonly private: boolean;
 };
 
-export type SlackIdentity = { readonly teamId: string; readonly team: string; readonly botUserId: string; readonly url: string };
+/** `at`: Slack's clock when it answered, to the second, where it says so. */
+export type SlackIdentity = { readonly teamId: string; readonly team: string; readonly botUserId: string; readonly url: string; readonly at?: Date | undefined };
 
 /** `author` is missing for apps, whose `name` is their user id where they have one. `edited`: the edit (Slack's ts) that the text is from. */
 export type ReadMessage = {
@@ -165,6 +166,8 @@ export interface PagerDuty {
 export type { Pull, RepositoryAccess, WorkflowRun, WorkflowJob, PendingDeployment, Issue, GitHub } from './ports-github.ts';
 
 export type { Remote, RemoteCommit } from './ports-remote.ts';
+
+export type { Place, Span, SpanAttributes, Tracing } from './ports-tracing.ts';
 
 /** A model behind an OpenAI-compatible address of the operator's. What it says is data: nobody acts on it unread. */
 export interface Model {

@@ -1,9 +1,10 @@
 // Settings: every problem at once, nothing secret in any of them.
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkConfig, loadSettings, SettingsError, type Env } from '../src/config.ts';
+import { temporaryFolder } from './support/temporary.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-very-secret', SLACK_SIGNING_SECRET: 'signing-very-secret' };
 const nowhere = path.join(tmpdir(), 'tocsin-no-such-folder');
@@ -56,14 +57,14 @@ describe('the environment', () => {
   it('knows every secret by its name, so that none is printed', async () => {
     const env = { ...slack, GRAFANA_WEBHOOK_SECRET: 'g1', RUNBOOK_SECRET_FLAGS: 'f1', DATABASE_URL: 'postgresql://u:p@h/d', PAGERDUTY_WEBHOOK_SECRET: 'p1,p2' };
     const { secrets, runbookSecrets } = await loadSettings(env, nowhere);
-    for (const secret of ['xoxb-very-secret', 'signing-very-secret', 'g1', 'f1', 'p1', 'p2', 'postgresql://u:p@h/d']) expect(secrets).toContain(secret);
+    for (const secret of ['xoxb-very-secret', 'signing-very-secret', 'g1', 'f1', 'p1', 'p2', 'postgresql://u:p@h/d', 'p']) expect(secrets).toContain(secret);
     expect(runbookSecrets).toEqual({ FLAGS: 'f1' });
   });
 });
 
 describe('databases that proofs ask', () => {
   const named = async (yaml: string) => {
-    const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-config-'));
+    const dir = await temporaryFolder('config');
     await writeFile(path.join(dir, 'tocsin.yaml'), `followups: { databases: { orders: ${yaml} } }`);
     return dir;
   };
@@ -112,7 +113,7 @@ describe('tocsin.yaml', () => {
   });
 
   it('is read from the folder, with its name in what is wrong', async () => {
-    const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-config-'));
+    const dir = await temporaryFolder('config');
     await writeFile(path.join(dir, 'tocsin.yaml'), 'announce: 7');
     expect((await problems(slack, dir)).join()).toContain('tocsin.yaml: announce');
   });

@@ -8,6 +8,9 @@ export type Knock = {
 };
 export type Knocker = { readonly knock: (knock: Knock) => Promise<number | 'gone'>; readonly close: () => void };
 
+/** Slack waits three seconds; a machine that is busy with other things gets ten times that. */
+const longestMs = 30_000;
+
 export function knocker(url: string): Knocker {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const { hostname, port } = new URL(url);
@@ -20,6 +23,7 @@ export function knocker(url: string): Knocker {
         // Refused before the whole body had come: the answer counts.
         response.on('error', () => resolve(response.statusCode ?? 0));
       });
+      asked.setTimeout(longestMs, () => asked.destroy(new Error(`no answer in ${longestMs / 1_000} s`)));
       asked.on('error', (error) => (short > 0 || asked.destroyed ? resolve('gone') : reject(error)));
       if (short === 0) return asked.end(body);
       asked.write(body, () => asked.destroy());

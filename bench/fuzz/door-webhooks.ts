@@ -89,8 +89,8 @@ function statusOf({ method, path, body, type, is, source }: { method: string; pa
   return readable(body) === undefined ? 400 : 202;
 }
 
-/** Where a body that was taken must lie. */
-export function keyOf(source: Source, { knock }: Expected): string {
+/** Where a body that was taken must lie: under one of these, for a sender that gives one delivery's id to another has sent it before. */
+export function keysOf(source: Source, { knock }: Expected): readonly string[] {
   const value = (readable(knock.body) as { value: unknown }).value;
-  return source.place(value, { raw: knock.body, headers: knock.headers }).keys[0] ?? '';
+  return source.place(value, { raw: knock.body, headers: knock.headers }).keys;
 }

@@ -9,13 +9,13 @@ import { loadRegistry, type Registry } from '../../src/registry.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPool, type Pool } from '../../src/store/pool.ts';
-import { storableText } from '../../src/domain/storable.ts';
+import { storedKey } from '../../src/store/delivery.ts';
 import { systemClock } from '../../src/world.ts';
 import { quickDirectory } from '../../test/support/quick-directory.ts';
 import { textMaker } from './command-texts.ts';
 import { knocker, type Knock } from './door-knocks.ts';
 import { slackKnock, slackSecret } from './door-slack.ts';
-import { keyOf, webhookKnock, webhookSecret } from './door-webhooks.ts';
+import { keysOf, webhookKnock, webhookSecret } from './door-webhooks.ts';
 import type { Part } from './run.ts';
 import { config } from './situations.ts';
 
@@ -45,7 +45,7 @@ export function throughWebhooks({ pool, registry, url }: Doors): Made {
       if (status !== expected.status) throw new Error(`answered ${status}, where ${expected.status} is right (${expected.source})`);
       const source = registry.webhooks.get(expected.source);
       if (status !== 202 || !source) return String(status);
-      const { rows } = await pool.query('select 1 from delivery where source = $1 and $2 in (key, other_key)', [expected.source, storableText(keyOf(source, expected))], { prepared: true });
+      const { rows } = await pool.query('select 1 from delivery where source = $1 and (key = any($2) or other_key = any($2))', [expected.source, keysOf(source, expected).map(storedKey)], { prepared: true });
       return rows.length > 0 ? '202, stored' : fault('a 202 and nothing stored');
     } };
   } };
@@ -86,5 +86,5 @@ async function withPostgres(through: (doors: Doors) => Made): Promise<Made> {
 }
 
 export const doors: readonly Part[] = [
-  { name: 'door', share: 30_000, make: () => withPostgres(throughWebhooks) }, { name: 'slack-door', share: 20_000, make: () => withPostgres(throughSlack) },
+  { name: 'door', share: 30_000, make: () => withPostgres(throughWebhooks) }, { name: 'slack-door', share: 30_000, make: () => withPostgres(throughSlack) },
 ];

@@ -11,7 +11,7 @@ export type Part = {
   readonly make: () => Promise<{ readonly next: (roll: Dice, index: number) => Case; readonly close?: () => Promise<void> }>;
 };
 
-export type Finding = { readonly index: number; readonly what: string; readonly shown: string; readonly times: number };
+export type Finding = { readonly key: string; readonly index: number; readonly what: string; readonly shown: string; readonly times: number };
 export type Figures = {
   readonly name: string; readonly inputs: number; readonly tookMs: number; readonly outcomes: ReadonlyMap<string, number>; readonly findings: readonly Finding[];
   /** The slowest, in ms, the worst first. */
@@ -28,20 +28,21 @@ export function rollOf(seed: number, part: string, index: number): Dice {
   return dice((Math.imul(mixed, 0x9e3779b1) + Math.imul(index, 0x85ebca6b)) >>> 0);
 }
 
-/** `only`: that one input alone. `now`: milliseconds; without it nothing is too slow. */
-export async function fuzz(part: Part, options: { readonly seed: number; readonly inputs: number; readonly only?: number | undefined; readonly now?: (() => number) | undefined; readonly told?: (done: number) => void }): Promise<Figures> {
+/** `from`: its first input. `only`: that one input alone. `now`: milliseconds; without it nothing is too slow. */
+export async function fuzz(part: Part, options: { readonly seed: number; readonly inputs: number; readonly from?: number; readonly only?: number | undefined; readonly now?: (() => number) | undefined; readonly begins?: (index: number) => void }): Promise<Figures> {
   const { seed, only, now = () => 0 } = options;
   const made = await part.make();
-  const [first, inputs] = only === undefined ? [0, options.inputs] : [only, 1];
+  const [first, inputs] = only === undefined ? [options.from ?? 0, options.inputs] : [only, 1];
   const findings = new Map<string, Finding>();
   const outcomes = new Map<string, number>();
   const slowest: Figures['slowest'][number][] = [];
   const find = (index: number, key: string, what: string, shown: string): void => {
     const before = findings.get(key);
-    findings.set(key, before ? { ...before, times: before.times + 1 } : { index, what, shown, times: 1 });
+    findings.set(key, before ? { ...before, times: before.times + 1 } : { key, index, what, shown, times: 1 });
   };
   const began = now();
   for (let index = first; index < first + inputs; index += 1) {
+    options.begins?.(index);
     const one = made.next(rollOf(seed, part.name, index), index);
     const since = now();
     let outcome: string;
@@ -61,7 +62,6 @@ export async function fuzz(part: Part, options: { readonly seed: number; readonl
       slowest.sort((a, b) => b.ms - a.ms);
       slowest.length = Math.min(kept, slowest.length);
     }
-    if ((index - first + 1) % 10_000 === 0) options.told?.(index - first + 1);
   }
   const tookMs = now() - began;
   await made.close?.();

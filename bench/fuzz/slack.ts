@@ -12,7 +12,7 @@ const handlers = path.resolve(import.meta.dirname, '../../handlers');
 
 export function slackPayloads(seed: number): Part {
   return {
-    name: 'slack', share: 250_000,
+    name: 'slack', share: 180_000,
     make: async () => {
       const registry = await loadRegistry(handlers);
       const text = textMaker(registry);
@@ -31,7 +31,7 @@ export function slackPayloads(seed: number): Part {
 
 export function commandTexts(seed: number): Part {
   return {
-    name: 'commands', share: 350_000,
+    name: 'commands', share: 370_000,
     make: async () => {
       const registry = await loadRegistry(handlers);
       const text = textMaker(registry);

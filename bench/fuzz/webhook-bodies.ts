@@ -46,4 +46,4 @@ function readBy(source: Source, body: unknown): ReturnType<Source['read']> | und
   }
 }
 
-export const webhookBodies: Part = { name: 'bodies', share: 340_000, make: () => Promise.resolve({ next: (roll) => next(roll) }) };
+export const webhookBodies: Part = { name: 'bodies', share: 300_000, make: () => Promise.resolve({ next: (roll) => next(roll) }) };

@@ -1,5 +1,6 @@
 // Messages: said, found again, read, edited, removed.
 import { Rejected } from '../domain/errors.ts';
+import { clocksMayDifferMs } from '../domain/time.ts';
 import type { Slack } from '../ports.ts';
 import type { Args, Bug, Calls } from './slack-calls.ts';
 import { isUnshowable } from './slack-errors.ts';
@@ -10,8 +11,6 @@ import { plainText } from './slack-text.ts';
 
 /** Everybody in the workspace can read metadata, so it carries the effect's opaque id and nothing else. */
 const EVENT_TYPE = 'tocsin_effect';
-/** Our clock and Slack's may differ a little (ours). */
-const CLOCK_DIFFERENCE_MS = 5_000;
 /** The most that conversations.history gives at once (Slack's documentation). */
 const PAGE = 999;
 const NO_UNFURL = { unfurl_links: false, unfurl_media: false };
@@ -50,7 +49,7 @@ export function messageMethods(calls: Calls, botUser: () => Promise<string>, onB
 
   async function findPosted({ channel, effect, since, thread }: Search): Promise<readonly string[]> {
     if (isPerson(channel)) return [];
-    const oldest = ((since.getTime() - CLOCK_DIFFERENCE_MS) / 1000).toFixed(6);
+    const oldest = ((since.getTime() - clocksMayDifferMs) / 1000).toFixed(6);
     const args = { channel, oldest, include_all_metadata: true, limit: PAGE };
     const us = await botUser();
     const pages = thread === undefined

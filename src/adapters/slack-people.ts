@@ -8,14 +8,14 @@ const NOBODY: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found'
 
 type PeopleMethods = Pick<Slack, 'identity' | 'scopes' | 'user' | 'userByEmail'>;
 
-/** The part of the port that is about people, and the bot's own user id, asked for once. */
-export function peopleMethods(calls: Calls): PeopleMethods & { botUser: () => Promise<string> } {
+/** The part of the port that is about people, and the bot's own user id, asked for once. `clockThere`: what Slack's last answer said of the time. */
+export function peopleMethods(calls: Calls, clockThere: () => Date | undefined): PeopleMethods & { botUser: () => Promise<string> } {
   let us: string | undefined;
 
   async function identity() {
     const answer = await calls.ask('auth.test', {}, identityAnswer);
     us = answer.user_id;
-    return { teamId: answer.team_id, team: answer.team, botUserId: answer.user_id, url: answer.url };
+    return { teamId: answer.team_id, team: answer.team, botUserId: answer.user_id, url: answer.url, at: clockThere() };
   }
 
   async function find(method: string, args: Args): Promise<SlackUser | undefined> {

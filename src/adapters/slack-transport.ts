@@ -28,6 +28,20 @@ export function createExchange(options: { fetch: typeof globalThis.fetch; timeou
   };
 }
 
+/** The same exchange, and the time that the last answer was stamped with. */
+export function noteClock(exchange: Exchange): { readonly exchange: Exchange; readonly clockThere: () => Date | undefined } {
+  let last: Date | undefined;
+  return {
+    clockThere: () => last,
+    exchange: async (...question) => {
+      const answer = await exchange(...question);
+      const at = new Date(answer.headers.get('date') ?? '');
+      last = Number.isNaN(at.getTime()) ? undefined : at;
+      return answer;
+    },
+  };
+}
+
 /**
  * The `fetch` to give to Slack's client: calls of a rate-limited method fail at once, 429 closes that method alone, and
  * only JSON objects with status 200 get through. The method is the last part of the path.

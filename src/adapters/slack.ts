@@ -10,7 +10,7 @@ import { createGate } from './slack-gate.ts';
 import { messageMethods } from './slack-messages.ts';
 import { peopleMethods } from './slack-people.ts';
 import { createRespond } from './slack-respond.ts';
-import { createApiFetch, createExchange } from './slack-transport.ts';
+import { createApiFetch, createExchange, noteClock } from './slack-transport.ts';
 import { usergroupMethods } from './slack-usergroups.ts';
 import { viewMethods } from './slack-views.ts';
 
@@ -35,7 +35,7 @@ const CONCURRENCY = 10;
 export function createSlack(options: SlackOptions): Slack {
   const { apiUrl, timeoutMs = 10_000, onBug = () => undefined } = options;
   const gate = createGate(options.clock);
-  const exchange = createExchange({ fetch: options.fetch ?? globalThis.fetch, timeoutMs });
+  const { exchange, clockThere } = noteClock(createExchange({ fetch: options.fetch ?? globalThis.fetch, timeoutMs }));
   const headers = { 'User-Agent': `tocsin/${options.version}` };
   const client = new WebClient(options.botToken, {
     slackApiUrl: apiUrl,
@@ -49,7 +49,7 @@ export function createSlack(options: SlackOptions): Slack {
     logger: SILENT,
   });
   const calls = createCalls(sendThrough(client), gate);
-  const { botUser, ...people } = peopleMethods(calls);
+  const { botUser, ...people } = peopleMethods(calls, clockThere);
   return {
     ...people,
     ...usergroupMethods(calls),

@@ -1,6 +1,7 @@
 // What is wrong with a tocsin.yaml, with the line it stands on and a code.
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { checkConfig } from '../config.ts';
+import { yamlTooHard } from '../domain/bounded-yaml.ts';
 import { config as schema, type Config } from '../domain/config.ts';
 
 /** TC001 not YAML · TC002 no such setting · TC003 no such value · TC004 no such runbook (a warning: it may be on its way). */
@@ -29,6 +30,8 @@ export function configFindings(text: string, runbooks: readonly string[]): { con
 }
 
 function findingsOf(text: string, runbooks: readonly string[]): { config: Config | undefined; findings: readonly ConfigFinding[] } {
+  const hard = yamlTooHard(text);
+  if (hard) return { config: undefined, findings: [{ code: 'TC001', level: 'error', line: hard.line, message: hard.message }] };
   const lines = new LineCounter();
   const document = parseDocument(text, { uniqueKeys: true, lineCounter: lines });
   const aliases = aliasLines(document, lines);

@@ -9,6 +9,7 @@ import { silentLog } from '../log.ts';
 import { createPorts } from '../main.ts';
 import { loadRegistry } from '../registry.ts';
 import { doing } from '../render/words.ts';
+import { EMBEDDED_BOT } from '../store/bot-role.ts';
 import { lookForEmbedded } from '../store/embedded-look.ts';
 import { createPool, type Connection, type Pool } from '../store/pool.ts';
 import { createDatabases } from '../store/read-databases.ts';
@@ -43,9 +44,16 @@ async function patientOf({ settings, problems, slack }: SomeSettings, db: Patien
 
 async function openDatabase({ settings: { env }, problems }: SomeSettings, dir: string): Promise<{ db: Patient['db']; pool?: Pool }> {
   if (problems.some((problem) => problem.startsWith('DATABASE_URL'))) return { db: { away: 'it was not asked: DATABASE_URL is not usable', fix: 'Set DATABASE_URL to a postgresql:// address, or leave it unset for the PostgreSQL that Tocsin brings along.' } };
-  const given: Connection | undefined = env.DATABASE_URL ?? (await lookForEmbedded(path.resolve(dir, env.TOCSIN_DATA, 'postgres')));
+  const embedded = env.DATABASE_URL === undefined ? await lookForEmbedded(path.resolve(dir, env.TOCSIN_DATA, 'postgres')) : undefined;
+  const given = env.DATABASE_URL ?? embedded;
   if (given === undefined) return { db: { away: 'DATABASE_URL is not set, and the PostgreSQL that Tocsin brings along runs only while Tocsin does', fix: 'Start Tocsin and ask again.', off: true } };
-  const pool = createPool({ connection: given, max: 3, applicationName: 'tocsin-doctor', connectTimeoutMs: 5_000 });
+  // As the role that works there. One that an older version started has no such role.
+  const asked = embedded && (await enter({ ...embedded, user: EMBEDDED_BOT }));
+  return asked?.pool ? asked : enter(given);
+}
+
+async function enter(connection: Connection): Promise<{ db: Patient['db']; pool?: Pool }> {
+  const pool = createPool({ connection, max: 3, applicationName: 'tocsin-doctor', connectTimeoutMs: 5_000 });
   try {
     await pool.query('select 1');
     return { db: pool, pool };

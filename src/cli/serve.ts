@@ -14,28 +14,45 @@ import { systemClock, systemRandom } from '../world.ts';
 import { home } from './home.ts';
 import { readArgs, UsageError, type Io } from './io.ts';
 
-/** What runs gets this long to end; what is cut off then is done again by whoever claims it after its lease. */
+/** Docker kills after 10 s: by then everything has ended, whatever hangs. */
 const graceMs = 10_000;
+/** What runs gets this long to end; then it is handed over to whoever is there. */
+const patienceMs = 5_500;
+/** A load balancer hears of a pod's end only while it ends: for so long the doors stay open, and only /readyz says it. */
+const noticeMs = 2_000;
+
+/** Nobody balances load to what only this machine can reach, and a person at the keyboard need not wait. */
+export function noticeFor(signal: NodeJS.Signals, host: string): number {
+  return signal === 'SIGTERM' && !/^(127\.|localhost$|::1$)/.test(host) ? noticeMs : 0;
+}
 
 /** Throws SettingsError with every problem at once. Resolves after the first SIGTERM or SIGINT, when everything has stopped. */
 export async function serve(args: readonly string[], io: Io): Promise<number> {
-  const { flags } = readArgs(args, { 'no-work': { type: 'boolean' }, 'only-work': { type: 'boolean' } });
+  const { flags } = readArgs(args, { 'no-work': { type: 'boolean' }, 'only-work': { type: 'boolean' }, port: { type: 'string' } });
   if (flags['no-work'] && flags['only-work']) throw new UsageError('--no-work and --only-work together leave nothing to do.');
-  const settings = await loadSettings(io.env, io.dir);
+  const port = flags['port'] === undefined ? undefined : readPort(String(flags['port']));
+  const serving = flags['only-work'] !== true;
+  // Whoever only works has an address for health and metrics alone: links still point to PORT.
+  const settings = await loadSettings(serving && port !== undefined ? { ...io.env, PORT: String(port) } : io.env, io.dir);
   const log = createLog({ level: settings.env.LOG_LEVEL, secrets: settings.secrets, write: io.out, now: io.now });
   const told = untilTold(log);
   // Everything that matters is in the database, so one lost promise is no reason to stop answering pages. It is a bug all the same.
   process.on('unhandledRejection', (reason) => log.error('a promise was rejected and nobody listened: a bug', { error: toError(reason) }));
-  const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, serve: !flags['only-work'], work: !flags['no-work'] });
+  const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, serve: serving, work: !flags['no-work'], lookoutPort: port });
   const runner = flags['no-work'] ? undefined : await runnerBeside(settings, io, log);
   // What was loaded is small already (bin/tocsin.mjs); from here on speed counts.
   setFlagsFromString('--no-optimize-for-size');
   collectGarbage();
-  await told;
-  await runner?.stop();
-  await tocsin.stop();
+  const signal = await told;
+  await tocsin.stop({ patienceMs, noticeMs: noticeFor(signal, settings.env.HOST), others: runner?.stop() });
   log.info('Tocsin has stopped');
   return 0;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`--port "${text}" is no port: 0 to 65535.`);
+  return port;
 }
 
 /** Loading leaves garbage that a bot at rest would not collect for hours: 134 MB resident become 127 (`npm run bench -- memory`). */
@@ -61,19 +78,19 @@ export async function runnerBeside({ env }: Settings, io: Io, log: Log): Promise
 }
 
 /** The first signal resolves it and starts the clock; the second one ends the process at once. Heard from the first moment on. */
-function untilTold(log: Log): Promise<void> {
+function untilTold(log: Log): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let told = false;
     const hear = (signal: NodeJS.Signals) => {
       // 128 + the signal's number, as shells say it.
       if (told) process.exit(signal === 'SIGINT' ? 130 : 143);
       told = true;
-      log.info('stopping: nothing new is begun, what runs is finished', { signal });
+      log.info('stopping: what runs is finished or handed over', { signal });
       setTimeout(() => {
-        log.error('it did not stop in time; what was cut off is done again after its lease', { graceMs });
+        log.error('it did not stop in time and ends now; what was cut off is done again after its lease', { graceMs });
         process.exit(1);
       }, graceMs).unref();
-      resolve();
+      resolve(signal);
     };
     process.on('SIGTERM', hear);
     process.on('SIGINT', hear);

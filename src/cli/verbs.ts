@@ -5,12 +5,13 @@ export type Verb = { readonly usage: string; readonly help: string; readonly run
 
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['serve', {
-    usage: 'serve [--no-work | --only-work]',
-    help: 'The bot. --no-work only takes in and answers; --only-work only performs what is to be done.',
+    usage: 'serve [--no-work | --only-work] [--port <number>]',
+    help: 'The bot. --no-work only takes in and answers; --only-work only performs what is to be done, and with --port has health and metrics there.',
     run: async (args, io) => (await import('./serve.ts')).serve(args, io),
   }],
   ['migrate', {
-    usage: 'migrate', help: 'Brings the database to what this version expects.',
+    usage: 'migrate [--grant <role>]',
+    help: 'Brings the database to what this version expects, and gives the bot’s role (of DATABASE_URL, or the one named) exactly the rights it needs.',
     run: async (args, io) => (await import('./migrate.ts')).migrate(args, io),
   }],
   ['check', {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Check } from '../domain/diagnosis.ts';
 import { sayDuration } from '../domain/time.ts';
+import { botLacks, botMayTooMuch } from '../store/bot-role-look.ts';
 import { countDeliveries } from '../store/delivery.ts';
 import { appliedMigrations, databaseState, parkedDeliveries, stuckEffects, type DatabaseState } from '../store/diagnosis.ts';
 import { readMigrations } from '../store/migrate.ts';
@@ -23,8 +24,11 @@ export async function examineDatabase(patient: Patient): Promise<Check[]> {
     const before = patient.clock.now().getTime();
     const state = await databaseState(db);
     const between = (before + patient.clock.now().getTime()) / 2;
+    const role = await roles(db, state, patient);
+    // Without its rights there is nothing more to ask.
+    if (role.state === 'broken') return [connected(state), role];
     const schema = await migrations(db, path.join(patient.home, 'migrations'));
-    const checks = [connected(state), schema, clocks(state.now.getTime() - between), roles(state, patient)];
+    const checks = [connected(state), schema, clocks(state.now.getTime() - between), role];
     // Without its tables there is nothing more to ask.
     return schema.state === 'broken' ? checks : [...checks, protection(state), await deliveries(db), await effects(db)];
   } catch (error) {
@@ -33,8 +37,9 @@ export async function examineDatabase(patient: Patient): Promise<Check[]> {
   }
 }
 
-function connected({ version, user }: DatabaseState): Check {
+function connected({ version, user, takesWrites }: DatabaseState): Check {
   const words = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}, as ${user}`;
+  if (!takesWrites) return check('connection', 'broken', { say: `${words}: it takes no writes`, fix: 'This is a standby, or `default_transaction_read_only` is on for this server, database or role. Let DATABASE_URL name an address that always leads to the server that takes writes.' });
   if (version >= oldest) return check('connection', 'ok', { say: words });
   return check('connection', 'broken', { say: `${words}: too old`, fix: 'Tocsin needs PostgreSQL 15 or newer. Upgrade the server, or leave DATABASE_URL unset to use the one that Tocsin brings along.' });
 }
@@ -60,12 +65,21 @@ function clocks(offMs: number): Check {
   });
 }
 
-function roles({ user, isSuperuser, ownsFacts }: DatabaseState, { settings }: Patient): Check {
+async function roles(db: Db, { user, isSuperuser, ownsFacts }: DatabaseState, { settings }: Patient): Promise<Check> {
   const owner = settings.env.DATABASE_OWNER_URL;
-  const may = isSuperuser || ownsFacts;
-  if (!may) return check('roles', 'ok', { say: `${user} cannot change facts or the triggers that protect them` });
-  if (owner === undefined) return check('roles', 'off', { say: `one role for everything: ${user} owns the facts and could switch their protection off`, fix: 'To separate them: give the owner in DATABASE_OWNER_URL, and in DATABASE_URL a role that may only read and write rows.' });
-  return check('roles', 'warning', { say: `${user} owns the facts although DATABASE_OWNER_URL names another role`, fix: 'In DATABASE_URL name a role that does not own the tables and is no superuser.' });
+  if ((isSuperuser || ownsFacts) && owner === undefined) {
+    return check('roles', 'off', { say: `one role for everything: ${user} owns the facts and could switch their protection off`, fix: 'To separate them: give the owner in DATABASE_OWNER_URL, and in DATABASE_URL a role of another name with a new password. Run `tocsin migrate`: it makes that role and gives it what it needs.' });
+  }
+  const [lacks, wide] = [await botLacks(db), await botMayTooMuch(db)];
+  if (lacks.length > 0) return check('roles', 'broken', { say: `${user} lacks ${names(lacks, 5)}`, fix: `Run \`tocsin migrate\` with DATABASE_OWNER_URL beside DATABASE_URL, or \`tocsin migrate --grant ${user}\` where only the owner is known: it gives exactly what is needed.` });
+  if (wide.length > 0) return check('roles', 'warning', { say: `${user} may do more than it needs: ${names(wide, 5)}`, fix: tooWide(wide, user) });
+  return check('roles', 'ok', { say: `${user} has what it needs, and cannot change facts or the triggers that protect them` });
+}
+
+function tooWide(wide: readonly string[], user: string): string {
+  if (wide.some((what) => what.startsWith('it owns'))) return `As an administrator: \`reassign owned by ${user} to <the role of DATABASE_OWNER_URL>;\`, \`alter database … owner to …;\` where it owns the database, then \`tocsin migrate\`.`;
+  if (wide.some((what) => what.startsWith('it is a superuser'))) return 'In DATABASE_URL name a role that is no superuser: with a new name and password there, `tocsin migrate` makes it.';
+  return `\`tocsin migrate\` as the owner takes away what was granted to ${user} on tables. What it has through another role, everybody (PUBLIC) or its own attributes an administrator takes away: \`revoke … from …\`, \`alter role ${user} nocreaterole nocreatedb …\`.`;
 }
 
 function protection({ triggers: there }: DatabaseState): Check {

@@ -1,7 +1,8 @@
 // Slack: the token, its scopes against the manifest's, the channel of the announcements, and whether requests of Slack's arrive.
 import type { Check } from '../domain/diagnosis.ts';
-import type { Slack } from '../ports.ts';
+import type { Slack, SlackIdentity } from '../ports.ts';
 import { groupsNamed } from '../domain/permissions.ts';
+import { sayDuration } from '../domain/time.ts';
 import { sourcesOf } from '../domain/runbook/policy-sources.ts';
 import { methodScopes, scopesOf } from '../render/manifest.ts';
 import { lastDelivery } from '../store/diagnosis.ts';
@@ -9,6 +10,9 @@ import { ago, answer, asked, found, names, type Patient } from './patient.ts';
 
 const check = found('Slack');
 const app = 'api.slack.com/apps, your app';
+/** Slack says its time to the second, and the answer was under way. */
+const clockMs = 15_000;
+const refusedMs = 5 * 60_000;
 /** Without one of these there is no incident channel at all. */
 const vital: ReadonlySet<string> = new Set(['commands', 'chat:write', 'channels:manage', 'channels:read', 'users:read']);
 
@@ -20,11 +24,24 @@ export async function examineSlack(patient: Patient): Promise<Check[]> {
   const { team, botUserId } = signedIn.got;
   return [
     check('token', 'ok', { say: `signed in to ${team}` }),
+    ...clock(signedIn.got, patient),
     ...(await scopes(slack, patient)),
     ...(await usergroups(slack, patient)),
     await announcements(slack, patient, botUserId),
     ...(await arrivals(patient)),
   ];
+}
+
+/** Each request of Slack's is signed with its time: five minutes off, all of them are refused. */
+function clock({ at }: SlackIdentity, { clock: { now }, settings }: Patient): Check[] {
+  const offMs = at === undefined ? 0 : at.getTime() - now().getTime();
+  if (at === undefined) return [];
+  if (Math.abs(offMs) <= clockMs) return [check('clock', 'ok', { say: 'this machine’s agrees with Slack’s' })];
+  const refused = offMs < -refusedMs && settings.env.SLACK_APP_TOKEN === undefined;
+  return [check('clock', refused ? 'broken' : 'warning', {
+    say: `Slack’s clock is ${sayDuration(Math.abs(offMs))} ${offMs > 0 ? 'ahead of' : 'behind'} this machine’s${refused ? ': every request of Slack’s is refused as too old' : ''}`,
+    fix: 'Switch on time synchronisation (NTP, `timedatectl`) on this machine. Slack’s requests are refused when they look five minutes old.',
+  })];
 }
 
 function noToken(trouble: Exclude<Awaited<ReturnType<typeof answer>>, { got: unknown }>): Check {

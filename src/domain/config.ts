@@ -1,5 +1,6 @@
 // tocsin.yaml: what a team may set, each key with a good default. Unknown keys are errors.
 import { z } from 'zod';
+import { canary } from './config-canary.ts';
 import { followups } from './config-followups.ts';
 import { postmortemKeys } from './config-postmortem.ts';
 import { permissionsConfig } from './config-permissions.ts';
@@ -107,6 +108,8 @@ export const config = z.strictObject({
   followups: followups.prefault({}),
   permissions: permissionsConfig.prefault({}),
   'resolve-untouched-after': duration.prefault('10m'),
+  /** An alarm of Tocsin's own, to see whether a channel is there in time; off unless said. */
+  canary,
   policy: z.string().default('runbooks/policy.yaml'),
 });
 export type Config = z.infer<typeof config>;

@@ -72,7 +72,8 @@ export function actionsTaken(incident: Incident, reading: Reading): Decision {
   if (incident.mergedInto !== undefined || incident.postmortem?.state !== 'merged') return decide([]);
   const { known, fresh } = sortRows(incident, reading);
   const first = incident.followups.length + 1;
-  const made = fresh.slice(0, mostRows).map((row, index) => added(row, first + index, reading, incident));
+  const followed = new Set(incident.followups.flatMap((one) => one.issue?.node ?? []));
+  const made = fresh.slice(0, mostRows).map((row, index) => added(row, first + index, reading, followed));
   const facts = [...known.flatMap((row) => edited(incident, row, reading)), ...made.flatMap((one) => one.facts)];
   if (facts.length === 0) return decide([]);
   const after = { ...incident, followups: [...incident.followups, ...made.map((one) => one.followup)] };
@@ -84,11 +85,13 @@ export function actionsTaken(incident: Incident, reading: Reading): Decision {
 
 type Made = { readonly followup: Followup; readonly facts: readonly NewFact[] };
 
-function added(row: DocumentAction, id: number, reading: Reading, incident: Incident): Made {
+/** `followed`: issues that have a follow-up; this row's is added to them. */
+function added(row: DocumentAction, id: number, reading: Reading, followed: Set<string>): Made {
   const owner = ownerIn(row.owner, reading);
   const day = dayIn(row.due);
   const found = row.link === undefined ? undefined : reading.issues.get(row.link);
-  const issue = found && !incident.followups.some((one) => one.issue?.node === found.node) ? found : undefined;
+  const issue = found && !followed.has(found.node) ? found : undefined;
+  if (issue) followed.add(issue.node);
   const text = owner ? clipped(row.text) : withOwner(row);
   const how = endIn(row.state);
   const followup: Followup = { id, text, by: reading.by, at: '', owner, dropped: false, ...(issue ? { issue } : {}), ...(how ? { ended: { how, by: reading.by, at: '' } } : {}) };

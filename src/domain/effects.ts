@@ -91,6 +91,7 @@ export const effectKinds = {
   /** All that is kept of a step's output, as a file in the thread of the run's message. */
   'slack.log.share': { data: step, lane: (data: { run: string }) => `slack/log/${data.run}`, urgency: 'asked', needs: channel },
   /** The n-th broken glass of a run (from 0), told in the channel that the policy names for it. */
+  'slack.canary.sing': { data: nothing, lane: () => 'slack/canary', urgency: 'normal', needs: channel, coalesce: true },
   'slack.audit': { data: run.extend({ glass: z.int().min(0) }), lane: () => 'slack/audit', urgency: 'normal' },
   'pagerduty.acknowledge': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },
   'pagerduty.resolve': { data: z.object({ key: z.string() }), lane: () => 'pagerduty', urgency: 'normal' },

@@ -39,6 +39,14 @@ export class Outage extends Error {
   }
 }
 
+/** Written by another version of Tocsin in words that this one does not know: it is left for one that does. */
+export class Newer extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Newer';
+  }
+}
+
 /** Will never work as asked: given up at once, visibly. `code` is the vendor's own; `fix` says what a person should do. */
 export class Rejected extends Error {
   readonly system: System;

@@ -141,6 +141,8 @@ export type Fact = {
   [K in FactKind]: {
     readonly kind: K; readonly data: FactData<K>; readonly seq: number; readonly at: z.infer<typeof instant>;
     readonly recordedAt: z.infer<typeof instant>; readonly by: z.infer<typeof actor>; readonly cause: string; readonly hash: string;
+    /** The kind's name where a newer version recorded a kind that this one does not know: it is then read as a note that says so. */
+    readonly newer?: string;
   };
 }[FactKind];
 

@@ -19,6 +19,9 @@ export type InStorm = { readonly alert: Alert; readonly state: StormAlertState; 
 export const noStorm = (incident: Incident): Refusal => (
   { refuse: `${incidentName(incident.id)} is not an alert storm, so there is nothing to take out of it. For something new: \`/incident declare what is wrong\`.` });
 
+const staysIn = (incident: Incident): Refusal => (
+  { refuse: `${incidentName(incident.id)} is private, and what is taken out of it would be public. Work on it here, or declare a private one: \`/incident declare --private what is wrong\`.` });
+
 /** The services that may be meant: by id or whole name, else by a part of the name. */
 export function meant(services: readonly StormService[], named: string): readonly StormService[] {
   const wanted = named.trim().toLowerCase();
@@ -30,6 +33,7 @@ export function meant(services: readonly StormService[], named: string): readonl
 export function promoteNamed(incident: Incident, named: string, alert: InStorm | undefined, by: Person): Decision | Refusal {
   const { storm } = incident;
   if (!storm) return noStorm(incident);
+  if (incident.private) return staysIn(incident);
   if (alert) return asked({ source: alert.alert.source, key: alert.alert.key, by }, `that alert of ${plain(alert.alert.service.name)}`);
   const [one, ...more] = meant(storm.services, named);
   if (one && more.length === 0) return promoteService(incident, one.id, by);
@@ -40,6 +44,7 @@ export function promoteNamed(incident: Incident, named: string, alert: InStorm |
 export function promoteService(incident: Incident, id: string, by: Person): Decision | Refusal {
   const { storm } = incident;
   if (!storm) return noStorm(incident);
+  if (incident.private) return staysIn(incident);
   const service = storm.services.find((one) => one.id === id);
   if (!service) return { refuse: 'Nothing of that service is left in this storm: it has an incident of its own already. `/incident list` shows it.' };
   return asked({ service: service.id, by }, plain(service.name));
@@ -60,7 +65,8 @@ export type Taking = Opening & { readonly parted: (incident: number) => Decision
 /** Undefined when nothing is left of it: somebody was faster. What the storm knew of each alert goes with it. */
 export function promoted(world: World, storm: Incident, alerts: readonly InStorm[], { what, by }: { what: 'service' | 'alert'; by: Actor }): Taking | undefined {
   const [first, ...others] = alerts;
-  if (!first || !storm.storm) return undefined;
+  // It may have become private since that was asked for.
+  if (!first || !storm.storm || storm.private) return undefined;
   const title = what === 'service' ? `${first.alert.service.name}: ${first.alert.title}`.slice(0, 2_000) : first.alert.title;
   const opened = openedByAlert(world, { ...first.alert, title }, first.at, by);
   return {

@@ -89,7 +89,7 @@ export function stormSignal(incident: Incident, storm: Storm, signal: About, kno
 
 /** Its priority was raised: it gets an incident of its own where the config wants that, else the storm is as grave as the gravest of its alerts. */
 function updated(incident: Incident, storm: Storm, { alert, at, by }: Extract<Signal, { type: 'updated' }>, { config, mayPart }: { config: Config; mayPart: boolean }): Decision | Ignored {
-  if (mayPart) return decide([], [{ kind: 'storm.promote', data: { source: alert.source, key: alert.key, by } }]);
+  if (mayPart && !incident.private) return decide([], [{ kind: 'storm.promote', data: { source: alert.source, key: alert.key, by } }]);
   const raised = graver(incident, storm, severityFor(alert, config.severities), { at, by });
   return raised.length === 0 ? { ignored: 'one of a storm: what is said about it stands at its source' } : decide(raised, refresh);
 }

@@ -9,6 +9,9 @@ export function toInstant(date: Date): Instant {
   return date.toISOString();
 }
 
+/** How far the clocks of two systems may be apart before something of ours is not found again. Where time is kept it is milliseconds. */
+export const clocksMayDifferMs = 15 * 60_000;
+
 /** Milliseconds from `from` to `to`; negative when `to` is earlier. */
 export function between(from: Instant, to: Instant): number {
   return Date.parse(to) - Date.parse(from);

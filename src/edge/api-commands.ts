@@ -5,6 +5,7 @@ import { Malformed } from '../domain/errors.ts';
 import { incidentName, incidentNumber } from '../domain/incident.ts';
 import { toInstant } from '../domain/time.ts';
 import type { Bell } from '../engine/bell.ts';
+import type { Arriving } from '../engine/traced.ts';
 import type { Clock } from '../ports.ts';
 import { findAnswered, storeDelivery, type AnsweredRow } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
@@ -20,7 +21,7 @@ const usualWaitMs = 10_000;
 const lookEveryMs = 50;
 
 export type CommandDeps = {
-  readonly db: Db; readonly bell: Pick<Bell, 'ring'>; readonly clock: Clock; readonly token: string | undefined; readonly limits?: Limits; readonly waitMs?: number;
+  readonly db: Db; readonly bell: Pick<Bell, 'ring'>; readonly clock: Clock; readonly token: string | undefined; readonly limits?: Limits; readonly waitMs?: number; readonly arriving?: Arriving | undefined;
 };
 
 /** 200 done · 202 not decided yet, with a Location · 403, 409, 422 refused, with words. Throws Malformed 400, 404, 413, 415. */
@@ -39,16 +40,20 @@ export function commandsRoute(deps: CommandDeps): Route {
 }
 
 async function post(deps: CommandDeps, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+  const stored = deps.arriving?.('api', String(request.headers['traceparent'] ?? ''));
   const key = keyOf(request);
   const command = await commandOf(request, caller);
   const place = commandPlace(command, key);
   const over = new AbortController();
   response.once('close', () => over.abort());
-  await storeDelivery(deps.db, { source: commandSource, ...place, body: JSON.stringify(command), urgency: 0 });
+  const kept = await storeDelivery(deps.db, { source: commandSource, ...place, body: JSON.stringify(command), urgency: 0 });
   deps.bell.ring('delivery');
+  stored?.({ source: commandSource, key: place.key, ...kept });
   const waitMs = /\brespond-async\b/i.test(String(request.headers['prefer'] ?? '')) ? 0 : (deps.waitMs ?? usualWaitMs);
   const row = await decided(deps, place, waitMs, over.signal);
-  if (!isSame(storedCommand.parse(JSON.parse(row.body)), command)) {
+  const before = storedCommand.safeParse(JSON.parse(row.body));
+  // Let go of (prune, erase), it can be compared no more; its answer stands.
+  if (before.success && !isSame(before.data, command)) {
     return send(response, 422, { error: 'This Idempotency-Key was used for another command. A new command needs a new key.' });
   }
   answer(response, row);
@@ -104,11 +109,12 @@ function answer(response: ServerResponse, row: AnsweredRow, status?: number): vo
 }
 
 function commandJson(row: AnsweredRow): { readonly data: CommandJson; readonly status: number } {
-  const { text, incident } = storedCommand.parse(JSON.parse(row.body));
+  const { text = '', incident } = storedCommand.partial().parse(JSON.parse(row.body));
   const about = row.incident_id ?? incident;
   const command = { id: String(row.id), command: text, incident: about === undefined ? null : incidentName(about), receivedAt: toInstant(row.received_at) };
   if (row.state === 'parked') return { status: 500, data: { ...command, state: 'failed', text: `Something is wrong on Tocsin’s side and it could not do that. It is kept as delivery ${row.id}; "tocsin doctor" shows it.` } };
   const read = commandAnswer.safeParse(row.answer);
+  if (!read.success && !['waiting', 'running'].includes(row.state)) return { status: 200, data: { ...command, state: 'done', text: 'It was decided. What was asked and answered is no longer kept.' } };
   if (!read.success) return { status: 202, data: { ...command, state: 'waiting', text: 'Stored, and not decided yet.' } };
   return { status: read.data.status, data: { ...command, state: read.data.state, text: read.data.text } };
 }

@@ -12,6 +12,13 @@ export const actorShape = z.object({
   name: z.string().nullable(),
 });
 
+/** Counts alone: the alerts stand in /api/alerts, and the incidents beside a storm may be private ones. */
+const stormShape = z.object({
+  alerts: z.int().describe('How many joined.'), open: z.int().describe('Those that are not cleared.'),
+  services: z.array(named.extend({ alerts: z.int(), open: z.int() })).describe('At most 100; the alerts of further services are counted in the totals only.'),
+  lastAt: instant.describe('When the last alert joined.'), endedAt: instant.nullable().describe('Null while it lasts.'),
+});
+
 export const incidentShape = z.object({
   id: incidentId, number: z.int(), title: z.string(), status, severity: z.string().nullable(), kind: incidentKind,
   private: z.boolean().describe('True only for tokens of scope read-private: others read no private incidents.'),
@@ -19,6 +26,7 @@ export const incidentShape = z.object({
   openedAt: instant.describe('When it began by the clock of its source.'), mitigatedAt: instant.nullable(), resolvedAt: instant.nullable(),
   channel: named.nullable().describe('Its Slack channel; null until it is there.'),
   postmortem: z.object({ url: z.string().nullable(), state: z.string() }).nullable(),
+  storm: stormShape.nullable().describe('Of the incident that takes in a storm of alerts; null in every other.'),
 });
 
 export const timelineShape = z.object({
@@ -60,6 +68,7 @@ export const answers = {
   Error: errorShape,
 } as const;
 
+export type StormJson = z.infer<typeof stormShape>;
 export type IncidentJson = z.infer<typeof incidentShape>;
 export type TimelineJson = z.infer<typeof timelineShape>;
 export type CommandJson = z.infer<typeof commandShape>;

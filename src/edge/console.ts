@@ -11,6 +11,6 @@ const page = `<!doctype html>
 
 export const consoleRoute: Route = (request, response, url) => {
   if (url.pathname !== '/' || request.method !== 'GET') return Promise.resolve(false);
-  send(response, 200, page, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" });
+  send(response, 200, page, { 'content-type': 'text/html; charset=utf-8' });
   return Promise.resolve(true);
 };

@@ -1,10 +1,14 @@
 // GET /healthz: the process lives. GET /readyz: each thing Tocsin depends on, with reasons.
+import type { Config } from '../domain/config.ts';
 import { toError } from '../domain/errors.ts';
 import type { Ports } from '../engine/context.ts';
 import type { Clock } from '../ports.ts';
 import { countDeliveries } from '../store/delivery.ts';
+import { databasePulse } from '../store/diagnosis.ts';
 import { countEffects } from '../store/effect.ts';
 import type { Db } from '../store/pool.ts';
+import { canaryParts } from './health-canary.ts';
+import { clockPart, clockWords } from './health-clock.ts';
 import { pagerDutyParts } from './health-pagerduty.ts';
 import { send, type Route } from './http.ts';
 
@@ -15,11 +19,11 @@ const slackEveryMs = 15_000;
 // A look at a git remote is a process and a connection, and may take a minute to fail: a probe does not wait for it.
 const remoteEveryMs = 60_000;
 
-export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote'>; clock: Clock; off: readonly string[]; hearing: () => Part }): Route {
+export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote'>; clock: Clock; off: readonly string[]; hearing?: () => Part; stopping?: () => boolean; canary?: Config['canary'] }): Route {
   const remote = remoteChecked(deps);
   let slack: { at: number; part: Promise<Part> } | undefined;
   const checkSlack = (): Promise<Part> => {
-    if (!slack || deps.clock.monotonicMs() - slack.at > slackEveryMs) slack = { at: deps.clock.monotonicMs(), part: slackPart(deps.ports) };
+    if (!slack || deps.clock.monotonicMs() - slack.at > slackEveryMs) slack = { at: deps.clock.monotonicMs(), part: slackPart(deps) };
     return slack.part;
   };
   return async (request, response, url) => {
@@ -29,21 +33,27 @@ export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote
       return true;
     }
     if (url.pathname !== '/readyz') return false;
-    const parts: Record<string, Part> = { ...(await databaseParts(deps.db, deps.clock.now())), slack: await checkSlack(), slackEvents: deps.hearing(), ...remote() };
+    const parts: Record<string, Part> = { ...(await databaseParts(deps, deps.clock)), slack: await checkSlack(), ...(deps.hearing ? { slackEvents: deps.hearing() } : {}), ...remote() };
     // Slack being away does not make us less ready to take alarms in: only the database does.
-    const ready = parts['database']?.ok ?? false;
-    send(response, ready ? 200 : 503, { ready, ...parts, off: deps.off });
+    const stopping = deps.stopping?.() ?? false;
+    const ready = !stopping && (parts['database']?.ok ?? false);
+    send(response, ready ? 200 : 503, { ready, ...(stopping ? { stopping } : {}), ...parts, off: deps.off });
     return true;
   };
 }
 
-async function databaseParts(db: Db, now: Date): Promise<Record<string, Part>> {
+async function databaseParts({ db, canary = false }: { readonly db: Db; readonly canary?: Config['canary'] }, clock: Pick<Clock, 'now'>): Promise<Record<string, Part>> {
+  const now = clock.now();
   try {
+    const pulse = await databasePulse(db);
+    const answered = clock.now();
     const [deliveries, effects] = [await countDeliveries(db), await countEffects(db)];
     return {
-      database: { ok: true, detail: 'answers' },
+      database: pulse.takesWrites ? { ok: true, detail: 'answers' } : { ok: false, detail: 'takes no writes: a standby, or switched to read-only' },
+      clock: clockPart(pulse.now, now, answered),
       deliveries: { ok: deliveries.parked === 0 && deliveries.oldest_s < 30, detail: `${deliveries.pending} waiting (oldest ${Math.round(deliveries.oldest_s)} s), ${deliveries.parked} parked` },
       ...(await pagerDutyParts(db, now)),
+      ...(await canaryParts(db, canary, now)),
       effects: { ok: effects.given_up === 0 && effects.oldest_s < 60, detail: `${effects.pending} due (oldest ${Math.round(effects.oldest_s)} s), ${effects.given_up} given up` },
     };
   } catch (error) {
@@ -68,10 +78,11 @@ function remoteChecked({ ports: { remote }, clock }: { ports: Pick<Ports, 'remot
   };
 }
 
-async function slackPart(ports: Pick<Ports, 'slack'>): Promise<Part> {
+async function slackPart({ ports, clock }: { ports: Pick<Ports, 'slack'>; clock: Pick<Clock, 'now'> }): Promise<Part> {
   try {
-    const { team } = await ports.slack.identity();
-    return { ok: true, detail: `signed in to ${team}` };
+    const { team, at } = await ports.slack.identity();
+    const trouble = at && clockWords('Slack’s', at, clock.now());
+    return { ok: trouble === undefined, detail: `signed in to ${team}${trouble === undefined ? '' : `; ${trouble}`}` };
   } catch (error) {
     return { ok: false, detail: toError(error).message };
   }

@@ -56,12 +56,15 @@ function depthOf(text: string): number {
   return most;
 }
 
+/** What a browser may load for an answer of ours, or do with it: nothing. The page at / has no style, script or picture either. */
+const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 export function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
   if (response.headersSent) return;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, {
     'content-type': typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
-    'x-content-type-options': 'nosniff', 'cache-control': 'no-store', ...headers,
+    'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': nothing, 'referrer-policy': 'no-referrer', ...headers,
   });
   response.end(text);
 }

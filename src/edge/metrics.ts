@@ -1,5 +1,6 @@
 // GET /metrics: Prometheus' text format 0.0.4, with the API's token. No label ever holds a word of a private incident.
 import { commandSource } from '../domain/api-command.ts';
+import { canarySource } from '../domain/canary.ts';
 import { defaultConfig } from '../domain/config.ts';
 import { effectKinds } from '../domain/effects.ts';
 import type { Family, Sample } from '../meter.ts';
@@ -52,6 +53,7 @@ async function fromDatabase(db: Db, sources: readonly string[]): Promise<Family[
     gauge('tocsin_effects_given_up', 'Effects that will not happen unless somebody retries them.', effects.given_up),
     gauge('tocsin_effects_oldest_seconds', 'How long the oldest effect that is due has waited.', effects.oldest_s),
     ...wayIn(await readWayIn(db, 'pagerduty')),
+    ...canary(await readWayIn(db, canarySource)),
     { name: 'tocsin_incidents_open', type: 'gauge', help: 'Open live incidents by severity, without private ones.', samples: openBySeverity(await countOpen(db)) },
     delays(await channelDelays(db, windowHours)),
   ];
@@ -64,6 +66,16 @@ function wayIn(known: WayIn | undefined): Family[] {
   return [
     { ...open, samples: known ? [{ value: known.trouble === undefined ? 1 : 0 }] : [] },
     { ...seconds, samples: known?.seconds === undefined ? [] : [{ value: known.seconds }] },
+  ];
+}
+
+/** Nothing until one was sent. */
+function canary(known: WayIn | undefined): Family[] {
+  const one = (name: string, help: string, value: number | undefined): Family => ({ name, type: 'gauge', help, samples: value === undefined ? [] : [{ value }] });
+  return [
+    one('tocsin_canary_ok', 'Whether the last alarm of Tocsin’s own had a usable channel in time.', known && (known.trouble === undefined ? 1 : 0)),
+    one('tocsin_canary_seconds', 'From the last one that had to its card standing pinned in the channel.', known?.seconds),
+    one('tocsin_canary_sang_timestamp_seconds', 'When that was, seconds since 1970.', known?.arrivedAt && Math.round(known.arrivedAt.getTime() / 1_000)),
   ];
 }
 

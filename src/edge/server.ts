@@ -21,13 +21,33 @@ export async function listenHttp(options: {
   patience?: { readonly headers: number; readonly request: number; readonly check: number };
 }): Promise<HttpServer> {
   const { headers, request: whole, check } = options.patience ?? patience;
+  const answering = new Set<ServerResponse>();
+  let closing = false;
   const server = createServer({ maxHeaderSize: mostHeaderBytes, headersTimeout: headers, requestTimeout: whole, connectionsCheckingInterval: check },
-    (request, response) => void handle(options, request, response));
+    (request, response) => {
+      if (closing) lastOne(response);
+      answering.add(response);
+      const { remoteAddress: from } = request.socket;
+      response.once('close', () => {
+        answering.delete(response);
+        if ([401, 403].includes(response.statusCode)) options.log.info('a caller was not let in', { ...whereOf(request), status: response.statusCode, from });
+      });
+      void handle(options, request, response);
+    });
   // Longer than the idle timeout of usual load balancers (60 s), or they would send into a closing connection.
   server.keepAliveTimeout = 65_000;
   await listening(server, options.host, options.port);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`, port, close: () => closed(server) };
+  return { url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`, port, close: () => {
+    closing = true;
+    answering.forEach(lastOne);
+    return closed(server);
+  } };
+}
+
+/** Its connection ends with it: Node alone would keep it open for the next request, which nobody answers any more. */
+function lastOne(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 async function handle(options: Parameters<typeof listenHttp>[0], request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,7 +70,7 @@ async function handle(options: Parameters<typeof listenHttp>[0], request: Incomi
 
 /** The sender's fault is a 4xx, ours a 5xx; a database that is away is 503, so that senders come back. */
 function fail(log: Log, request: IncomingMessage, response: ServerResponse, error: Error): void {
-  const where = { method: request.method, path: (request.url ?? '').split('?')[0]?.slice(0, 200) };
+  const where = whereOf(request);
   if (error instanceof Malformed) {
     log.warn('a request was refused', { ...where, status: error.status, reason: error.message });
     // The rest of an oversized body is not read: the connection ends with the answer.
@@ -62,6 +82,11 @@ function fail(log: Log, request: IncomingMessage, response: ServerResponse, erro
   }
   log.error('a request failed: a bug', { ...where, error });
   send(response, 500, { error: 'This is our fault. It is in the log.' });
+}
+
+/** Without what stands behind the `?`: some put their token there. */
+function whereOf(request: IncomingMessage): { method: string | undefined; path: string | undefined } {
+  return { method: request.method, path: (request.url ?? '').split('?')[0]?.slice(0, 200) };
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

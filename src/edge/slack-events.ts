@@ -4,13 +4,14 @@ import type { Config } from '../domain/config.ts';
 import { readMessageNews } from '../domain/slack-message.ts';
 import { placeOf, readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Bell } from '../engine/bell.ts';
+import type { Arriving } from '../engine/traced.ts';
 import type { Registry } from '../registry.ts';
 import { storeDelivery } from '../store/delivery.ts';
 import { incidentOfChannel } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { heardIn } from '../store/presence.ts';
 
-export type Inbox = { readonly db: Db; readonly bell: Bell; readonly registry: Registry; readonly config: Config };
+export type Inbox = { readonly db: Db; readonly bell: Bell; readonly registry: Registry; readonly config: Config; readonly arriving?: Arriving | undefined };
 type Event = Extract<SlackRequest, { type: 'event' }>['event'];
 type Body = Readonly<Record<string, unknown>>;
 
@@ -26,11 +27,13 @@ export async function takeEvent(inbox: Inbox, body: Body): Promise<void> {
 }
 
 /** Stores what came in, less Slack's old verification token, under the key that lets it count once. */
-export async function keep({ db, bell }: Inbox, request: SlackRequest, body: Body): Promise<void> {
+export async function keep({ db, bell, arriving }: Inbox, request: SlackRequest, body: Body): Promise<void> {
+  const stored = arriving?.('slack');
   const { key, lane } = placeOf(request);
   const { token: _token, ...kept } = body;
-  await storeDelivery(db, { source: 'slack', key, lane, body: JSON.stringify(kept), urgency: 0 });
+  const inserted = await storeDelivery(db, { source: 'slack', key, lane, body: JSON.stringify(kept), urgency: 0 });
   bell.ring('delivery');
+  stored?.({ source: 'slack', key, ...inserted });
 }
 
 async function isNewsHere(db: Db, event: Event): Promise<boolean> {

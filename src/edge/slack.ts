@@ -1,5 +1,5 @@
 // Slack's door, through Bolt: what a person did is stored in one insert and acknowledged; the answer follows from the engine.
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Receiver, type ReceiverEvent } from '@slack/bolt';
+import { App, HTTPReceiver, isValidSlackRequest, LogLevel, SocketModeReceiver, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Malformed, toError } from '../domain/errors.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
@@ -9,6 +9,7 @@ import type { Registry } from '../registry.ts';
 import { tooMany, unlimited, type Limits } from './limits.ts';
 import { looksSigned, readSlackRequest } from './slack-body.ts';
 import { keep, takeEvent, type Inbox } from './slack-events.ts';
+import { createSignatures, type Signatures } from './slack-signed.ts';
 import { keepSockets, type Socket, type Sockets } from './slack-sockets.ts';
 
 export type SlackEdge = {
@@ -35,6 +36,7 @@ const sorry = 'I could not write that down, so nothing was done. Please try agai
 export function createSlackEdge(deps: Deps): SlackEdge {
   const { signingSecret, botToken, appToken, apiUrl, clock } = deps;
   const logger = quiet(deps.log);
+  const signatures = createSignatures({ ...deps, isValid: isValidSlackRequest });
   let bolt: App | undefined;
   let heardAt: number | undefined;
   // Bolt acknowledges an event before anything has run. Stored before Bolt sees it, one that cannot be stored is sent again.
@@ -56,10 +58,10 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   });
   listen(app, deps);
   return {
-    handle: http && handleWith(http, deps.limits ?? unlimited),
+    handle: http && handleWith(http, signatures, deps.limits ?? unlimited),
     start: () => sockets?.start(),
     stop: async () => sockets?.stop(),
-    hearing: () => hearing(sockets, heardAt === undefined ? undefined : clock.monotonicMs() - heardAt),
+    hearing: () => hearing(sockets, heardAt === undefined ? undefined : clock.monotonicMs() - heardAt, signatures.trouble()),
   };
 }
 
@@ -73,9 +75,9 @@ function timed(event: ReceiverEvent, began: number, { clock, acknowledged }: Pic
   };
 }
 
-function hearing(sockets: Sockets | undefined, agoMs: number | undefined): { ok: boolean; detail: string } {
+function hearing(sockets: Sockets | undefined, agoMs: number | undefined, trouble: string | undefined): { ok: boolean; detail: string } {
   const last = agoMs === undefined ? 'nothing was heard since the start' : `last heard ${Math.round(agoMs / 1000)} s ago`;
-  if (!sockets) return { ok: true, detail: `over HTTP; ${last}` };
+  if (!sockets) return { ok: trouble === undefined, detail: `over HTTP; ${last}${trouble === undefined ? '' : `; ${trouble}`}` };
   const { open, wanted, why } = sockets.state();
   return { ok: open > 0, detail: `${open} of ${wanted} WebSockets open${why === undefined ? '' : ` (${why})`}; ${last}` };
 }
@@ -119,7 +121,7 @@ function isGoodbye(data: unknown): boolean {
   }
 }
 
-function handleWith(receiver: HTTPReceiver, limits: Limits): SlackEdge['handle'] {
+function handleWith(receiver: HTTPReceiver, { isSigned }: Signatures, limits: Limits): SlackEdge['handle'] {
   return async (request, response) => {
     const address = limits.address(request);
     if (!looksSigned(request)) {
@@ -127,9 +129,9 @@ function handleWith(receiver: HTTPReceiver, limits: Limits): SlackEdge['handle']
       if (waitMs > 0) return tooMany(response, waitMs);
       throw new Malformed(401, 'The signature is missing or is no signature.');
     }
-    // Bolt says whether the signature is right, so what it refuses is counted afterwards.
+    // Counted afterwards: a signature is looked at when the body is there.
     response.once('finish', () => { if (response.statusCode === 401) limits.take('strangers', address); });
-    await readSlackRequest(request);
+    await readSlackRequest(request, isSigned);
     receiver.requestListener(request, response);
   };
 }

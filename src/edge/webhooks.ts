@@ -2,6 +2,7 @@
 import type { Source } from '../contracts.ts';
 import { Malformed } from '../domain/errors.ts';
 import type { Bell } from '../engine/bell.ts';
+import type { Arriving } from '../engine/traced.ts';
 import type { Log } from '../log.ts';
 import { storeDelivery } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
@@ -16,6 +17,8 @@ export function webhookRoute(deps: {
   db: Db; bell: Bell; log: Log; sources: ReadonlyMap<string, Source>; secretsOf: (variable: string) => readonly string[]; monotonicMs: () => number;
   /** For what is not signed, or wrongly. What is signed passes none. */
   limits?: Limits;
+  /** Told of what is stored. */
+  arriving?: Arriving | undefined;
 }): Route {
   const { limits = unlimited } = deps;
   let alarmedAt = Number.NEGATIVE_INFINITY;
@@ -32,6 +35,7 @@ export function webhookRoute(deps: {
       return true;
     }
     const headers = headersOf(request);
+    const stored = deps.arriving?.('webhooks', headers['traceparent']);
     const address = limits.address(request);
     const waitMs = limits.look('strangers', address);
     // Without a signature there is nothing to look at: its body is not read.
@@ -57,9 +61,10 @@ export function webhookRoute(deps: {
     const body = inbound.raw.toString('utf8');
     const { keys, lane } = source.place(readJson(body), inbound);
     const [key = '', otherKey] = keys;
-    await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
+    const kept = await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
     send(response, 202, { stored: true });
     deps.bell.ring('delivery');
+    stored?.({ source: name, key, ...kept });
     return true;
   };
 }

@@ -19,6 +19,7 @@ import { decideIt, isGuestElsewhere, targetOf, type Done } from './deciding.ts';
 import { fetchNeeds } from './needs.ts';
 import { withGroups } from './permitted.ts';
 import { soon } from './soon.ts';
+import { decided } from './traced.ts';
 
 /** Somebody waits, and in the dark Slack says nothing at all. */
 const patienceMs = 2_000;
@@ -38,13 +39,15 @@ export async function runApiCommand(context: Context, delivery: DeliveryRow): Pr
   const known = await fetchNeeds(context, question.needs, number, question.by);
   const guest = await isGuestElsewhere(context, question, number);
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: question.by };
-  await withGroups(context, question.by, (groups) => context.pool.transaction(async (tx) => {
+  const ended = await withGroups(context, question.by, (groups) => context.pool.transaction(async (tx) => {
     const before = number === undefined ? 0 : (await headOf(tx, number));
     const done = await decideIt(tx, context, { question, number, known, guest, active: true, groups }, cause);
     const said = await answerOf(tx, done, { before, cause: cause.id, command, registry: context.registry });
     await keepAnswer(tx, delivery.id, said);
     await finish(tx, 'delivery', delivery, said.state === 'done' ? 'done' : 'ignored', done.outcome, done.incident);
+    return { incident: done.incident, ignored: said.state !== 'done' };
   }));
+  decided(context, ended.incident, ended.ignored);
 }
 
 /** Whoever has left acts no more, though their token is still in force. When Slack does not answer, the token is proof enough. */

@@ -4,6 +4,14 @@ import type { Context } from './context.ts';
 const ceilingMs = 300_000;
 /** What responders need is there a minute after an outage at the latest. */
 export const soonMs = 60_000;
+/** What nobody can read for so long is put aside where people see it: then no newer version comes. */
+const longestUnreadMs = 24 * 3_600_000;
+
+/** Until what this version cannot read is looked at again, ms: soon while versions are changed, each minute after. Undefined when it has waited long enough. */
+export function newerMs(since: Date, now: Date): number | undefined {
+  const age = now.getTime() - since.getTime();
+  return age > longestUnreadMs ? undefined : Math.min(60_000, Math.max(1_000, age / 10));
+}
 
 /** Full jitter between a half and the whole of `backoffMs · 2^(attempt−1)`, so that a thousand waiters do not come back at once. */
 export function backoff(context: Pick<Context, 'random' | 'settings'>, attempt: number, most = ceilingMs): number {

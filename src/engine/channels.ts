@@ -12,5 +12,6 @@ export function createChannelFinder(): ChannelFinder {
       if (channel) known.set(name, channel.id);
       return channel?.id;
     },
+    forget: (name) => known.delete(name),
   };
 }

@@ -7,13 +7,14 @@ import type { Policy } from '../domain/runbook/policy.ts';
 import type { Runbook } from '../domain/runbook/types.ts';
 import type { Log } from '../log.ts';
 import type { Meter } from '../meter.ts';
-import type { Clock, Databases, GitHub, Model, Outbound, PagerDuty, Random, Remote, Slack } from '../ports.ts';
+import type { Clock, Databases, GitHub, Model, Outbound, PagerDuty, Random, Remote, Slack, Tracing } from '../ports.ts';
 import type { Registry } from '../registry.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Bell } from './bell.ts';
 import type { Budget } from './budget.ts';
 import type { Asked } from './roles-asked.ts';
 import type { Team } from './team.ts';
+import type { Doing } from './traced.ts';
 
 /** `remote`: where postmortems go without GitHub. */
 export type Ports = {
@@ -28,6 +29,8 @@ export type Settings = {
   readonly remote?: { readonly shown: string; readonly branch?: string | undefined } | undefined;
   /** The model that may propose, and the host that its questions go to. */
   readonly model?: ModelPlace | undefined;
+  /** Asked after each canary that sang: a dead-man's switch. A secret. */
+  readonly heartbeat?: string | undefined;
   /** The sources whose way in is watched: those that are on. */
   readonly watched?: readonly string[];
   /** Who this process is in leases. */
@@ -39,7 +42,7 @@ export type Settings = {
   readonly backoffMs: number;
 };
 
-export type ChannelFinder = { find(slack: Slack, name: string): Promise<string | undefined> };
+export type ChannelFinder = { find(slack: Slack, name: string): Promise<string | undefined>; forget(name: string): void };
 
 /** A runbook with the text it was read from, to which runs are pinned. */
 export type LoadedRunbook = { readonly runbook: Runbook; readonly text: string; readonly path: string };
@@ -61,6 +64,10 @@ export type Context = {
   readonly settings: Settings;
   /** Counts for /metrics. */
   readonly meter?: Meter | undefined;
+  /** Where spans go; undefined where nothing is traced. */
+  readonly tracing?: Tracing | undefined;
+  /** The span of what is being worked on. */
+  readonly span?: Doing | undefined;
   readonly bell: Bell;
   /** Slack's patience, shared by all replicas. */
   readonly budget: Budget;

@@ -1,39 +1,48 @@
 // Works on one delivery: what came of it is written in the same transaction that ends it; the answer follows the commit.
 import type { Signal } from '../domain/alert.ts';
 import { commandSource } from '../domain/api-command.ts';
-import { Outage, toError } from '../domain/errors.ts';
+import { canarySource } from '../domain/canary.ts';
+import { Newer, Outage, toError } from '../domain/errors.ts';
 import { isTicketNews, type TicketNews } from '../domain/github/news.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
-import { isDatabaseAway } from '../store/pool.ts';
-import { finish, LeaseLost, postpone } from '../store/queue.ts';
+import { isDatabaseAway, mayBeTheQuery } from '../store/pool.ts';
+import { finish, giveBack, LeaseLost, postpone } from '../store/queue.ts';
 import { answer, askerOf, tellPerson } from './answer.ts';
 import { runApiCommand } from './api-command.ts';
 import { isNews, questionOf } from './ask.ts';
-import type { Cause } from './commit.ts';
+import { runCanary } from './canary.ts';
+import { databaseNow, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { decideIt, isGuestElsewhere, targetOf } from './deciding.ts';
 import type { Gather } from './gather.ts';
 import { takeSignal, type Taken } from './intake.ts';
 import { fetchNeeds } from './needs.ts';
 import { withGroups } from './permitted.ts';
-import { backoff } from './backoff.ts';
+import { backoff, newerMs } from './backoff.ts';
 import { park } from './park.ts';
 import { takeTicket } from './tickets.ts';
+import { decided, tracedDelivery } from './traced.ts';
 import { LeaseExpired } from './lease.ts';
+import { resultOf } from '../watched.ts';
 
 /** A delivery that failed this often is parked, shown, and those behind it go on. */
 export const mostTries = 5;
 /** Claimed this often, it is taken for what killed its workers. More than `mostTries`, because whoever is worked on beside it dies with it. */
 const mostDeaths = 8;
 
-export async function runDelivery(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
+export function runDelivery(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
+  return tracedDelivery(context, delivery, (inside) => work(inside, delivery, gather));
+}
+
+async function work(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
   // It was claimed more often than it failed: each time the process died with it.
   if (delivery.attempt > mostDeaths) return park(context, delivery, new Error('whoever worked on it died, each time'));
   try {
     if (delivery.source === 'slack') await runSlack(context, delivery);
     else if (delivery.source === commandSource) await runApiCommand(context, delivery);
+    else if (delivery.source === canarySource) await runCanary(context, delivery);
     else await runWebhook(context, delivery, gather);
   } catch (error) {
     await failed(context, delivery, toError(error));
@@ -42,33 +51,48 @@ export async function runDelivery(context: Context, delivery: DeliveryRow, gathe
 }
 
 async function failed(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
-  const what = { delivery: delivery.id, source: delivery.source, attempt: delivery.attempt, error };
-  if (error instanceof LeaseLost || error instanceof LeaseExpired) return context.log.warn('a delivery passed to another worker', what);
-  // The lease ends by itself: nothing could be written down now, and a database that comes and goes is no fault of the delivery.
-  if (isDatabaseAway(error)) return context.log.warn('the database went away under a delivery', what);
-  if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', what);
-  else context.log.error('a delivery could not be worked on', what);
-  if (delivery.attempt >= mostTries) return park(context, delivery, error);
+  const passed = error instanceof LeaseLost || error instanceof LeaseExpired;
+  context.span?.say({ result: passed ? 'passed' : resultOf(error) });
+  if (passed) return context.log.warn('a delivery passed to another worker', { error });
+  if (isDatabaseAway(error)) return databaseWent(context, delivery, error);
+  const delayMs = error instanceof Newer ? newerMs(delivery.received_at, new Date(await databaseNow(context.pool))) : undefined;
+  if (delayMs !== undefined) {
+    context.log.warn('a delivery is left for a newer version', { error });
+    return void (await giveBack(context.pool, 'delivery', delivery, false, { delayMs, why: error.message }));
+  }
+  if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', { error });
+  else context.log.error('a delivery could not be worked on', { error });
+  if (delivery.attempt >= mostTries || error instanceof Newer) return park(context, delivery, error);
   // Slack says when it may be asked again: five tries before that would put aside what only had to wait.
   const notBeforeMs = error instanceof Outage ? (error.retryAfterMs ?? 0) : 0;
   await postpone(context.pool, 'delivery', delivery, Math.max(notBeforeMs, backoff(context, delivery.attempt)), error.message);
 }
 
+/** No fault of the delivery, and no death: it waits as if it had never been claimed. What cannot even be written down now waits for its lease to end. */
+async function databaseWent(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
+  context.log.warn('the database went away under a delivery', { error });
+  try {
+    await giveBack(context.pool, 'delivery', delivery, mayBeTheQuery(error), { delayMs: backoff(context, 2), why: error.message });
+  } catch (still) {
+    if (!isDatabaseAway(still)) throw still;
+  }
+}
+
 async function runWebhook(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
   const source = context.registry.webhooks.get(delivery.source);
-  if (!source) throw new Error(`no handler in handlers/webhooks/ is named ${delivery.source}`);
+  if (!source) throw new Newer(`no handler in handlers/webhooks/ is named ${delivery.source}`);
   const signals = source.read(JSON.parse(delivery.body)).map((signal) => storable(signal) as Signal | TicketNews);
-  if (await gather.take(delivery, signals)) return;
+  if (await gather.take({ delivery, span: context.span }, signals)) return;
   await gather.alone(() => takeAlone(context, delivery, signals, gather));
 }
 
 async function takeAlone(context: Context, delivery: DeliveryRow, signals: readonly (Signal | TicketNews)[], gather: Gather): Promise<void> {
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: { type: 'system', id: delivery.source } };
   const arrival = { id: delivery.id, source: delivery.source, lane: delivery.lane, receivedAt: delivery.received_at };
+  let ignored = true;
+  let incident: number | undefined;
   await context.pool.transaction(async (tx) => {
     const outcomes: string[] = [];
-    let ignored = true;
-    let incident: number | undefined;
     for (const signal of signals) {
       const taken: Taken = isTicketNews(signal) ? await takeTicket(tx, context, signal, cause) : await takeSignal(tx, context, signal, cause, arrival);
       outcomes.push(taken.outcome);
@@ -78,6 +102,7 @@ async function takeAlone(context: Context, delivery: DeliveryRow, signals: reado
     }
     await finish(tx, 'delivery', delivery, ignored ? 'ignored' : 'done', outcomes.join('; ') || 'nothing in it', incident);
   });
+  decided(context, incident, ignored);
 }
 
 async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> {
@@ -99,6 +124,7 @@ async function runSlack(context: Context, delivery: DeliveryRow): Promise<void> 
     await finish(tx, 'delivery', delivery, done.refused === undefined ? 'done' : 'ignored', done.outcome, done.incident);
     return done;
   }));
+  decided(context, result.incident, result.refused !== undefined);
   context.bell.ring('effect');
   const asker = askerOf(request, result.channel);
   if (result.refused !== undefined) await tellPerson(context, asker, result.refused);

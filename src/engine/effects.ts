@@ -2,14 +2,14 @@
 import { tocsin, type Actor } from '../domain/actor.ts';
 import { decide } from '../domain/decision.ts';
 import { urgencies, wish, type NewEffect } from '../domain/effects.ts';
-import { Outage, Rejected, toError } from '../domain/errors.ts';
+import { Newer, Outage, Rejected, toError } from '../domain/errors.ts';
 import type { NewFact } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
 import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
 import { isDatabaseAway } from '../store/pool.ts';
-import { finish, LeaseLost, postpone, putBack } from '../store/queue.ts';
-import { backoff, soonMs } from './backoff.ts';
+import { finish, giveBack, LeaseLost, postpone, putBack } from '../store/queue.ts';
+import { backoff, newerMs, soonMs } from './backoff.ts';
 import { Paced } from './budget.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
@@ -20,14 +20,35 @@ import { lookForDoubles, noting, type Posts } from './perform/doubles.ts';
 import { perform } from './perform/index.ts';
 import type { Fate } from './perform/work.ts';
 import { LeaseExpired, type Lease } from './lease.ts';
+import { tracedEffect } from './traced.ts';
+import { resultOf } from '../watched.ts';
 
 /** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
 const mostBugTries = 8;
 const longestOutageMs = 24 * 3_600_000;
 /** The second is what chat.update says (docs.slack.dev: "frozen, archived or deleted channel"). */
 const archivedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive']);
+/** We are in it no more, or it is gone. */
+const closedCodes: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-export async function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
+/** In a row, without an answer of any kind: more than a delivery may, because whoever works beside it dies with it, and a day holds more of effects. */
+const mostDeaths = 20;
+
+/** What `reclaim` has counted; whatever else came of a try begins anew. */
+function deathsOf({ outcome }: EffectRow): number {
+  return Number(/^the worker died or lost its lease \((\d+) in a row\)$/.exec(outcome ?? '')?.[1] ?? 0);
+}
+
+export function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
+  return tracedEffect(context, row, (inside) => work(inside, row, lease));
+}
+
+async function work(context: Context, row: EffectRow, lease: Lease): Promise<'put back' | undefined> {
+  let back: 'put back' | undefined;
+  if (deathsOf(row) >= mostDeaths) {
+    await giveUp(context, row, 'bug', 'Tocsin died while working on it, each time');
+    return undefined;
+  }
   try {
     const effect = toEffect(row);
     const incident = await readIncident(context.pool, effect.incident);
@@ -37,10 +58,12 @@ export async function runEffect(context: Context, row: EffectRow, lease: Lease):
     const posts = noting(ports.slack);
     const fate = await perform({ effect, incident, context: { ...context, ports: { ...ports, slack: posts.slack } } });
     await done(context, effect, fate, incident, posts);
+    context.log.debug('an effect is done');
   } catch (error) {
-    await failed(context, row, toError(error));
+    back = await failed(context, row, toError(error));
   }
   context.bell.ring('effect', ...(row.kind.startsWith('ledger.') ? ['step' as const, 'count' as const] : []));
+  return back;
 }
 
 async function done(context: Context, effect: Effect, fate: Fate, asRead: Incident, posts: Posts): Promise<void> {
@@ -55,39 +78,73 @@ async function done(context: Context, effect: Effect, fate: Fate, asRead: Incide
 }
 
 function causeOf(effect: Pick<EffectRow, 'id' | 'depth' | 'kind'>): Cause {
-  // A timer begins anew: it rings after its time, so one that sets itself again is no loop.
-  return { id: `effect:${effect.id}`, depth: ['timer', 'nudge'].includes(effect.kind) ? 0 : effect.depth, by: tocsin };
+  // A timer begins anew: it rings after its time, so one that sets itself again is no loop. Nor are invitations of fifty at a time: each leaves fewer to invite.
+  return { id: `effect:${effect.id}`, depth: ['timer', 'nudge', 'slack.people.invite'].includes(effect.kind) ? 0 : effect.depth, by: tocsin };
 }
 
-async function failed(context: Context, row: EffectRow, error: Error): Promise<void> {
-  const what = { effect: row.id, kind: row.kind, incident: row.incident_id, attempt: row.attempt };
-  if (error instanceof LeaseExpired || error instanceof LeaseLost) return context.log.warn('an effect passed to another worker', { ...what, error });
+async function failed(context: Context, row: EffectRow, error: Error): Promise<'put back' | undefined> {
   // Nothing was done yet, so this was no try.
-  if (error instanceof Paced) return putBack(context.pool, row, error.retryAfterMs ?? 1_000, error.message);
-  if (error instanceof Outage) {
+  if (error instanceof Paced) {
+    await putBack(context.pool, row, error.retryAfterMs ?? 1_000, error.message);
+    return 'put back';
+  }
+  const passed = error instanceof LeaseExpired || error instanceof LeaseLost;
+  context.span?.say({ result: passed ? 'passed' : resultOf(error) });
+  if (passed) context.log.warn('an effect passed to another worker', { error });
+  else await waitOrGiveUp(context, row, error);
+  return undefined;
+}
+
+/** Not this effect is refused, we are, until somebody puts another token in: given up one by one, all of it would be lost although it was accepted. */
+const lockedOutCodes: ReadonlySet<string> = new Set(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive']);
+
+function isLockedOut(error: Error): error is Rejected {
+  return error instanceof Rejected && error.system === 'slack' && lockedOutCodes.has(error.code);
+}
+
+async function waitOrGiveUp(context: Context, row: EffectRow, error: Error): Promise<void> {
+  if (error instanceof Newer) {
+    const delayMs = newerMs(row.created_at, new Date(await databaseNow(context.pool)));
+    if (delayMs === undefined) return giveUp(context, row, 'newer', `for a day nobody could read it: ${error.message}`);
+    context.log.warn('an effect is left for a newer version', { error });
+    return void (await giveBack(context.pool, 'effect', row, false, { delayMs, why: error.message }));
+  }
+  if (error instanceof Outage || isLockedOut(error)) {
     // From its first try, or from when it was asked for again: what waited for the channel through one outage has a day of its own in the next.
-    if (context.clock.now().getTime() - Math.max(row.created_at.getTime(), row.first_run_at.getTime()) > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
-    context.log.warn('an effect waits: the other side is away', { ...what, error });
-    return postpone(context.pool, 'effect', row, Math.max(error.retryAfterMs ?? 0, backoff(context, row.attempt, row.urgency <= urgencies.critical ? soonMs : undefined)), error.message);
+    // By the database's clock, which wrote both: that of this host may be wrong by days.
+    if (Date.parse(await databaseNow(context.pool)) - Math.max(row.created_at.getTime(), row.first_run_at.getTime()) > longestOutageMs) return giveUp(context, row, 'outage', `no answer for a day: ${error.message}`);
+    if (error instanceof Outage) context.log.warn('an effect waits: the other side is away', { error });
+    else context.log.error('Slack takes nothing from us: effects wait for a valid token', { error });
+    return postpone(context.pool, 'effect', row, Math.max((error instanceof Outage ? error.retryAfterMs : undefined) ?? 0, backoff(context, row.attempt, row.urgency <= urgencies.critical ? soonMs : undefined)), error.message);
   }
   if (error instanceof Rejected) {
-    context.log.error('an effect was refused for good', { ...what, error });
+    context.log.error('an effect was refused for good', { error });
     return giveUp(context, row, error.code, error.message);
   }
-  // The lease ends by itself, and with it the wait: nothing could be written down now.
-  if (isDatabaseAway(error)) return context.log.warn('the database went away under an effect', { ...what, error });
-  context.log.error('an effect failed: a bug', { ...what, error });
+  if (isDatabaseAway(error)) return databaseWent(context, row, error);
+  context.log.error('an effect failed: a bug', { error });
   if (row.attempt >= mostBugTries) return giveUp(context, row, 'bug', `Tocsin failed: ${error.message}`);
   await postpone(context.pool, 'effect', row, backoff(context, row.attempt), error.message);
 }
 
+/** It may have been done outside, so it keeps its try. What cannot even be written down now waits for its lease to end. */
+async function databaseWent(context: Context, row: EffectRow, error: Error): Promise<void> {
+  context.log.warn('the database went away under an effect', { error });
+  try {
+    await giveBack(context.pool, 'effect', row, true, { delayMs: backoff(context, 2), why: error.message });
+  } catch (still) {
+    if (!isDatabaseAway(still)) throw still;
+  }
+}
+
 /** Given up: a fact people see, and so is everything that needed it. An archived channel is no trouble, it is news. */
 async function giveUp(context: Context, row: EffectRow, code: string, reason: string): Promise<void> {
+  context.span?.say({ result: 'given_up' });
   await context.pool.transaction(async (tx) => {
     const head = await lockIncident(tx, row.incident_id);
     if (!head) throw new Error(`INC-${row.incident_id} is gone`);
     const now = await databaseNow(tx);
-    if (archivedCodes.has(code) && inItsChannel(row) && head.incident.channel) {
+    if (archivedCodes.has(code) && head.incident.channel && inItsChannel(row, head.incident.channel.id)) {
       await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
       const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];
       return void (await commit(tx, context, head, decide(facts, [wish('slack.announcement.show')].slice(facts.length === 0 ? 1 : 0)), causeOf({ ...row, depth: Math.min(row.depth, deepest - 1) }), now));
@@ -106,16 +163,21 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
 /** These go elsewhere: a channel of theirs being archived says nothing of the incident's. */
 const elsewhere: ReadonlySet<string> = new Set(['slack.announcement.show', 'slack.tell', 'slack.home.show', 'slack.react', 'slack.channel.move', 'slack.channel.close', 'slack.audit']);
 
-function inItsChannel(row: EffectRow): boolean {
-  return row.kind.startsWith('slack.') && !elsewhere.has(row.kind);
+/** A word under the announcement, and the look for doubles of one, go where we announce. */
+function inItsChannel({ kind, data }: EffectRow, channel: string): boolean {
+  if (!kind.startsWith('slack.') || elsewhere.has(kind)) return false;
+  const { to, channel: at = channel } = typeof data === 'object' && data !== null ? (data as { to?: unknown; channel?: unknown }) : {};
+  return to !== 'announcement' && at === channel;
 }
 
 /** Who hears of it, and where: the channel when there is one; the card or announcement itself failing is seen in the other. */
-function tellOf(row: EffectRow, code: string, { openedBy, madePrivate, troubles }: Incident): NewEffect[] {
+function tellOf(row: EffectRow, code: string, { openedBy, madePrivate, commander, channel, troubles }: Incident): NewEffect[] {
   const told = (who: Actor | undefined): NewEffect[] => (who?.type === 'person' && who.via === 'slack' ? [{ kind: 'slack.tell', data: { user: who.id, about: 'no-channel' } }] : []);
   if (row.kind === 'slack.channel.create') return [...told(openedBy), wish('slack.announcement.show')];
   // Nothing of it is said in public, so only who asked for it hears of it.
   if (row.kind === 'slack.channel.move') return told(madePrivate?.by);
+  // We were taken out of it: card and words are no place to say so. Said once.
+  if (closedCodes.has(code) && channel && inItsChannel(row, channel.id)) return troubles.some((one) => closedCodes.has(one.code)) ? [] : told(commander ?? openedBy);
   if (row.kind === 'slack.announcement.show') return [wish('slack.card.show')];
   if (row.kind === 'slack.card.show') return [];
   // The same for the same reason is said once, however often it happens; words that failed are followed by no further words. The card has them all.

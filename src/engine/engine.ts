@@ -5,24 +5,26 @@ import { runDelivery } from './deliveries.ts';
 import { runEffect } from './effects.ts';
 import { createGather } from './gather.ts';
 import { guarded } from './guard.ts';
+import { within } from './jobs.ts';
 import { keepOnCallFresh } from './keep-on-call.ts';
 import { examineSteps } from './ledger/examine.ts';
 import { countSteps } from './ledger/count.ts';
 import { performStep } from './ledger/perform-step.ts';
 import { keepRounds } from './recurring.ts';
 import { createRounds } from '../rounds.ts';
+import { carrying } from './traced-parts.ts';
 import { createWorker, type Worker } from './worker.ts';
 import { toError } from '../domain/errors.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
 import type { EffectRow } from '../store/effect.ts';
 import { listen } from '../store/pool.ts';
-import { claim, extend, reclaim, type QueueTable } from '../store/queue.ts';
-import { claimSteps, extendStep, type StepRow } from '../store/step.ts';
+import { claim, extend, giveBack, reclaim, type QueueTable } from '../store/queue.ts';
+import { claimSteps, extendStep, giveBackStep, type StepRow } from '../store/step.ts';
 
 export type Engine = {
   start(): void;
-  /** Claims nothing more, finishes what runs, and stops listening. */
-  stop(): Promise<void>;
+  /** Claims nothing more, finishes what runs, and stops listening. What still runs after `patienceMs` is handed over. */
+  stop(patienceMs?: number): Promise<void>;
   /** Works everything off that can be worked off now, or until it is stopped: for tests and one-shot commands. */
   drain(): Promise<void>;
 };
@@ -54,9 +56,11 @@ export function createEngine(context: Context): Engine {
         onLost: (error) => context.log.warn('lost the connection that hears NOTIFY; looking every second until it is back', { error }),
       });
     },
-    async stop() {
+    async stop(patienceMs) {
       over.abort();
-      await Promise.all([...workers.map((worker) => worker.stop()), counting.stop(), housekeeping, listener?.close()]);
+      const rounds = within(context.clock, patienceMs, Promise.all([counting.stop(), housekeeping, listener?.close()]));
+      await Promise.all(workers.map((worker) => worker.stop(patienceMs)));
+      if (!(await rounds)) context.log.warn('what comes round was cut off; it is made by whoever is there when its lease ends');
     },
     async drain() {
       for (let rounds = 0; rounds < 50; rounds += 1) {
@@ -78,6 +82,8 @@ function queueWorker(context: Context, table: QueueTable): Worker {
     claim: (most) => claim<DeliveryRow | EffectRow>(pool, table, { owner: settings.owner, most, leaseMs: settings.leaseMs }).catch(rivalled),
     run: (row, lease) => (table === 'delivery' ? runDelivery(context, row as DeliveryRow, gather) : runEffect(context, row as EffectRow, lease)),
     extend: (row) => extend(pool, table, row, settings.leaseMs),
+    giveBack: (row, begun) => giveBack(pool, table, row, begun),
+    tell: (row) => ('kind' in row ? { effect: row.id, kind: row.kind, incident: row.incident_id } : { delivery: row.id, source: row.source }),
   });
 }
 
@@ -87,8 +93,10 @@ function stepWorker(context: Context, over: AbortSignal): Worker {
   return createWorker<StepRow>({
     name: 'step', most: widths.step, leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
     claim: (most) => claimSteps(pool, { kinds, owner: settings.owner, host: settings.host, most, leaseMs: settings.leaseMs }),
-    run: (row, lease) => performStep({ ...context, ports: guarded(context.ports, lease) }, row, lease, over),
+    run: (row, lease) => performStep({ ...context, log: carrying(log, { incident: row.incident_id, run: row.run_id, step: row.name }), ports: guarded(context.ports, lease) }, row, lease, over),
     extend: (row) => extendStep(pool, row, settings.leaseMs),
+    giveBack: (row) => giveBackStep(pool, row),
+    tell: (row) => ({ run: row.run_id, step: row.name, incident: row.incident_id }),
   });
 }
 

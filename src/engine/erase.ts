@@ -20,6 +20,9 @@ export function eraseText(pool: Pool, world: World, { incident, seq, reason, by 
     if (!head) return { refuse: `There is no ${incidentName(incident)}.` };
     const [fact] = await factsOf(tx, incident, { after: seq - 1, most: 1 });
     if (fact?.seq !== seq) return { refuse: `${incidentName(incident)} has no entry ${seq}: its last is ${head.seq}.` };
+    const facts = await factsOf(tx, incident);
+    // What is left is folded anew and kept: folded here, it would lack them.
+    if (facts.some((one) => one.newer !== undefined)) return { refuse: `A newer version of Tocsin has written in ${incidentName(incident)}: use that one.` };
     const fields = await eraseTexts(tx, incident, seq);
     if (fields.length === 0) return { refuse: `Entry ${seq} of ${incidentName(incident)} has no text, or it was erased already.` };
     await eraseCopies(tx, incident, fact);

@@ -13,14 +13,17 @@ import { servicesAtWork } from '../store/storm.ts';
 import { commit, databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
 import { holdIntake } from './intake.ts';
+import { committingTogether, type Doing } from './traced.ts';
 
 type Triggered = Extract<Signal, { type: 'triggered' }>;
-type Job = { readonly delivery: DeliveryRow; readonly signal: Triggered };
+/** A delivery, and its span where that is told. */
+type One = { readonly delivery: DeliveryRow; readonly span: Doing | undefined };
+type Job = One & { readonly signal: Triggered };
 type Waiting = Job & { readonly done: (taken: boolean) => void };
 
 export type Gather = {
   /** True when it was taken in and ended together with others; false: it goes alone. */
-  take(delivery: DeliveryRow, signals: readonly (Signal | TicketNews)[]): Promise<boolean>;
+  take(one: One, signals: readonly (Signal | TicketNews)[]): Promise<boolean>;
   /** Runs one that goes alone. The intake's lock lets one through at a time: more of them would only hold connections that people need. */
   alone(work: () => Promise<void>): Promise<void>;
   /** One has just joined a storm. */
@@ -53,12 +56,12 @@ export function createGather(context: Context): Gather {
   }
 
   return {
-    take(delivery, signals) {
+    take(one, signals) {
       const [signal, ...more] = signals;
       const fits = signal && more.length === 0 && !isTicketNews(signal) && signal.type === 'triggered' && signal.page === undefined;
       if (!fits || context.clock.monotonicMs() - stormAt > insightMs) return Promise.resolve(false);
       return new Promise((done) => {
-        waiting.push({ delivery, signal, done });
+        waiting.push({ ...one, signal, done });
         if (!working) void work();
       });
     },
@@ -82,25 +85,31 @@ export function createGather(context: Context): Gather {
 /** Ids of the deliveries that were taken in. Whatever goes wrong with one of them, none is, and each is tried alone. */
 async function together(context: Context, jobs: readonly Job[]): Promise<ReadonlySet<number>> {
   try {
-    return new Set(await context.pool.transaction((tx) => joinTogether(tx, context, jobs)));
+    const committed = committingTogether(context);
+    const { ids, storm } = await context.pool.transaction((tx) => joinTogether(tx, context, jobs));
+    committed(jobs.filter((job) => ids.includes(job.delivery.id)), storm);
+    return new Set(ids);
   } catch (error) {
     context.log[isDatabaseAway(error) ? 'debug' : 'warn']('alerts of a storm could not be taken in together; each is tried alone', { error: toError(error) });
     return new Set();
   }
 }
 
-async function joinTogether(tx: Db, context: Context, jobs: readonly Job[]): Promise<number[]> {
+type Taken = { readonly ids: readonly number[]; readonly storm: number };
+const none: Taken = { ids: [], storm: 0 };
+
+async function joinTogether(tx: Db, context: Context, jobs: readonly Job[]): Promise<Taken> {
   const { config } = context;
   const [first] = jobs;
-  if (!first || !config.group.by.includes('service')) return [];
+  if (!first || !config.group.by.includes('service')) return none;
   const now = await holdIntake(tx);
   const { storm, recentOpens } = await openNow(tx, config, first.signal.alert);
-  if (!storm) return [];
+  if (!storm) return none;
   const fresh = await unencumbered(tx, jobs, storm.id);
   const joining = fresh.filter(({ signal: { alert, at } }) => triage({ alert, at, now, open: [], recentOpens, storm, config }).do === 'storm');
   const head = joining.length < 2 ? undefined : await lockIncident(tx, storm.id);
   const counted = head?.incident.storm;
-  if (!head || !counted || counted.endedAt !== undefined || !isOpen(head.incident)) return [];
+  if (!head || !counted || counted.endedAt !== undefined || !isOpen(head.incident)) return none;
   const decision = stormJoined(head.incident, counted, joining.map(({ signal: { alert, at, by } }) => ({ alert, at, by })), config);
   const ids = joining.map((one) => one.delivery.id);
   const cause = { id: `deliveries:${ids.join(',')}`, depth: 0, by: { type: 'system', id: first.delivery.source } } as const;
@@ -108,7 +117,7 @@ async function joinTogether(tx: Db, context: Context, jobs: readonly Job[]): Pro
   const why = 'storm: alerts join one incident until they ebb away';
   await saveNewAlerts(tx, storm.id, why, joining.map((one) => one.signal));
   await finishTogether(tx, joining.map((one) => one.delivery), `joined INC-${storm.id}: ${why}`, storm.id);
-  return ids;
+  return { ids, storm: storm.id };
 }
 
 /** New alerts of services that no open incident has, with nothing behind them in their lanes: whatever else goes alone. */

@@ -50,15 +50,36 @@ function guard<Port extends object>(port: Port, lease: Lease, around: Around = (
         lease.check();
         return around(String(name), args, () => {
           lease.check();
-          return Reflect.apply(method, target, args);
+          return heard(lease, String(name), () => Reflect.apply(method, target, args));
         });
       };
     },
   });
 }
 
+/** The lease knows of every call that may change something, from before it until its answer. */
+function heard(lease: Lease, name: string, call: () => unknown): unknown {
+  const back = looks.has(name) ? undefined : lease.goOut?.();
+  return back ? answered(call, back) : call();
+}
+
+async function answered(call: () => unknown, back: () => void): Promise<unknown> {
+  try {
+    return await call();
+  } finally {
+    back();
+  }
+}
+
 /** Calls that change nothing: an effect that has only looked has not begun. */
 const reads: ReadonlySet<string> = new Set(['identity', 'channelByName', 'channel', 'members', 'findPosted', 'findFiles', 'message', 'history', 'bookmarks', 'permalink', 'user', 'userByEmail']);
+
+/** The same for every system. A name that is missing here is taken for a change: its job waits for the lease to end, which is safe. */
+export const looks: ReadonlySet<string> = new Set([
+  ...reads, 'scopes', 'usergroup', 'incident', 'incidentByKey', 'notes', 'phones', 'policies', 'policy', 'service', 'onCall', 'responderRequests', 'subscriptions', 'openIncidents',
+  'issuesLabelled', 'issuesSince', 'issue', 'pull', 'access', 'defaultBranch', 'head', 'readFile', 'pullFrom', 'labels', 'comments', 'reviewComments', 'changedFiles', 'dispatchedRuns',
+  'workflowRun', 'workflowJobs', 'pendingDeployments', 'workflow', 'inTeam', 'teamThere', 'look', 'mayPush', 'propose', 'ask',
+]);
 
 /** An effect that has changed something in Slack already is not put back as if nothing had happened: it waits like after an outage. */
 function paced({ budget, urgency }: { readonly budget: Budget; readonly urgency: number }): Around {

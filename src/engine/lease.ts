@@ -3,8 +3,12 @@ import { toError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 
-/** `check` throws LeaseExpired once the right may have passed to somebody else. */
-export type Lease = { check(): void };
+export type Lease = {
+  /** Throws LeaseExpired once the right may have passed to somebody else. */
+  check(): void;
+  /** Told of each call that changes something outside; what it returns is to be called when the answer is here. */
+  readonly goOut?: () => () => void;
+};
 
 export class LeaseExpired extends Error {
   constructor() {

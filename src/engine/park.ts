@@ -1,28 +1,56 @@
 // A delivery that keeps failing is put aside where people see it; if it was an alarm, an incident opens with what could be read.
 import { tocsin } from '../domain/actor.ts';
 import { decide } from '../domain/decision.ts';
+import type { Signal } from '../domain/alert.ts';
 import { toError } from '../domain/errors.ts';
+import type { NewFact } from '../domain/facts.ts';
+import { isOpen, type Incident } from '../domain/incident.ts';
 import { openedByAlert } from '../domain/opening.ts';
 import { readSlackBody } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import { toInstant } from '../domain/time.ts';
 import { findAlert, saveAlert } from '../store/alert.ts';
 import { linkDelivery, type DeliveryRow } from '../store/delivery.ts';
+import { lockIncident, openNow } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { finish } from '../store/queue.ts';
 import { askerOf, tellPerson } from './answer.ts';
-import { openIncident, type Cause } from './commit.ts';
+import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
+import { holdIntake } from './intake.ts';
+import { beginStorm, joinStorm } from './storm-intake.ts';
 
 export async function park(context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
-  await context.pool.transaction(async (tx) => {
-    await finish(tx, 'delivery', delivery, 'parked', error.message);
-    // In the same transaction: a worker that dies here must not leave an alarm put aside and nobody told.
-    if (delivery.source !== 'slack') await openMinimal(tx, context, delivery, error);
-  });
+  try {
+    await putAside(context, delivery, error, joinCrowd);
+  } catch (failed) {
+    // What storms are made of may be what is broken: then it opens its own.
+    context.log.warn('an alarm that is put aside could not join a storm', { delivery: delivery.id, error: toError(failed) });
+    await putAside(context, delivery, error, () => Promise.resolve(undefined));
+  }
   context.log.error('a delivery is parked after its last try; those behind it go on', { delivery: delivery.id, source: delivery.source });
   if (delivery.source === 'slack') await tellAsker(context, delivery);
 }
+
+type Triggered = Extract<Signal, { type: 'triggered' }>;
+type Crowd = (tx: Db, context: Context, signal: Triggered, cause: Cause) => Promise<Incident | undefined>;
+
+function putAside(context: Context, delivery: DeliveryRow, error: Error, crowd: Crowd): Promise<void> {
+  return context.pool.transaction(async (tx) => {
+    await finish(tx, 'delivery', delivery, 'parked', error.message);
+    // In the same transaction: a worker that dies here must not leave an alarm put aside and nobody told.
+    if (delivery.source !== 'slack') await openMinimal(tx, context, delivery, { error, crowd });
+  });
+}
+
+/** What cannot be read comes in storms too: past the threshold it is counted in one incident. */
+const joinCrowd: Crowd = async (tx, context, signal, cause) => {
+  const now = await holdIntake(tx);
+  const { recentOpens, storm } = await openNow(tx, context.config, signal.alert);
+  const head = storm && (await lockIncident(tx, storm.id));
+  if (head?.incident.storm && isOpen(head.incident)) return joinStorm(tx, context, head, head.incident.storm, signal, cause);
+  return recentOpens < context.config.storm.opens ? undefined : beginStorm(tx, context, signal, { cause, now });
+};
 
 async function tellAsker(context: Context, delivery: DeliveryRow): Promise<void> {
   try {
@@ -34,17 +62,17 @@ async function tellAsker(context: Context, delivery: DeliveryRow): Promise<void>
 }
 
 /** No rules and no runbooks here: whatever failed on the way in must not fail again. */
-async function openMinimal(tx: Db, context: Context, delivery: DeliveryRow, error: Error): Promise<void> {
+async function openMinimal(tx: Db, context: Context, delivery: DeliveryRow, { error, crowd }: { readonly error: Error; readonly crowd: Crowd }): Promise<void> {
   const salvaged = context.registry.webhooks.get(delivery.source)?.salvage(parse(delivery.body), toInstant(delivery.received_at));
   if (!salvaged) return;
   const signal = storable(salvaged) as typeof salvaged;
   if (await findAlert(tx, signal.alert.source, signal.alert.key)) return;
   const cause: Cause = { id: `delivery:${delivery.id}`, depth: 0, by: tocsin };
   const opening = openedByAlert({ config: context.config, runbooks: [] }, signal.alert, signal.at, signal.by);
-  const incident = await openIncident(tx, context, (number) => {
-    const { facts, effects } = opening.opens(number);
-    return decide([...facts, { kind: 'delivery.parked', by: tocsin, data: { delivery: delivery.id, source: delivery.source, reason: error.message.slice(0, 3_000) } }], effects);
-  }, cause);
+  const incident = (await crowd(tx, context, signal, cause)) ?? (await openIncident(tx, context, opening.opens, cause));
+  const head = await lockIncident(tx, incident.id);
+  const parked: NewFact = { kind: 'delivery.parked', by: tocsin, data: { delivery: delivery.id, source: delivery.source, reason: error.message.slice(0, 3_000) } };
+  if (head) await commit(tx, context, head, decide([parked]), cause, await databaseNow(tx));
   await saveAlert(tx, { alert: signal.alert, incident: incident.id, state: 'triggered', why: 'opened from a delivery that could not be read', at: signal.at, again: false });
   await linkDelivery(tx, delivery.id, incident.id);
 }

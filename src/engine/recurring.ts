@@ -1,9 +1,11 @@
-// What comes round for the whole installation: the weekly digest of follow-ups, the nightly look at GitHub, the hourly one at a git remote. One of all replicas does it.
+// What comes round for the whole installation: the weekly digest of follow-ups, looks at GitHub, PagerDuty and a git remote, the canary. One of all replicas does it.
+import { canarySource } from '../domain/canary.ts';
 import { nextHour, nextNight, nextWeekly } from '../domain/calendar.ts';
 import { Outage, Rejected, toError } from '../domain/errors.ts';
 import { isDatabaseAway } from '../store/pool.ts';
 import { claimRound, endRound, extendRound, postponeRound, type Round } from '../store/round.ts';
 import { backoff } from './backoff.ts';
+import { sendCanary } from './canary.ts';
 import { databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
 import { postDigest } from './digest.ts';
@@ -36,6 +38,7 @@ const rounds: readonly Recurring[] = [
   { name: 'github', run: reconcile, next: ({ ports }, now) => (ports.github ? nextNight(now, '02:47') : undefined) },
   { name: 'pagerduty', run: sweep, often: true, next: ({ ports }, now) => (ports.pagerduty ? new Date(now.getTime() + sweepMs) : undefined) },
   { name: 'way-in', run: watchWayIn, often: true, next: ({ ports, settings }, now) => (ports.pagerduty && settings.watched?.includes('pagerduty') === true ? new Date(now.getTime() + wayInMs) : undefined) },
+  { name: canarySource, run: sendCanary, often: true, next: ({ config: { canary } }, now) => (canary === false ? undefined : new Date(now.getTime() + canary.every - 15_000)) },
   // A git remote tells nobody: each hour is soon enough to close an incident whose postmortem was merged.
   { name: 'remote', run: lookAtRemote, next: ({ ports }, now) => (ports.remote ? nextHour(now, 23) : undefined) },
 ];

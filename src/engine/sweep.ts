@@ -2,10 +2,11 @@
 import { lost, type Found } from '../domain/pagerduty/sweep.ts';
 import { Rejected } from '../domain/errors.ts';
 import type { PagerDuty, PagerDutyIncident } from '../ports.ts';
-import { storeDelivery } from '../store/delivery.ts';
+import { busyLanes, storeDelivery } from '../store/delivery.ts';
 import { askedAbout, ringingHere, statesOf } from '../store/sweep.ts';
 import { databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
+import { createArriving } from './traced.ts';
 
 const source = 'pagerduty';
 /** PagerDuty itself repeats a webhook for so long. What is older opens nothing (config `stale-after`). */
@@ -19,10 +20,12 @@ export async function sweep(context: Context): Promise<string> {
   if (!pagerduty) return 'PagerDuty is off';
   const began = await databaseNow(context.pool);
   const open = await pagerduty.openIncidents(new Date(Date.parse(began) - backMs));
+  // What waits in our own queue is not lost: told once more, each alert of a storm would come twice.
+  const here = await busyLanes(context.pool, open.map((one) => ({ id: 0, lane: `${source}/${one.id}` })));
   // What we know is read after PagerDuty has answered: a webhook that came meanwhile is known.
   const known = await statesOf(context.pool, source, open.map((one) => one.id));
   let told = 0;
-  for (const one of open) told += await take(context, lost(one, known.get(one.id), began));
+  for (const one of open) if (!here.has(`${source}/${one.id}`)) told += await take(context, lost(one, known.get(one.id), began));
   const ended = await endedUnheard(context, pagerduty, open);
   for (const one of ended.found) told += await take(context, one);
   if (told > 0) context.log.warn('webhooks of PagerDuty were lost: its API told what they would have', { deliveries: told });
@@ -54,7 +57,12 @@ async function alone(pagerduty: PagerDuty, key: string): Promise<PagerDutyIncide
 
 async function take(context: Context, deliveries: readonly Found[]): Promise<number> {
   let stored = 0;
-  for (const { key, lane, body } of deliveries) if ((await storeDelivery(context.pool, { source, key, lane, body, urgency: 1 })).stored) stored += 1;
+  for (const { key, lane, body } of deliveries) {
+    const told = createArriving(context)?.('sweep');
+    if (!(await storeDelivery(context.pool, { source, key, lane, body, urgency: 1 })).stored) continue;
+    stored += 1;
+    told?.({ source, key, stored: true });
+  }
   if (stored > 0) context.bell.ring('delivery');
   return stored;
 }

@@ -43,18 +43,18 @@ type Found = { readonly before: WayIn | undefined; readonly state: WayInState; r
 async function tell(context: Context, round: Round, { before, state, trouble, enabled }: Found): Promise<void> {
   const { pool, log } = context;
   if (state === 'open' || trouble === undefined) {
-    if (before?.trouble !== undefined && before.toldAt) await post(context, round, wayInOpen(before.trouble, `way-in-open-${before.since?.getTime() ?? 0}`), `way-in-open-${before.since?.getTime() ?? 0}`);
+    if (before?.trouble !== undefined && before.toldAt) await tellOps(context, round, wayInOpen(before.trouble, `way-in-open-${before.since?.getTime() ?? 0}`), `way-in-open-${before.since?.getTime() ?? 0}`);
     return;
   }
   const now = await readWayIn(pool, source);
   if (now?.toldAt) return;
   log.error('alerts of PagerDuty may not find their way in', { trouble, enabled });
   const mark = `way-in-${now?.since?.getTime() ?? 0}`;
-  if (await post(context, round, wayInClosed(state, trouble, { enabled, key: mark }), mark)) await troubleTold(pool, source);
+  if (await tellOps(context, round, wayInClosed(state, trouble, { enabled, key: mark }), mark)) await troubleTold(pool, source);
 }
 
 /** False when there is nowhere to tell it: the log and `tocsin doctor` say it all the same. */
-async function post({ config: { ops, announce }, channels, ports: { slack } }: Context, round: Round, message: Message, effect: string): Promise<boolean> {
+export async function tellOps({ config: { ops, announce }, channels, ports: { slack } }: Context, round: Round, message: Message, effect: string): Promise<boolean> {
   const name = ops ?? (announce === false ? undefined : announce);
   const channel = name === undefined ? undefined : await channels.find(slack, name.slice(1));
   if (channel === undefined) return false;

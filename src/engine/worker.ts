@@ -2,7 +2,8 @@
 import type { Clock } from '../ports.ts';
 import type { Log } from '../log.ts';
 import { toError } from '../domain/errors.ts';
-import { holdLease, type Lease } from './lease.ts';
+import { createJobs, within } from './jobs.ts';
+import type { Lease } from './lease.ts';
 
 export type WorkerOptions<Job> = {
   readonly name: string;
@@ -16,32 +17,24 @@ export type WorkerOptions<Job> = {
   readonly run: (job: Job, lease: Lease) => Promise<void>;
   /** False when the job is no longer ours. */
   readonly extend: (job: Job) => Promise<boolean>;
+  /** At a stop: lets somebody else claim it at once. `begun`: it changed something outside, whose answer is here. False when there is nothing to give. */
+  readonly giveBack: (job: Job, begun: boolean) => Promise<boolean>;
+  /** What the log says of a job. */
+  readonly tell: (job: Job) => Readonly<Record<string, unknown>>;
 };
 
 export type Worker = {
   wake(): void;
   start(): void;
-  /** Claims nothing more and waits for what runs. */
-  stop(): Promise<void>;
+  /** Claims nothing more and waits for what runs; after `patienceMs` it is handed over: given back, or left until its lease ends while an answer from outside is awaited. */
+  stop(patienceMs?: number): Promise<void>;
   /** Works until nothing can be claimed, or until it is stopped: for tests and one-shot commands. */
   drain(): Promise<void>;
 };
 
-/** Runs one job under its lease, which is extended meanwhile; whatever it throws is logged, and the lease left to end. */
-async function runLeased<Job>({ clock, log, leaseMs, name, run, extend }: WorkerOptions<Job>, job: Job, askedAt: number): Promise<void> {
-  const held = holdLease({ name, leaseMs, clock, log, extend: () => extend(job) }, askedAt);
-  try {
-    await run(job, held.lease);
-  } catch (error) {
-    log.error(`${name} failed outside its own error handling; the lease will end and it is tried again`, { error: toError(error) });
-  } finally {
-    await held.release();
-  }
-}
-
 export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   const { clock, log } = options;
-  const running = new Set<Promise<void>>();
+  const inHand = createJobs(options);
   let stopped = false;
   let bell = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
@@ -53,18 +46,27 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
 
   /** True when there may be more to claim at once. */
   async function fill(): Promise<boolean> {
-    const room = options.most - running.size;
+    const room = options.most - inHand.size;
     if (stopped || room <= 0) return false;
     const askedAt = clock.monotonicMs();
     const jobs = await options.claim(room);
-    for (const job of jobs) {
-      const work: Promise<void> = runLeased(options, job, askedAt).finally(() => {
-        running.delete(work);
-        wake();
-      });
-      running.add(work);
+    // Told to stop while it asked: these are not begun.
+    if (hasStopped()) {
+      await inHand.return(jobs);
+      return false;
     }
+    for (const job of jobs) inHand.begin(job, askedAt, wake);
     return jobs.length === room;
+  }
+
+  function hasStopped(): boolean {
+    return stopped;
+  }
+
+  async function finished(): Promise<void> {
+    // What a draining throws is told to whoever asked for it.
+    await Promise.all([loop, drained?.catch(() => undefined)]);
+    await Promise.all(inHand.works());
   }
 
   async function rounds(): Promise<void> {
@@ -82,20 +84,19 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
   }
 
   async function drain(): Promise<void> {
-    while ((await fill()) || running.size > 0) {
-      if (running.size > 0) await Promise.race(running);
+    while ((await fill()) || inHand.size > 0) {
+      if (inHand.size > 0) await Promise.race(inHand.works());
     }
   }
 
   return {
     wake,
     start: () => { loop ??= rounds(); },
-    async stop() {
+    async stop(patienceMs) {
       stopped = true;
       wake();
-      // What a draining throws is told to whoever asked for it.
-      await Promise.all([loop, drained?.catch(() => undefined)]);
-      await Promise.all(running);
+      if (await within(clock, patienceMs, finished())) return;
+      await inHand.handOver();
     },
     drain: () => (drained = drain()),
   };

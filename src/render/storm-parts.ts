@@ -54,13 +54,14 @@ function stateWords({ endedAt, withinMs }: Storm): string {
   return `New alerts join here until none comes for ${sayDuration(withinMs)}. Take out what needs people of its own. Resolving this one leaves its alerts in PagerDuty as they are.`;
 }
 
+/** Numbers alone: either may have become private since. */
 function besidePart({ before, parts }: Storm): KnownBlock[] {
   const apart = parts.filter((one) => one.how === 'apart').map((one) => incidentName(one.incident));
-  const promoted = parts.filter((one) => one.how === 'promoted').map((one) => `${incidentName(one.incident)} ${clip(one.title, 60)}`);
+  const promoted = parts.filter((one) => one.how === 'promoted').map((one) => incidentName(one.incident));
   const lines = [
     ...(before.length === 0 ? [] : [`*Opened before*: ${some(before.map(incidentName), 20)}`]),
     ...(apart.length === 0 ? [] : [`*Too grave to join*: ${some(apart, 20)}`]),
-    ...(promoted.length === 0 ? [] : [`*Taken out*: ${some([...promoted].reverse(), 5)}`]),
+    ...(promoted.length === 0 ? [] : [`*Taken out*: ${some([...promoted].reverse(), 20)}`]),
   ];
   return lines.length === 0 ? [] : [context(`${lines.join('\n')}\n\`/incident list\` shows where each is worked on.`)];
 }

@@ -99,6 +99,7 @@ const work: Readonly<Record<EffectKind, { readonly doing: string; readonly inste
   'slack.channel.move': { doing: 'opening the private channel', instead: 'Put right what the reason names and try again; nothing more is said in public.' },
   'slack.channel.close': { doing: 'closing the former channel', instead: 'Archive it by hand.' },
   'slack.backfill': { doing: 'saying what happened while Slack was away', instead: '`/incident timeline` has it.' },
+  'slack.canary.sing': { doing: 'trying whether a channel can be used', instead: 'Nothing else depends on it.' },
   'slack.audit': { doing: 'telling of broken glass in the channel that the policy names', instead: 'Invite Tocsin there and try again; the timeline here has it.' },
   'slack.log.share': { doing: 'sharing the full log of a step', instead: 'The beginning and the end of it stand in the message of the run.' },
   'slack.run.show': { doing: 'showing a runbook run', instead: 'The timeline says where it stands: `/incident timeline`.' },

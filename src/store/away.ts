@@ -5,9 +5,12 @@ const NETWORK = new Set([
   'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'EACCES',
 ]);
 
-// PostgreSQL, Appendix A "Error Codes": shutdown, crash, starting up, too many connections, statement timeout,
-// idle-in-transaction timeout, and a failover that left us on a read-only standby.
-const SQLSTATES = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '53400', '57014', '25P03', '25006']);
+// PostgreSQL, Appendix A "Error Codes": shutdown, crash, starting up, too many connections, statement timeout, idle-in-transaction
+// timeout, a failover that left us on a read-only standby; disk full, out of memory, a disk that fails; and what two transactions
+// did to each other: a conflict, a deadlock, a lock that was not to be had.
+const SQLSTATES = new Set([
+  '57P01', '57P02', '57P03', '57P05', '53300', '53400', '57014', '25P03', '25006', '53000', '53100', '53200', '58030', '40001', '40P01', '55P03',
+]);
 
 // node-postgres gives these without a code.
 const SENTENCES = [
@@ -21,7 +24,8 @@ const SENTENCES = [
 
 /**
  * True when the same call may work later because the server could not be reached or did not answer in time: refused,
- * reset, timed out, starting, stopping, out of connections, socket missing. The call may have been carried out.
+ * reset, timed out, starting, stopping, out of connections, socket missing; or because it answered that it cannot now: disk full,
+ * read-only, a deadlock. The call may have been carried out.
  * False for everything a retry cannot change (constraint, syntax, wrong password, no such database).
  */
 export function isDatabaseAway(error: unknown): boolean {
@@ -30,6 +34,13 @@ export function isDatabaseAway(error: unknown): boolean {
   if ('code' in error && typeof error.code === 'string' && isAwayCode(error.code, error)) return true;
   if (SENTENCES.some((sentence) => error.message.startsWith(sentence))) return true;
   return error.cause !== undefined && isDatabaseAway(error.cause);
+}
+
+/** Away, but perhaps because of what was asked: it took too long, or too much memory. Asked for ever, it would end the same way. */
+export function mayBeTheQuery(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && (error.code === '57014' || error.code === '53200')) return true;
+  return error.message.startsWith('Query read timeout') || mayBeTheQuery(error.cause);
 }
 
 function isAwayCode(code: string, error: Error): boolean {

@@ -90,6 +90,8 @@ export function fill(pool: Pool, sequences: Readonly<Record<string, number>>, wo
     if (filled !== undefined) throw new NotEmpty(`The database is not empty (table ${filled}): nothing was changed. A backup is restored into a new one.`);
     const written = await writtenColumns(tx);
     await work({ tables, migrations: await appliedTo(tx), put: (table, rows) => put(tx, table, written.get(table) ?? [], rows) });
+    // What waited may have been done since: whoever takes it up looks for what is there before it repeats anything.
+    await tx.query(`update effect set attempt = greatest(attempt, 1), first_run_at = coalesce(first_run_at, created_at) where state in ('waiting', 'running') and kind not in ('timer', 'nudge')`);
     for (const [name, at] of Object.entries(sequences)) await tx.query('select setval($1::text::regclass, $2)', [quoted(name), at]);
   });
 }

@@ -22,16 +22,19 @@ export type NewDelivery = {
 };
 
 /** An index takes no NUL, and no more than 2,704 bytes: a longer name keeps its beginning and the digest of the whole. */
-function fitting(name: string): string {
+export function storedKey(name: string): string {
   const text = storableText(name);
   return text.length <= 600 ? text : `${text.slice(0, 500).toWellFormed()}#${createHash('sha256').update(text).digest('hex')}`;
 }
+
+// Slack gives up after 3 s, PagerDuty after 5: on a connection that swallows everything nobody is to be held up longer.
+const longestStoreMs = 5_000;
 
 /** One statement, one round trip. `stored: false` means we had it already, which is as good. */
 export async function storeDelivery(db: Db, delivery: NewDelivery): Promise<{ stored: boolean }> {
   const { rowCount } = await db.query(
     'insert into delivery (source, key, other_key, lane, body, urgency) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-    [delivery.source, fitting(delivery.key), delivery.otherKey === undefined ? undefined : fitting(delivery.otherKey), fitting(delivery.lane), delivery.body, delivery.urgency], { prepared: true },
+    [delivery.source, storedKey(delivery.key), delivery.otherKey === undefined ? undefined : storedKey(delivery.otherKey), storedKey(delivery.lane), delivery.body, delivery.urgency], { prepared: true, timeoutMs: longestStoreMs },
   );
   return { stored: rowCount === 1 };
 }
@@ -42,9 +45,9 @@ export async function linkDelivery(db: Db, id: number, incident: number): Promis
 
 export async function countDeliveries(db: Db): Promise<{ pending: number; parked: number; oldest_s: number }> {
   const { rows } = await db.query<{ pending: number; parked: number; oldest_s: number }>(
-    `select count(*) filter (where state in ('waiting', 'running'))::int as pending, count(*) filter (where state = 'parked')::int as parked,
+    `select count(*)::int as pending, (select count(*)::int from delivery where state = 'parked') as parked,
             coalesce(extract(epoch from clock_timestamp() - min(received_at) filter (where state = 'waiting')), 0)::float as oldest_s
-     from delivery where state in ('waiting', 'running', 'parked')`,
+     from delivery where state in ('waiting', 'running')`,
   );
   return rows[0] ?? { pending: 0, parked: 0, oldest_s: 0 };
 }

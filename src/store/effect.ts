@@ -1,5 +1,6 @@
 // Effects: what is to be done outside, one row each, until it has a fate.
 import { effectKinds, placing, type EffectKind, type NewEffect } from '../domain/effects.ts';
+import { Newer } from '../domain/errors.ts';
 import { storable } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
 
@@ -81,9 +82,11 @@ export async function dropReminder(db: Db, incident: number): Promise<void> {
 
 export function toEffect(row: EffectRow): Effect {
   const definition = effectKinds[row.kind as EffectKind] as (typeof effectKinds)[EffectKind] | undefined;
-  if (!definition) throw new Error(`effect ${row.id} is of the unknown kind ${row.kind}: it was written by a newer Tocsin`);
+  if (!definition) throw new Newer(`effect ${row.id} is of the unknown kind ${row.kind}: it was written by a newer Tocsin`);
+  const read = definition.data.safeParse(row.data);
+  if (!read.success) throw new Newer(`effect ${row.id} (${row.kind}) holds what this version cannot read: it was written by another Tocsin`, { cause: read.error });
   return {
-    kind: row.kind, data: definition.data.parse(row.data), id: row.id, incident: row.incident_id, attempt: row.attempt, owner: row.owner,
+    kind: row.kind, data: read.data, id: row.id, incident: row.incident_id, attempt: row.attempt, owner: row.owner,
     cause: row.cause, depth: row.depth, createdAt: row.created_at, firstTriedAt: row.first_run_at, lane: row.lane,
   } as Effect;
 }
@@ -142,10 +145,9 @@ export async function unfinished(db: Db, incident: number): Promise<EffectRow[]>
 
 export async function countEffects(db: Db): Promise<{ pending: number; given_up: number; oldest_s: number }> {
   const { rows } = await db.query<{ pending: number; given_up: number; oldest_s: number }>(
-    `select count(*) filter (where state in ('waiting', 'running') and run_at <= now())::int as pending,
-            count(*) filter (where state = 'given_up')::int as given_up,
-            coalesce(extract(epoch from now() - min(run_at) filter (where state = 'waiting' and run_at <= now())), 0)::float as oldest_s
-     from effect where state <> 'done'`,
+    `select count(*)::int as pending, (select count(*)::int from effect where state = 'given_up') as given_up,
+            coalesce(extract(epoch from now() - min(run_at) filter (where state = 'waiting')), 0)::float as oldest_s
+     from effect where state in ('waiting', 'running') and run_at <= now()`,
   );
   return rows[0] ?? { pending: 0, given_up: 0, oldest_s: 0 };
 }

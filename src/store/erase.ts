@@ -13,9 +13,13 @@ export async function eraseTexts(tx: Db, incident: number, seq: number): Promise
 
 /** Where the same words came from or were kept beside the fact: the delivery that told us, the alert's row, the run's values, a step's output. */
 export async function eraseCopies(tx: Db, incident: number, fact: Pick<Fact, 'cause' | 'data'>): Promise<void> {
-  const delivery = /^delivery:([0-9]{1,18})$/.exec(fact.cause)?.[1];
-  if (delivery !== undefined) await tx.query(`update delivery set body = '{}', answer = null where id = $1 and state not in ('waiting', 'running')`, [delivery]);
   const { data } = fact;
+  const deliveries = /^(?:delivery|deliveries):([0-9]{1,18}(?:,[0-9]{1,18})*)$/.exec(fact.cause)?.[1]?.split(',') ?? [];
+  // Of those that were taken in together, the one that is about this alert.
+  await tx.query(
+    `update delivery set body = '{}', answer = null where id = any ($1::bigint[]) and state not in ('waiting', 'running') and (cardinality($1::bigint[]) = 1 or position($2 in body) > 0)`,
+    [deliveries, 'key' in data ? data.key : ''],
+  );
   if ('source' in data && 'key' in data && 'title' in data) {
     await tx.query(`update alert set alert = jsonb_set(alert, '{title}', to_jsonb($4::text)) where source = $1 and key = $2 and incident_id = $3`, [data.source, data.key, incident, erasedText]);
   }

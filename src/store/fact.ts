@@ -63,15 +63,16 @@ export async function factsOf(db: Db, incident: number, options: { after?: numbe
      from fact f where f.incident_id = $1 and f.seq > $2 order by f.seq limit $3`,
     [incident, options.after ?? 0, options.most ?? 1_000_000],
   );
-  return rows.map(toFact);
+  return rows.map((row) => toFact(row));
 }
 
-function toFact(row: Row): Fact {
+function toFact(row: Row, newer?: string): Fact {
   const kind = factKinds.find((known) => known === row.kind);
-  if (!kind) throw new Error(`INC-${row.incident_id} fact ${row.seq} is of the unknown kind ${row.kind}: this database was written by a newer Tocsin`);
+  // An older version beside a newer one, or after going back: the incident goes on with what it knows.
+  if (!kind) return toFact({ ...row, kind: 'note.added', data: { text: { prose: '' } }, texts: { text: `Recorded by a newer version of Tocsin (${row.kind})` } }, row.kind);
   const data = factSchemas[kind].parse(joinProse(kind, row.data, row.texts ?? {}));
   return {
-    kind, data, seq: row.seq, at: row.at.toISOString(), recordedAt: row.recorded_at.toISOString(), by: actor.parse(row.by), cause: row.cause, hash: row.hash,
+    kind, data, seq: row.seq, at: row.at.toISOString(), recordedAt: row.recorded_at.toISOString(), by: actor.parse(row.by), cause: row.cause, hash: row.hash, ...(newer === undefined ? {} : { newer }),
   } as Fact;
 }
 
@@ -125,7 +126,7 @@ export async function channelDelays(db: Db, hours: number): Promise<number[]> {
   const { rows } = await db.query<{ seconds: number }>(
     `select extract(epoch from created.recorded_at - coalesce(d.received_at, opened.recorded_at))::float as seconds
      from incident i
-     join fact opened on opened.incident_id = i.id and opened.seq = 1 and opened.data ->> 'source' <> 'slack'
+     join lateral (select f.recorded_at, f.cause, f.data ->> 'source' as source from fact f where f.incident_id = i.id and f.seq = 1 offset 0) opened on opened.source <> 'slack'
      join lateral (select min(f.recorded_at) as recorded_at from fact f where f.incident_id = i.id and f.kind = 'channel.created') created
        on created.recorded_at is not null
      left join delivery d on d.id = case when opened.cause ~ '^delivery:[0-9]{1,18}$' then substr(opened.cause, 10)::bigint end

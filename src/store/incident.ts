@@ -64,7 +64,7 @@ type Now = { open: readonly CandidateRow[] | null; storm: { id: number; lastAt: 
 
 /**
  * The open public incidents that may take this alert in by its service or source, the one that takes alerts in while a storm lasts,
- * and how many opened by a system within the storm's window, counted no further than it matters. Of incidents that have nothing to do
+ * and how many live ones a system opened within the storm's window, counted no further than it matters. Of incidents that have nothing to do
  * with the alert no state is read: theirs may be large. Call under the intake's advisory lock.
  */
 export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | 'storm'>, alert: Pick<Alert, 'source' | 'service'>): Promise<{ candidates: Candidate[]; recentOpens: number; storm: { id: number; lastAt: Instant } | undefined }> {
@@ -83,8 +83,9 @@ export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | '
         from near join incident i on i.id = near.id) as open,
        (select jsonb_build_object('id', s.id, 'lastAt', s.storm ->> 'lastAt') from storms s where not s.private and s.storm -> 'endedAt' is null order by s.id desc limit 1) as storm,
        (select count(*)::int from (
-          select 1 from incident i join fact f on f.incident_id = i.id and f.seq = 1
-          where i.created_at > now() - $3 * interval '1 millisecond' and f.by ->> 'type' = 'system' limit $4) one) as recent`,
+          select 1 from incident i
+          where i.created_at > now() - $3 * interval '1 millisecond' and i.kind = 'live'
+            and (select f.by ->> 'type' from fact f where f.incident_id = i.id and f.seq = 1) = 'system' limit $4) one) as recent`,
     [group.by.includes('service') ? alert.service.id : null, group.by.includes('source') ? alert.source : null, storm.within, storm.opens + (storm.apart === false ? 0 : storm.apart.most)],
     { prepared: true },
   );

@@ -5,7 +5,7 @@ import { isDatabaseAway } from './away.ts';
 import { columnParser } from './column-types.ts';
 import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from './sql.ts';
 
-export { isDatabaseAway } from './away.ts';
+export { isDatabaseAway, mayBeTheQuery } from './away.ts';
 export { listen } from './listen.ts';
 export type { Connection, Db, Dedicated, Pool, QueryOptions, QueryResult, Row, Sql } from './sql.ts';
 
@@ -17,8 +17,10 @@ export type PoolSettings = {
   readonly applicationName: string;
   /** Time to get a connection, from the server or from the pool, ms; default 5,000. */
   readonly connectTimeoutMs?: number;
-  /** The server cancels a statement after this, ms; default 30,000. The client gives up 5 s later. */
+  /** The server cancels a statement after this, ms; default 30,000. */
   readonly statementTimeoutMs?: number;
+  /** So much later, ms, the client gives up what the server was to cancel: nothing comes back from it. Default 5,000. */
+  readonly graceMs?: number;
   /** Told when an idle connection broke; the pool has already dropped it. */
   readonly onIdleError?: (error: Error) => void;
 };
@@ -113,7 +115,8 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Pro
     },
   };
   try {
-    await client.query('begin');
+    // What a lock was waited for is read after it, and that is so in no other: a server's or a role's default must not change it.
+    await client.query('begin isolation level read committed');
     const result = await work(tx);
     open = false;
     // COMMIT after a failed statement answers ROLLBACK without an error.
@@ -208,7 +211,7 @@ function clientConfig(settings: PoolSettings): pg.ClientConfig {
     application_name: settings.applicationName,
     connectionTimeoutMillis: settings.connectTimeoutMs ?? 5000,
     statement_timeout: statement,
-    query_timeout: statement + 5000,
+    query_timeout: statement + (settings.graceMs ?? 5000),
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

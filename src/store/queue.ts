@@ -81,12 +81,27 @@ export async function putBack(db: Db, claimed: Claim, delayMs: number, why: stri
 }
 
 /**
+ * Given back, to be claimed at once or after `delayMs`: by a process that stops, or that cannot read it. What was not begun waits as if it had never been claimed; what was keeps its
+ * attempt, so that the next one looks for what is there. False when it is no longer ours.
+ */
+export async function giveBack(db: Db, table: QueueTable, claimed: Claim, begun: boolean, { delayMs, why = 'handed over when its process stopped' }: { delayMs?: number; why?: string } = {}): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update ${table} set state = 'waiting', owner = null, lease_until = null, outcome = $5, attempt = attempt - $4, run_at = coalesce(now() + $6 * interval '1 millisecond', run_at)
+       ${table === 'effect' ? ', first_run_at = case when attempt = $4 then null else first_run_at end' : ''}
+     where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
+    [claimed.id, claimed.owner, claimed.attempt, begun ? 0 : 1, readable(why), delayMs],
+  );
+  return rowCount === 1;
+}
+
+/**
  * Rows whose worker died: their lease is over, so they wait again. Returns how many. From the third death on each waits by itself, 1 to 30 s:
  * one of them may be what kills, and the others must not die beside it again.
  */
 export async function reclaim(db: Db, table: QueueTable): Promise<number> {
   const { rowCount } = await db.query(
-    `update ${table} set state = 'waiting', owner = null, lease_until = null, outcome = 'the worker died or lost its lease',
+    `update ${table} set state = 'waiting', owner = null, lease_until = null,
+       outcome = format('the worker died or lost its lease (%s in a row)', 1 + coalesce(substring(outcome from '^the worker died or lost its lease \\((\\d{1,6}) in a row\\)$')::int, 0)),
        run_at = now() + case when attempt < 3 then interval '0' else least(30, 2 ^ (attempt - 2)) * (0.5 + random() / 2) * interval '1 second' end
      where state = 'running' and lease_until < now()`,
   );

@@ -1,6 +1,6 @@
 // The database role of runners: it may call the functions of migrations/0006-runner.sql and do nothing else.
-import { createHmac, createHash, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Db, Pool } from './pool.ts';
+import { makeRole } from './role.ts';
 
 /** On the PostgreSQL that Tocsin brings along; elsewhere RUNNER_DATABASE_URL names it. */
 export const EMBEDDED_RUNNER = 'tocsin_runner';
@@ -10,9 +10,7 @@ export async function ensureRunnerRole(pool: Pool, role: string, password?: stri
   await pool.transaction(async (tx) => {
     // Two that do it at once would fail on the same row of pg_authid.
     await tx.query(`select pg_advisory_xact_lock(hashtext('tocsin runner role'))`);
-    const { rows } = await tx.query('select 1 from pg_roles where rolname = $1', [role]);
-    if (rows.length === 0) await run(tx, `format('create role %I login nosuperuser nocreatedb nocreaterole noinherit connection limit 64', $1::text)`, [role]);
-    if (password !== undefined) await run(tx, `format('alter role %I password %L', $1::text, $2::text)`, [role, scram(password)]);
+    await makeRole(tx, role, { most: 64, password });
     await run(tx, `format('grant connect on database %I to %I', current_database(), $1::text)`, [role]);
     await run(tx, `format('grant usage on schema %I to %I', current_schema(), $1::text)`, [role]);
     await run(tx, `(select string_agg(format('grant execute on function %s to %I', oid::regprocedure, $1::text), '; ') from pg_proc where ${ours})`, [role]);
@@ -27,15 +25,6 @@ async function run(tx: Db, statement: string, values: readonly unknown[]): Promi
   const sql = rows[0]?.sql ?? undefined;
   if (sql === undefined) throw new Error('The database has no functions for runners yet: run `tocsin migrate` first.');
   await tx.query(sql);
-}
-
-/** As the server would store it (RFC 5802, RFC 7677), so that the password itself never stands in its log. */
-function scram(password: string): string {
-  const [salt, rounds] = [randomBytes(16), 4_096];
-  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, rounds, 32, 'sha256');
-  const key = (name: string): Buffer => createHmac('sha256', salted).update(name).digest();
-  const stored = createHash('sha256').update(key('Client Key')).digest('base64');
-  return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${stored}:${key('Server Key').toString('base64')}`;
 }
 
 /** What `role` (or whoever asks) may do beside running steps, in words; empty when it is as it should be. */

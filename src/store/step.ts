@@ -107,6 +107,15 @@ export async function endUnbegun(db: Db, claim: StepClaim): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** At a stop: one that was claimed and not begun is examined at once, and from now on it cannot begin here. False when it has begun. */
+export async function giveBackStep(db: Db, claim: StepClaim): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update runbook_step set lease_until = now(), start_by = now() where run_id = $1 and idx = $2 and token = $3 and status = 'running' and marked_at is null`,
+    [claim.run_id, claim.idx, claim.token],
+  );
+  return rowCount === 1;
+}
+
 /** Asks whoever performs it to stop. False when it is not running. */
 export async function askToStop(db: Db, step: { run: string; idx: number }): Promise<boolean> {
   const { rowCount } = await db.query(`update runbook_step set stop_asked_at = coalesce(stop_asked_at, now()) where run_id = $1 and idx = $2 and status = 'running'`, [step.run, step.idx]);

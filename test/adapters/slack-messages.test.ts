@@ -150,7 +150,7 @@ describe('findPosted', () => {
     );
     const { slack } = connect(stub);
     expect(await slack.findPosted({ channel: 'C1', effect: 'e1', since })).toEqual(['1767225611.000100', '1767225699.000300']);
-    const args = { channel: 'C1', include_all_metadata: 'true', limit: '999', oldest: '1767225605.250000' };
+    const args = { channel: 'C1', include_all_metadata: 'true', limit: '999', oldest: '1767224710.250000' };
     expect(stub.callsOf('conversations.history').map((call) => call.args)).toEqual([args, { ...args, cursor: 'p2' }]);
     await slack.findPosted({ channel: 'C1', effect: 'e1', since });
     expect(stub.callsOf('auth.test')).toHaveLength(1);

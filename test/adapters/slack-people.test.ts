@@ -22,7 +22,7 @@ test('identity is asked anew each time, so that a revoked token shows', async ()
   const us = { team_id: 'T1', team: 'Acme', user_id: 'UBOT', url: 'https://acme.example/', bot_id: 'B1' };
   stub.script('auth.test', ok(us), no('token_revoked'));
   const { slack } = connect(stub);
-  expect(await slack.identity()).toEqual({ teamId: 'T1', team: 'Acme', botUserId: 'UBOT', url: 'https://acme.example/' });
+  expect(await slack.identity()).toEqual({ teamId: 'T1', team: 'Acme', botUserId: 'UBOT', url: 'https://acme.example/', at: expect.any(Date) as Date });
   expect(await errorOf(slack.identity())).toMatchObject({ name: 'Rejected', code: 'token_revoked' });
 });
 

@@ -1,7 +1,8 @@
 // tocsin migrate and tocsin verify, on a real database.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { freshDatabase } from '../support/database.ts';
+import { asRole } from '../support/two-roles.ts';
 import { declare, happens } from '../edge/support.ts';
 import { cli, root } from './support.ts';
 
@@ -18,12 +19,44 @@ async function tamper(statement: string): Promise<void> {
 }
 
 test('migrate applies what is missing, once, as the owner, without any token', async () => {
-  const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', DATABASE_OWNER_URL: bare.url };
+  const env = { DATABASE_OWNER_URL: bare.url };
   const files = await readMigrations(`${root}/migrations`);
   expect(await cli(['verify'], { env: { DATABASE_URL: bare.url } })).toMatchObject({ code: 1, err: expect.stringMatching(/^The database lacks 0001-.*Run "tocsin migrate" first\.$/) as string });
   const first = await cli(['migrate'], { env });
   expect([first.code, first.out.split('\n')]).toEqual([0, [...files.map((file) => `Applied migration ${file.name}`), 'The database is up to date.']]);
   expect(await cli(['migrate'], { env })).toEqual({ code: 0, out: 'Nothing to do: the database has every migration.', err: '' });
+});
+
+describe('migrate and the bot’s role', () => {
+  const bot = asRole(bare, 'bot');
+  const both = { DATABASE_URL: bot.url, DATABASE_OWNER_URL: bare.url };
+  const done = `Nothing to do: the database has every migration.\nThe role ${bot.role} has exactly the rights that the bot needs.`;
+
+  test('that cannot be asked who it is gets nothing, and it is said how to go on', async () => {
+    const { code, err } = await cli(['migrate'], { env: { ...both, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' } });
+    expect([code, err]).toEqual([1, 'No rights were given: the database cannot be reached at DATABASE_URL from here. Name the bot’s role instead: tocsin migrate --grant <role>.']);
+    expect(await cli(['migrate', '--grant', bot.role], { env: { DATABASE_OWNER_URL: bare.url } })).toMatchObject({ code: 1, err: expect.stringContaining(`There is no role ${bot.role}. Make it first`) as string });
+    expect(await cli(['migrate', '--grant', ''], { env: both })).toMatchObject({ code: 2 });
+  });
+
+  test('is made and gets what it needs, and again nothing more; it works and may not migrate itself', async () => {
+    expect(await cli(['migrate'], { env: both })).toEqual({ code: 0, out: done, err: '' });
+    expect(await cli(['migrate'], { env: both })).toEqual({ code: 0, out: done, err: '' });
+    expect(await cli(['verify'], { env: { DATABASE_URL: bot.url } })).toEqual({ code: 0, out: '0 checked, all whole.', err: '' });
+    expect(await cli(['migrate'], { env: { DATABASE_URL: bot.url } })).toMatchObject({ code: 1, err: expect.stringContaining('may not make roles or give rights') as string });
+    expect(await cli(['token', 'create', 'x', '--scope', 'read'], { env: { DATABASE_URL: bot.url } })).toMatchObject({ code: 1, err: 'permission denied for table api_token' });
+  });
+
+  test('is given them by its name alone; what it has through something else is said', async () => {
+    await bare.pool.query(`revoke all on all tables in schema public from ${bot.role}; grant pg_write_all_data to ${bot.role}`);
+    const { code, out, err } = await cli(['migrate', '--grant', bot.role], { env: { DATABASE_OWNER_URL: bare.url } });
+    expect([code, out]).toEqual([0, done]);
+    expect(err).toMatch(/more than that through something else: .*it is a member of pg_write_all_data.*tocsin doctor/);
+  });
+
+  test('that is the owner itself is said to be', async () => {
+    expect(await cli(['migrate'], { env: { DATABASE_URL: bare.url, DATABASE_OWNER_URL: bare.url } })).toMatchObject({ code: 0, err: expect.stringContaining('owns the tables, so nothing can be kept from it') as string });
+  });
 });
 
 test('verify: whole chains, private ones included', async () => {

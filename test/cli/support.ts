@@ -1,10 +1,9 @@
 // The command line as a function: what it printed and how it ended.
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { runCli } from '../../src/cli/run.ts';
 import type { Env } from '../../src/config.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
@@ -19,8 +18,7 @@ export async function cli(args: readonly string[], options: { env?: Env; dir?: s
 
 /** A folder with these files, gone after the test file. */
 export async function folder(files: Readonly<Record<string, string>>): Promise<string> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-cli-'));
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+  const dir = await temporaryFolder('cli');
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(dir, name)), { recursive: true });
     await writeFile(path.join(dir, name), text);

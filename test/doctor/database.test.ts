@@ -1,14 +1,15 @@
 // The doctor about the database: version, migrations, triggers, roles, clocks, and what waits or was put aside.
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { examine } from '../../src/doctor/index.ts';
 import { Outage } from '../../src/domain/errors.ts';
 import { systemClock } from '../../src/world.ts';
+import { ensureBotRole } from '../../src/store/bot-role.ts';
 import { createPool } from '../../src/store/pool.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
 import { aPatient, checksOf } from '../support/patient.ts';
 import { opened } from '../support/stored.ts';
+import { asRole } from '../support/two-roles.ts';
 
 const db = await freshDatabase();
 const empty = await freshDatabase({ empty: true });
@@ -52,23 +53,51 @@ it('triggers that are switched off are named', async () => {
 });
 
 describe('roles', () => {
-  it('an owner that was named, and a bot that owns the tables all the same', async () => {
-    expect(await checks({ env: { DATABASE_OWNER_URL: 'postgresql://owner@localhost/x' } })).toMatchObject({ roles: { state: 'warning' } });
-  });
-
-  it('a bot that may only read and write rows', async () => {
-    const name = `bot_${path.basename(new URL(db.url).pathname)}`;
-    await db.pool.query(`create role ${name} login; grant select, insert, update, delete on all tables in schema public to ${name}`);
-    const url = new URL(db.url);
-    url.username = name;
-    url.password = '';
-    const pool = createPool({ connection: url.href, max: 1, applicationName: 'tocsin-test' });
+  const { role, url } = asRole(db, 'bot');
+  const asBot = async () => {
+    const pool = createPool({ connection: url, max: 1, applicationName: 'tocsin-test' });
     try {
-      expect(await checks({ db: pool })).toMatchObject({ roles: { state: 'ok', say: expect.stringContaining(`${name} cannot change facts`) as string } });
+      return await checks({ db: pool });
     } finally {
       await pool.close();
-      await db.pool.query(`drop owned by ${name}; drop role ${name}`);
     }
+  };
+  const seen = (words: string) => expect.stringContaining(words) as string;
+
+  it('one for everything is said, with the way to two', async () => {
+    expect(await checks()).toMatchObject({ roles: { state: 'off', say: seen('one role for everything'), fix: seen('DATABASE_OWNER_URL') } });
+  });
+
+  it('an owner that was named, and a bot that is one all the same', async () => {
+    expect(await checks({ env: { DATABASE_OWNER_URL: 'postgresql://owner@localhost/x' } })).toMatchObject({ roles: { state: 'warning', say: seen('it is a superuser'), fix: seen('no superuser') } });
+  });
+
+  it('a bot with exactly what it needs', async () => {
+    await ensureBotRole(db.pool, role, 'pass-word');
+    expect(await asBot()).toMatchObject({ roles: { state: 'ok', say: `${role} has what it needs, and cannot change facts or the triggers that protect them` }, migrations: { state: 'ok' }, deliveries: { state: 'ok' } });
+  });
+
+  it('a bot that may change facts', async () => {
+    await db.pool.query(`grant select, insert, update on all tables in schema public to ${role}`);
+    expect(await asBot()).toMatchObject({ roles: { state: 'warning', say: seen('it may update fact'), fix: seen('`tocsin migrate` as the owner takes away') } });
+  });
+
+  it('a bot that owns the tables', async () => {
+    await ensureBotRole(db.pool, role);
+    await db.pool.query(`alter table fact owner to ${role}`);
+    expect((await asBot())['roles']).toMatchObject({ state: 'off' });
+    const pool = createPool({ connection: url, max: 1, applicationName: 'tocsin-test' });
+    expect(await checks({ db: pool, env: { DATABASE_OWNER_URL: db.url } })).toMatchObject({ roles: { state: 'warning', say: seen('it owns the tables'), fix: seen(`reassign owned by ${role}`) } });
+    await pool.close();
+    await db.pool.query('alter table fact owner to current_user');
+    await ensureBotRole(db.pool, role);
+  });
+
+  it('a bot that lacks something is broken, and nothing more is asked of it', async () => {
+    await db.pool.query(`revoke select on migration from ${role}; revoke insert on delivery from ${role}`);
+    const found = await asBot();
+    expect(found).toMatchObject({ roles: { state: 'broken', say: `${role} lacks insert on delivery, select on migration`, fix: seen(`tocsin migrate --grant ${role}`) } });
+    expect(Object.keys(found)).toEqual(['connection', 'roles']);
   });
 });
 

@@ -4,7 +4,7 @@ import { Outage, Rejected } from '../../src/domain/errors.ts';
 import { storeDelivery } from '../../src/store/delivery.ts';
 import { freshDatabase } from '../support/database.ts';
 import { bot } from '../support/fake-slack.ts';
-import { allScopes, aPatient, checksOf } from '../support/patient.ts';
+import { allScopes, aPatient, checksOf, wellEnv } from '../support/patient.ts';
 
 const db = await freshDatabase();
 beforeEach(db.cleanTables);
@@ -31,6 +31,19 @@ describe('the token', () => {
     const checks = await checksOf({ ...patient, ports: { ...patient.ports, slack: undefined } }, 'Slack');
     expect(checks).toMatchObject({ token: { state: 'broken', fix: expect.stringContaining('OAuth & Permissions') as string } });
   });
+});
+
+it.each([
+  [2_000, {}, 'ok', 'agrees with Slack’s'],
+  [60_000, {}, 'warning', 'Slack’s clock is 60 s behind this machine’s'],
+  [7 * 60_000, {}, 'broken', 'every request of Slack’s is refused'],
+  [-7 * 60_000, {}, 'warning', 'Slack’s clock is 7 min ahead of this machine’s'],
+  [7 * 60_000, { SLACK_APP_TOKEN: 'xapp-1' }, 'warning', 'Slack’s clock is 7 min behind this machine’s'],
+])('a clock that is %d ms ahead of Slack’s (%o): %s', async (off, env, state, say) => {
+  const { patient, slack } = await aPatient({ env: { ...wellEnv, ...env } });
+  const known = await slack.identity();
+  slack.identity = () => Promise.resolve({ ...known, at: new Date(Date.now() - off) });
+  expect(await checksOf(patient, 'Slack')).toMatchObject({ clock: { state, say: expect.stringContaining(say) as string } });
 });
 
 describe('scopes', () => {

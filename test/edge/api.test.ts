@@ -1,10 +1,14 @@
 // The read API over a real database: shapes, paging, refusals, and that nothing private gets out.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../src/domain/config.ts';
+import type { NewFact } from '../../src/domain/facts.ts';
+import { stormOpened } from '../../src/domain/storm.ts';
 import { apiRoute } from '../../src/edge/api.ts';
 import { answers } from '../../src/edge/api-shapes.ts';
+import { openIncident } from '../../src/engine/commit.ts';
 import { saveAlert } from '../../src/store/alert.ts';
 import { freshDatabase } from '../support/database.ts';
+import { world } from '../support/stored.ts';
 import { anAlert, declare, happens, makePrivate, openByAlert, serve, token } from './support.ts';
 
 const db = await freshDatabase();
@@ -37,12 +41,29 @@ describe('incidents', () => {
     expect(body).toEqual({
       data: {
         id: 'INC-1', number: 1, title: 'Down & <out>', status: 'triage', severity: null, kind: 'live', private: false,
-        services: [{ id: 'PSVC', name: 'checkout-api' }], commander: null, openedAt, mitigatedAt: null, resolvedAt: null, channel: null, postmortem: null,
+        services: [{ id: 'PSVC', name: 'checkout-api' }], commander: null, openedAt, mitigatedAt: null, resolvedAt: null, channel: null, postmortem: null, storm: null,
       },
       next: null,
     });
     expect(answers.IncidentAnswer.strict().parse(body)).toEqual(body);
     expect(await (await get('/api/incidents/INC-1')).json()).toEqual(body);
+  });
+
+  test('one that takes in a storm has its counts, by service', async () => {
+    const [tide, sluice] = [{ id: 'P1', name: 'tide' }, { id: 'P2', name: 'sluice' }];
+    const pager = { type: 'system', id: 'pagerduty', name: 'PagerDuty' } as const;
+    const { opens } = stormOpened(defaultConfig, anAlert('A', { service: tide }), { at: at(1), by: pager }, []);
+    const { id: storm } = await pool.transaction((tx) => openIncident(tx, world, opens, { id: 'test', depth: 0, by: pager }));
+    const joins = (key: string, service: { id: string; name: string }): NewFact => ({ kind: 'storm.alert', at: at(2), by: pager, data: { source: 'pagerduty', key, service, state: 'triggered', title: `${key} is down` } });
+    await happens(pool, storm, joins('B', tide), joins('C', sluice));
+    await happens(pool, storm, { kind: 'storm.alert', at: at(3), by: pager, data: { source: 'pagerduty', key: 'A', service: tide, state: 'cleared', was: 'triggered' } });
+    const read = async () => (await (await get(`/api/incidents/${storm}`)).json()) as { data: { storm: unknown } };
+    const counts = { alerts: 3, open: 2, services: [{ ...tide, alerts: 2, open: 1 }, { ...sluice, alerts: 1, open: 1 }], lastAt: expect.any(String) as string };
+    expect((await read()).data.storm).toEqual({ ...counts, endedAt: null });
+    await happens(pool, storm, { kind: 'storm.ended', at: at(9), by: pager, data: { alerts: 3, open: 2, services: [{ ...tide, alerts: 2 }, { ...sluice, alerts: 1 }] } });
+    const body = await read();
+    expect(body.data.storm).toEqual({ ...counts, endedAt: at(9) });
+    expect(answers.IncidentAnswer.strict().parse(body)).toEqual(body);
   });
 
   test('one with everything', async () => {

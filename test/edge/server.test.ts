@@ -1,6 +1,8 @@
 // The one HTTP server: what it says when nothing is there, when it stops, and when its port is taken.
-import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
+import { consoleRoute } from '../../src/edge/console.ts';
 import { listenHttp } from '../../src/edge/server.ts';
 import { Malformed } from '../../src/domain/errors.ts';
 import { createLog } from '../../src/log.ts';
@@ -20,6 +22,30 @@ async function asked(route: Route, path = '/x') {
 
 it('404 when no route wants it', async () => {
   expect(await asked(() => Promise.resolve(false))).toMatchObject({ status: 404, headers: { 'x-content-type-options': 'nosniff' } });
+});
+
+it('lets a browser do nothing with an answer: load, sniff, frame, keep, or tell where it came from; and nobody else’s page read it', async () => {
+  for (const route of [consoleRoute, () => Promise.resolve(false)]) {
+    const { headers } = await asked(route, '/');
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/) as string });
+    expect(headers['content-type']).toMatch(/charset=utf-8$/);
+    expect(Object.keys(headers).filter((name) => /^access-control-|^set-cookie$|^server$|^x-powered-by$/.test(name))).toEqual([]);
+  }
+});
+
+it.each(['TRACE', 'OPTIONS', 'PUT', 'DELETE', 'CONNECT'])('%s of the page is nothing that there is', async (method) => {
+  const server = await listen([consoleRoute]);
+  const answer = await knock(server.url, { method, path: '/' }).catch(() => undefined);
+  await server.close();
+  expect([404, undefined]).toContain(answer?.status);
+});
+
+it.each([401, 403])('whoever is answered %i is in the log: when, where and from where, and nothing of what they brought', async (status) => {
+  lines.length = 0;
+  await asked((_request, response) => { send(response, status, { error: 'No.' }); return Promise.resolve(true); }, '/api/incidents?access_token=given');
+  await expect.poll(() => lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', message: 'a caller was not let in', method: 'GET', path: '/api/incidents', status, from: '127.0.0.1' });
+  expect(lines[0]).not.toContain('given');
 });
 
 it('says the sender’s fault to the sender, and ends the connection', async () => {
@@ -82,3 +108,41 @@ it('finishes what is being asked before it stops', async () => {
   expect(await answer).toMatchObject({ status: 200, body: 'done' });
   await stopped;
 });
+
+it('when it closes, whoever is being answered gets the answer and the end of the connection; idle connections end, new ones are refused', async () => {
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const server = await listen([async (request, response) => {
+    if (request.url === '/slow') {
+      begun.resolve();
+      await goOn.promise;
+    }
+    send(response, 200, { done: true });
+    return true;
+  }]);
+  const idle = await keptAlive(server.port, '/quick');
+  expect(await idle.answer()).toContain('connection: keep-alive');
+  const busy = await keptAlive(server.port, '/slow');
+  await begun.promise;
+  const closed = server.close();
+  await idle.ended;
+  await expect(knock(server.url, { method: 'GET', path: '/quick' })).rejects.toThrow('ECONNREFUSED');
+  goOn.resolve();
+  await busy.ended;
+  expect(await busy.answer()).toMatch(/^HTTP\/1\.1 200 [^]*connection: close[^]*\{"done":true\}/i);
+  await closed;
+});
+
+/** One request over a connection that may be used again. */
+async function keptAlive(port: number, path: string) {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  const first = Promise.withResolvers<void>();
+  socket.on('data', (bytes) => {
+    text += String(bytes);
+    if (text.includes('{"done":true}')) first.resolve();
+  });
+  const ended = once(socket, 'close');
+  await once(socket, 'connect');
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n`);
+  return { ended, answer: async () => { await first.promise; return text.replace('Connection:', 'connection:'); } };
+}

@@ -39,6 +39,14 @@ describe('who is let in', () => {
     expect(await count()).toBe(before + 1);
   });
 
+  it('401 comes before anything of the body is understood: whoever did not sign hears nothing else', async () => {
+    for (const body of ['payload=', 'payload=%7B', '', 'x'.repeat(9_000)]) {
+      expect((await knock(url, { path: '/slack/events', headers: slackHeaders(body, 'another secret', new Date()), body: [body] })).status, body).toBe(401);
+    }
+    const headers = { ...slackHeaders('{', 'another secret', new Date()), 'content-type': 'application/json' };
+    expect((await knock(url, { path: '/slack/events', headers, body: ['{'] })).status).toBe(401);
+  });
+
   it('405 for another method, 404 for another path', async () => {
     expect((await knock(url, { method: 'GET', path: '/slack/events' })).status).toBe(405);
     expect((await knock(url, { path: '/slack/other', body: ['{}'] })).status).toBe(404);
@@ -49,6 +57,9 @@ describe('who is let in', () => {
     for (const body of ['payload=', 'payload=%7B', 'payload=null', 'payload=7', 'payload=%5B%5D']) {
       expect((await knock(url, { path: '/slack/events', headers: slackHeaders(body, secret, new Date()), body: [body] })).status, body).toBe(400);
     }
+    // Bolt takes the first of them for an object.
+    const body = JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', authorizations: [null], event: { type: 'app_mention', user: 'U1', text: 'roles', ts: '1.1', channel: 'C1', event_ts: '1.1' } });
+    expect((await knock(url, { path: '/slack/events', headers: { ...slackHeaders(body, secret, new Date()), 'content-type': 'application/json' }, body: [body] })).status).toBe(400);
     await type('list');
     await stage.until('an answer', () => whispers('ada').find((text) => text.includes('No incident is open')));
   });

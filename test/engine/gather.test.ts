@@ -30,7 +30,7 @@ async function stormy(): Promise<Bench> {
 async function gathered(bench: Bench, rows: readonly DeliveryRow[]): Promise<string[]> {
   const gather = createGather(bench.context);
   gather.storming();
-  const taken = await Promise.all(rows.map((row) => gather.take(row, pagerduty.it.read(JSON.parse(row.body)))));
+  const taken = await Promise.all(rows.map((row) => gather.take({ delivery: row, span: undefined }, pagerduty.it.read(JSON.parse(row.body)))));
   return rows.filter((_row, n) => taken[n]).map((row) => row.lane.replace('pagerduty/', ''));
 }
 const joined = async () => (await factsOf(db.pool, 2)).filter((fact) => fact.kind === 'storm.alert').length;
@@ -81,7 +81,7 @@ describe('goes alone', () => {
     await trigger(12);
     const idle = createGather(bench.context);
     const rows = await claimed();
-    expect(await Promise.all(rows.map((row) => idle.take(row, pagerduty.it.read(JSON.parse(row.body)))))).toEqual([false, false]);
+    expect(await Promise.all(rows.map((row) => idle.take({ delivery: row, span: undefined }, pagerduty.it.read(JSON.parse(row.body)))))).toEqual([false, false]);
     expect(await joined()).toBe(1);
   });
 

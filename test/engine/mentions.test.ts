@@ -218,6 +218,7 @@ describe('who comes into the channel', () => {
     await bench.settle();
     expect(bench.slack.told.at(-1)?.text).toBe('I know no INC-1.');
     await come('UBEN', channel, { channel_type: 'G' });
+    await bench.settle();
     await command(db.pool, 'UBEN', 'catchup INC-1', 'C0001');
     await bench.settle();
     expect(bench.slack.told.at(-1)?.text).toContain('a leak');

@@ -50,7 +50,8 @@ describe('what dies or fails on the way', () => {
 
   test.each([
     ['somebody else’s', {}],
-    ['our own from before', { createdBy: bot, createdAt: new Date(Date.now() - 60_000), private: true }],
+    ['our own from before', { createdBy: bot, createdAt: new Date(Date.now() - 20 * 60_000), private: true }],
+    ['our own with somebody in it', { createdBy: bot, createdAt: new Date(), private: true, members: new Set(['UMALLORY']) }],
     ['our own, but public', { createdBy: bot, createdAt: new Date(Date.now() + 60_000), private: false }],
     ['our own that is archived', { createdBy: bot, createdAt: new Date(Date.now() + 60_000), private: true, archived: true }],
   ])('a channel of that name that is %s is left alone', async (_whose, more) => {

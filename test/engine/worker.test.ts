@@ -9,6 +9,7 @@ const turn = () => new Promise<void>((resolve) => { setImmediate(resolve); });
 /** Jobs are numbers; each runs until the test ends it. */
 function bench(more: Partial<WorkerOptions<number>> = {}) {
   const waiting: number[] = [];
+  const given: [number, boolean][] = [];
   const running = new Map<number, { lease: Lease; end: (error?: Error) => void }>();
   const clock = createClock();
   let claims = 0;
@@ -22,9 +23,14 @@ function bench(more: Partial<WorkerOptions<number>> = {}) {
       running.set(job, { lease, end: (error) => { running.delete(job); if (error) reject(error); else resolve(); } });
     }),
     extend: () => Promise.resolve(true),
+    giveBack: (job, begun) => {
+      given.push([job, begun]);
+      return Promise.resolve(true);
+    },
+    tell: (job) => ({ job }),
     ...more,
   });
-  return { worker, waiting, running, clock, claims: () => claims };
+  return { worker, waiting, running, given, clock, claims: () => claims };
 }
 
 function createClock() {
@@ -173,4 +179,47 @@ test('a lease begins when it is asked for, not when the answer comes', async () 
   await extended;
   running.get(1)?.end();
   await worker.stop();
+});
+
+test('what runs past the patience of a stop is given back, but not while an answer from outside is awaited; and nothing more goes out', async () => {
+  const { worker, waiting, running, given, clock } = bench({ most: 4 });
+  waiting.push(1, 2, 3, 4);
+  worker.start();
+  await turn();
+  running.get(2)?.lease.goOut?.()();
+  running.get(3)?.lease.goOut?.()();
+  running.get(3)?.lease.goOut?.();
+  const stopping = worker.stop(5_000);
+  await turn();
+  running.get(4)?.end();
+  await clock.pass(4_999);
+  expect(given).toEqual([]);
+  expect(() => running.get(1)?.lease.check()).not.toThrow();
+  await clock.pass(1);
+  await stopping;
+  expect(given).toEqual([[1, false], [2, true]]);
+  for (const { lease } of running.values()) expect(() => lease.check()).toThrow(LeaseExpired);
+  for (const job of running.values()) job.end();
+});
+
+test('a stop that need not wait does not, and says nothing of handing over', async () => {
+  const { worker, waiting, running, given } = bench();
+  waiting.push(1);
+  worker.start();
+  await turn();
+  const stopping = worker.stop(5_000);
+  running.get(1)?.end();
+  await stopping;
+  expect(given).toEqual([]);
+});
+
+test('what is claimed while it is told to stop is not begun', async () => {
+  const asked = Promise.withResolvers<number[]>();
+  const { worker, running, given } = bench({ claim: () => asked.promise });
+  worker.start();
+  await turn();
+  const stopping = worker.stop();
+  asked.resolve([7]);
+  await stopping;
+  expect([given, running.size]).toEqual([[[7, false]], 0]);
 });

@@ -12,6 +12,7 @@ import type { Pool } from '../../src/store/pool.ts';
 import { systemClock, systemRandom } from '../../src/world.ts';
 import { databaseProxy, type DatabaseProxy } from '../support/database-proxy.ts';
 import { freshDatabase } from '../support/database.ts';
+import { asRole } from '../support/two-roles.ts';
 
 export type Journey = {
   readonly box: Box; readonly stage: Stage; readonly pool: Pool; readonly proxy: DatabaseProxy;
@@ -19,6 +20,8 @@ export type Journey = {
   readonly log: readonly string[];
   /** A folder for the test's own files; removed at the end. */
   readonly dir: string;
+  /** Tocsin's own DATABASE_URL. */
+  readonly address: string;
   /** Waits until nothing is on its way: no delivery, effect or step is due (what was wished for later aside), and every webhook has arrived. */
   quiet(): Promise<void>;
   incident(id: number): Promise<Incident>;
@@ -33,6 +36,8 @@ export type JourneyOptions = {
   readonly runbooks?: Readonly<Record<string, string>>;
   /** Slack comes over WebSockets instead of HTTP. */
   readonly socketMode?: boolean;
+  /** Tocsin works as a role of its own beside the owner's, as docs/operations.md says; it makes that role at its start. */
+  readonly twoRoles?: true | { readonly password: string };
 };
 
 export const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 } as const;
@@ -41,6 +46,8 @@ export const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 } as const;
 export async function openJourney(options: JourneyOptions = {}): Promise<Journey> {
   const db = await freshDatabase();
   const proxy = await databaseProxy(db.url);
+  const { twoRoles } = options;
+  const roles = twoRoles ? { DATABASE_URL: asRole(db, 'bot', { url: proxy.url, ...(twoRoles === true ? {} : twoRoles) }).url, DATABASE_OWNER_URL: db.url } : { DATABASE_URL: proxy.url };
   const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-journey-'));
   // Hooks run last to first: the folder goes when everything that uses it has ended, even if the box does not open.
   afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -48,7 +55,7 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   const log: string[] = [];
   const box = await openBox({
     clock: systemClock, random: systemRandom, dir: path.join(dir, 'box'), timing, write: (line) => log.push(line), socketMode: options.socketMode,
-    env: { DATABASE_URL: proxy.url, ...(await writeFiles(dir, options)), ...options.env },
+    env: { ...roles, ...(await writeFiles(dir, options)), ...options.env },
   });
   afterAll(async () => {
     proxy.refuse(false);
@@ -56,7 +63,7 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   });
   const stage = createStage(box, () => undefined);
   return {
-    box, stage, pool: db.pool, proxy, log, dir,
+    box, stage, pool: db.pool, proxy, log, dir, address: roles.DATABASE_URL,
     quiet: () => quiet(box, db.pool),
     async incident(id) {
       const found = await readIncident(db.pool, id);

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, test } from 'vitest';
+import { test } from 'vitest';
 import type { Ended, Job } from '../../src/runner/executor.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const places = ['/usr/local/bin', '/usr/bin', '/bin'];
 
@@ -39,8 +39,7 @@ export type StandIns = {
 
 /** `programs`: by name, what each does after it has noted its words; `$*` are its words, `$STATE` is a folder of its own. */
 export async function standIns(programs: Readonly<Record<string, string>>): Promise<StandIns> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-runbook-'));
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+  const dir = await temporaryFolder('runbook');
   const [bin, scratch, state, log] = ['bin', 'scratch', 'state', 'calls'].map((name) => path.join(dir, name)) as [string, string, string, string];
   for (const one of [bin, scratch, state]) await mkdir(one);
   await writeFile(log, '');

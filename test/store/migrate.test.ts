@@ -115,3 +115,40 @@ test('a role that may only read sees whether the database is ready', async () =>
     await db.pool.query('drop owned by reader_of_migrations; drop role reader_of_migrations');
   }
 });
+
+/** Somebody who reads `a` in a transaction that does not end until they are told. */
+async function reader(): Promise<{ end(): Promise<void> }> {
+  const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const reading = db.pool.transaction(async (tx) => {
+    await tx.query('select * from a');
+    begun.resolve();
+    await over.promise;
+  });
+  await begun.promise;
+  return { end: () => { over.resolve(); return reading; } };
+}
+
+test('one that meets a long transaction keeps nobody waiting behind it, and is applied when that has ended', async () => {
+  file('0001-first.sql', 'create table a (x int);');
+  await migrate(db.pool, dir);
+  file('0002-more.sql', 'create table b (x int); alter table a add column y int;');
+  const long = await reader();
+  const waits = Promise.withResolvers<string>();
+  const applying = migrate(db.pool, dir, waits.resolve, { lockMs: 20, pauseMs: 20, tries: 100_000 });
+  expect(await waits.promise).toMatch(/^Migration 0002-more\.sql failed: .*lock timeout: somebody holds a table; it is tried again/);
+  // The bot reads on: a lock that is asked for in vain is let go.
+  for (let n = 0; n < 20; n += 1) await db.pool.query('select * from a');
+  expect(await tables()).toEqual(['a', 'migration']);
+  await long.end();
+  expect(await applying).toEqual({ applied: ['0002-more.sql'] });
+});
+
+test('a table that is held for too long is said, and nothing of the file is left', async () => {
+  file('0001-first.sql', 'create table a (x int);');
+  await migrate(db.pool, dir);
+  file('0002-more.sql', 'create table b (x int); alter table a add column y int;');
+  const long = await reader();
+  await expect(migrate(db.pool, dir, undefined, { lockMs: 10, pauseMs: 1, tries: 3 })).rejects.toThrow(/^Migration 0002-more\.sql failed: .* Somebody holds a table for long \(see pg_stat_activity\)/);
+  expect(await tables()).toEqual(['a', 'migration']);
+  await long.end();
+});

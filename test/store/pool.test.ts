@@ -180,7 +180,7 @@ describe('isDatabaseAway', () => {
     await pool.close();
   });
 
-  test.each(['57P01', '57P03', '53300', '08006'])('true: SQLSTATE %s', (code) => {
+  test.each(['57P01', '57P03', '53300', '08006', '53100', '53200', '58030', '25006', '40001', '40P01', '55P03'])('true: SQLSTATE %s', (code) => {
     expect(isDatabaseAway(Object.assign(new Error('x'), { code }))).toBe(true);
   });
 

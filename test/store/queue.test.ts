@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewEffect } from '../../src/domain/effects.ts';
 import { commit, databaseNow } from '../../src/engine/commit.ts';
 import { lockIncident, readHead } from '../../src/store/incident.ts';
-import { claim, extend, finish, LeaseLost, postpone, reclaim } from '../../src/store/queue.ts';
+import { claim, extend, finish, giveBack, LeaseLost, postpone, reclaim } from '../../src/store/queue.ts';
 import { storeDelivery, type DeliveryRow } from '../../src/store/delivery.ts';
 import type { EffectRow } from '../../src/store/effect.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -184,3 +184,43 @@ test('an outcome of any text can be kept, cut to what a person reads', async () 
 function raise(): never {
   throw new Error('there must be one');
 }
+
+describe('given back', () => {
+  const read = async () => (await effectsOf(db.pool, 1)).map(({ state, attempt, outcome, first_run_at }) => ({ state, attempt, outcome, first_run_at }));
+
+  test('what was not begun waits as if it had never been claimed, and is claimed at once by another', async () => {
+    await opened(db.pool, { effects: [acknowledge('A')] });
+    const row = await only(claimEffects(db.pool));
+    expect(await giveBack(db.pool, 'effect', row, false)).toBe(true);
+    expect(await read()).toEqual([{ state: 'waiting', attempt: 0, outcome: 'handed over when its process stopped', first_run_at: null }]);
+    expect(await only(claimEffects(db.pool, { owner: rival }))).toMatchObject({ attempt: 1, owner: rival });
+  });
+
+  test('what was begun keeps its attempt and its beginning: the next one looks first', async () => {
+    await opened(db.pool, { effects: [acknowledge('A')] });
+    const row = await only(claimEffects(db.pool));
+    expect(await giveBack(db.pool, 'effect', row, true)).toBe(true);
+    expect(await read()).toMatchObject([{ state: 'waiting', attempt: 1, first_run_at: row.first_run_at }]);
+    expect(await only(claimEffects(db.pool, { owner: rival }))).toMatchObject({ attempt: 2, first_run_at: row.first_run_at });
+  });
+
+  test('nothing is, when it has ended, was given back before, or is somebody else’s; and who gave it back can end it no more', async () => {
+    await opened(db.pool, { effects: [acknowledge('A')] });
+    const row = await only(claimEffects(db.pool));
+    await giveBack(db.pool, 'effect', row, false);
+    expect(await giveBack(db.pool, 'effect', row, false)).toBe(false);
+    await expect(finish(db.pool, 'effect', row, 'done', 'too late')).rejects.toThrow(LeaseLost);
+    const next = await only(claimEffects(db.pool, { owner: rival }));
+    expect(await giveBack(db.pool, 'effect', row, false)).toBe(false);
+    await finish(db.pool, 'effect', next, 'done', 'fine');
+    expect(await giveBack(db.pool, 'effect', next, true)).toBe(false);
+    expect(await read()).toMatchObject([{ state: 'done', outcome: 'fine' }]);
+  });
+
+  test('a delivery, to be looked at again after a while', async () => {
+    await storeDelivery(db.pool, { source: 'pagerduty', key: 'a', lane: 'a', body: '{}', urgency: 1 });
+    const [row] = await claim<DeliveryRow>(db.pool, 'delivery', { owner, most: 1, leaseMs: 30_000 });
+    expect(await giveBack(db.pool, 'delivery', row ?? raise(), false, { delayMs: 60_000, why: 'not ours' })).toBe(true);
+    expect((await db.pool.query(`select state, attempt, outcome, run_at > now() + interval '50 seconds' as later from delivery`)).rows).toEqual([{ state: 'waiting', attempt: 0, outcome: 'not ours', later: true }]);
+  });
+});

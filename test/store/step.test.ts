@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { insertRun } from '../../src/store/run.ts';
-import { claimSteps, endStep, extendStep, insertApproval, insertStep, markStarted, moveStep, settleExpired, stepsOf } from '../../src/store/step.ts';
+import { claimSteps, endStep, extendStep, giveBackStep, insertApproval, insertStep, markStarted, moveStep, settleExpired, stepsOf } from '../../src/store/step.ts';
 import type { StepRow } from '../../src/store/step.ts';
 import { counted as recordCount, uncountedSteps } from '../../src/store/step-count.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -183,4 +183,24 @@ test('a step whose approval grew old is not claimed', async () => {
   expect(await claim()).toEqual([]);
   await db.pool.query(`update runbook_step set approved_until = now() + interval '1 minute'`);
   expect(await claim()).toHaveLength(1);
+});
+
+describe('given back at a stop', () => {
+  test('one that was claimed and not begun is ready again at once, and cannot begin any more where it was', async () => {
+    await ready();
+    const step = await claimed();
+    expect(await giveBackStep(db.pool, step)).toBe(true);
+    expect(await markStarted(db.pool, step)).toBe(false);
+    expect(await settleExpired(db.pool, { graceMs })).toBe(1);
+    expect(await first()).toMatchObject({ status: 'ready', lost: false, marked_at: null });
+  });
+
+  test('one that has begun is not: its lease runs out', async () => {
+    await ready();
+    const step = await claimed();
+    await markStarted(db.pool, step);
+    expect(await giveBackStep(db.pool, step)).toBe(false);
+    expect(await settleExpired(db.pool, { graceMs })).toBe(0);
+    expect(await first()).toMatchObject({ status: 'running' });
+  });
 });

@@ -9,14 +9,17 @@ export type DatabaseProxy = {
   readonly cut: () => void;
   /** New connections are reset at once until told otherwise. */
   readonly refuse: (on: boolean) => void;
+  /** Connections that are open now hang from now on, and nobody hears of it, not even when their server is no more. */
+  readonly hang: () => void;
+  /** New connections go to `target`: another server has taken the address. */
+  readonly lead: (target: string) => void;
   readonly close: () => Promise<void>;
 };
 
 /** `target`: a database URL, over TCP or with the directory of a Unix socket in `?host=`. */
 export async function databaseProxy(target: string): Promise<DatabaseProxy> {
-  const to = new URL(target);
-  const directory = to.searchParams.get('host');
-  const port = to.port === '' ? 5432 : Number(to.port);
+  let to = target;
+  let hung = new Set<Socket>();
   const open = new Set<Socket>();
   let silent = false;
   let refusing = false;
@@ -25,17 +28,18 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
       inside.resetAndDestroy();
       return;
     }
-    const outside = directory === null ? connect(port, to.hostname) : connect(`${directory}/.s.PGSQL.${port}`);
+    const outside = connectTo(new URL(to));
     for (const [from, other] of [[inside, outside], [outside, inside]] as const) {
       open.add(from);
       from.on('data', (bytes) => {
-        if (!silent) other.write(bytes);
+        if (!silent && !hung.has(from)) other.write(bytes);
       });
       // A cut shows on the other side as an end; the error itself is what the test provoked.
       from.on('error', () => other.destroy());
       from.on('close', () => {
         open.delete(from);
-        other.destroy();
+        // Of a machine that is no more nobody hears, not even an end.
+        if (!hung.has(from) || from === inside) other.destroy();
       });
     }
   });
@@ -62,10 +66,22 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
     refuse: (on) => {
       refusing = on;
     },
+    hang: () => {
+      hung = new Set([...hung, ...open]);
+    },
+    lead: (other) => {
+      to = other;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         cut();
       }),
   };
+}
+
+function connectTo(to: URL): Socket {
+  const directory = to.searchParams.get('host');
+  const port = to.port === '' ? 5432 : Number(to.port);
+  return directory === null ? connect(port, to.hostname) : connect(`${directory}/.s.PGSQL.${port}`);
 }

@@ -13,8 +13,8 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createAsked } from '../../src/engine/roles-asked.ts';
 import { createTeam } from '../../src/engine/team.ts';
 import type { Diagnosis } from '../../src/domain/diagnosis.ts';
-import { silentLog } from '../../src/log.ts';
-import type { Databases, HttpRequest, HttpResponse, Model, Outbound, Remote } from '../../src/ports.ts';
+import { silentLog, type Log } from '../../src/log.ts';
+import type { Databases, HttpRequest, HttpResponse, Model, Outbound, Remote, Tracing } from '../../src/ports.ts';
 import { loadRegistry } from '../../src/registry.ts';
 import { unfinished, type EffectRow } from '../../src/store/effect.ts';
 import { readIncident } from '../../src/store/incident.ts';
@@ -52,6 +52,8 @@ export type Wanted = {
   readonly leaseMs?: number;
   readonly backoffMs?: number;
   readonly pollMs?: number;
+  readonly tracing?: Tracing;
+  readonly log?: Log;
 };
 export type Bench = {
   readonly context: Context; readonly engine: Engine; readonly pool: Pool; readonly slack: FakeSlack; readonly pagerduty: FakePagerDuty;
@@ -80,7 +82,7 @@ export function testContext(wanted: Wanted): Bench {
   const { pool, slack = fakeSlack(), pagerduty = fakePagerDuty(), github = fakeGitHub(), outbound = fakeOutbound() } = wanted;
   const clock = wanted.clock ?? systemClock;
   const context: Context = {
-    pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: silentLog, config: { ...defaultConfig, ...wanted.config },
+    pool, clock, random: { fraction: seeded(1), uuid: randomUUID }, log: wanted.log ?? silentLog, tracing: wanted.tracing, config: { ...defaultConfig, ...wanted.config },
     registry: { ...registry, ...wanted.registry }, ports: { slack, pagerduty, github, remote: wanted.remote, outbound, databases: wanted.databases, model: wanted.model },
     runbooks: readRunbooks(wanted.runbooks ?? []),
     policy: wanted.policy ?? defaultPolicy, secrets: wanted.secrets ?? {}, asked: createAsked(clock), bell: createBell({ db: pool, clock, log: silentLog, sender: randomUUID() }), channels: createChannelFinder(), budget: wanted.budget ?? unpaced, team: createTeam(slack, clock), diagnose: () => Promise.resolve(wanted.diagnosis ?? { checks: [] }),

@@ -1,5 +1,6 @@
 // Slack in memory, behind the engine's port: it keeps channels, messages and their metadata, and can be told to fail.
 import { Rejected } from '../../src/domain/errors.ts';
+import { clocksMayDifferMs } from '../../src/domain/time.ts';
 import type { Slack, SlackChannel, SlackUser } from '../../src/ports.ts';
 import type { Message } from '../../src/render/blocks.ts';
 import { faulty, type Faults } from './faults.ts';
@@ -133,7 +134,7 @@ function messages(world: SlackWorld) {
       return { ts, channel: conversation(input.channel) };
     },
     async findPosted(input: { channel: string; effect?: string | undefined; since: Date; thread?: string | undefined }) {
-      const since = input.since.getTime() - 5_000;
+      const since = input.since.getTime() - clocksMayDifferMs;
       const there = world.messages.filter((one) => one.channel === input.channel && (input.thread === undefined ? one.thread === undefined : [one.thread, one.ts].includes(input.thread)));
       return there.filter((one) => (input.effect === undefined || one.effect === input.effect) && one.at.getTime() >= since).map((one) => one.ts);
     },

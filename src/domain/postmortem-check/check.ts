@@ -1,7 +1,8 @@
 // Everything that is wrong with one postmortem, by code and line, without what its authors waived with a reason.
+import { TooHard } from '../too-hard.ts';
 import { actions } from './actions.ts';
 import { impact, prompts, sources, summary } from './complete.ts';
-import { readPostmortem, type PostmortemDocument, type Waiver } from './document.ts';
+import { readBounded, type PostmortemDocument, type Waiver } from './document.ts';
 import { postmortemRules, stages, type PostmortemCode, type Problem, type Stage } from './rules.ts';
 import { causeHeading, wording } from './wording.ts';
 
@@ -16,8 +17,8 @@ const all = [prompts, summary, impact, actions, wording, causeHeading, sources] 
  * one it is an error.
  */
 export function checkPostmortem(text: string, { stage: least }: CheckOptions = {}): readonly PostmortemFinding[] {
-  const document = readPostmortem(text);
-  if (!document) return [finding({ code: 'PM001', line: 1, message: 'It is nested too deeply to be read.' }, 'published')];
+  const document = readBounded(text);
+  if (document instanceof TooHard) return [finding({ code: 'PM001', line: document.line, message: `It cannot be read: ${document.message}.` }, 'published')];
   const { front, waivers } = document;
   const status = stages.find((one) => one === front?.['status']);
   const unread: Problem[] = front === undefined || status === undefined ? [{ code: 'PM001', line: 1, message: headless(front) }] : [];

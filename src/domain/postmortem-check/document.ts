@@ -1,12 +1,9 @@
 // A postmortem's Markdown as the rules look at it: front matter, sections with what stands in them, tables by the names of their columns.
 import type { Nodes, Root, RootContent, Table } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
 import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { TOO_NESTED } from '../runbook/markdown.ts';
+import { parseMarkdown } from '../bounded-markdown.ts';
+import { yamlTooHard } from '../bounded-yaml.ts';
+import { TooHard } from '../too-hard.ts';
 
 /** From one `##` heading to the next. `title` is in small letters. */
 export type Part = { readonly title: string; readonly line: number; readonly nodes: readonly RootContent[] };
@@ -25,15 +22,24 @@ export type PostmortemDocument = {
 
 /** Undefined for a text that would keep the parser busy for ever. */
 export function readPostmortem(source: string): PostmortemDocument | undefined {
+  const read = readBounded(source);
+  return read instanceof TooHard ? undefined : read;
+}
+
+export function readBounded(source: string): PostmortemDocument | TooHard {
   const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
-  if (TOO_NESTED.test(text)) return undefined;
-  const root: Root = fromMarkdown(text, { extensions: [frontmatter(['yaml']), gfm()], mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()] });
-  const [first] = root.children;
-  return { ...readFront(first?.type === 'yaml' ? first.value : undefined), parts: partsOf(root) };
+  try {
+    const root = parseMarkdown(text);
+    const [first] = root.children;
+    return { ...readFront(first?.type === 'yaml' ? first.value : undefined), parts: partsOf(root) };
+  } catch (error) {
+    if (error instanceof TooHard) return error;
+    throw error;
+  }
 }
 
 function readFront(yaml: string | undefined): Pick<PostmortemDocument, 'front' | 'waivers'> {
-  if (yaml === undefined) return { front: undefined, waivers: [] };
+  if (yaml === undefined || yamlTooHard(yaml)) return { front: undefined, waivers: [] };
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines });
   let aliases = 0;

@@ -1,10 +1,6 @@
 // A runbook's Markdown as what matters to us: the frontmatter, the guide and the fences with the words before them.
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import type { Code, Nodes, Root } from 'mdast';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
+import type { Code, Nodes } from 'mdast';
+import { parseMarkdown, runbookLimits } from '../bounded-markdown.ts';
 
 export type Fence = {
   /** The info string as it stands in the file. */
@@ -22,16 +18,6 @@ export type Markdown = {
   readonly fences: readonly Fence[];
 };
 
-/** A line that opens this many lists or quotes is an attack on the parser's time, not a runbook. A row of dashes opens none. */
-export const TOO_NESTED = /^(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t]|$))){30}/m;
-
-function parse(text: string): Root {
-  return fromMarkdown(text, {
-    extensions: [frontmatter(['yaml']), gfm()],
-    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
-  });
-}
-
 function slice(node: Nodes, text: string): string {
   return text.slice(node.position?.start.offset, node.position?.end.offset);
 }
@@ -46,9 +32,9 @@ function infoOf(node: Code, text: string): string | undefined {
   return /^(?:`{3,}|~{3,})([^\n]*)/.exec(slice(node, text))?.[1]?.trim();
 }
 
-/** Reads text whose lines end in `\n`. Indented code is prose, fences inside lists and quotes count. */
+/** Reads text whose lines end in `\n`. Indented code is prose, fences inside lists and quotes count. Throws TooHard. */
 export function readMarkdown(text: string): Markdown {
-  const root = parse(text);
+  const root = parseMarkdown(text, runbookLimits);
   const fences: Fence[] = [];
   let heading: string | undefined;
   let prose: string[] = [];

@@ -1,4 +1,5 @@
 // One file in, one runbook out, or everything that is wrong with it at once.
+import { TooHard } from '../too-hard.ts';
 import { blobSha } from './blob.ts';
 import { problem, toFindings } from './finding.ts';
 import type { Finding, Problem } from './finding.ts';
@@ -6,7 +7,7 @@ import { Frontmatter } from './frontmatter-schema.ts';
 import { dispatchProblems, httpProblems } from './http-rules.ts';
 import type { Scope } from './http-rules.ts';
 import { frontmatterProblems, readFrontmatter } from './frontmatter.ts';
-import { readMarkdown, TOO_NESTED } from './markdown.ts';
+import { readMarkdown } from './markdown.ts';
 import type { Markdown } from './markdown.ts';
 import { outputValueType } from './param-check.ts';
 import { readSteps } from './steps.ts';
@@ -27,9 +28,6 @@ export type ParseOptions = {
   /** Kinds of step this installation has besides the built-in ones. */
   readonly kinds?: readonly string[];
 };
-
-/** Ten times the longest runbook a person would read at 03:00; keeps the Markdown parser's worst case short. */
-const MAX_CHARACTERS = 262_144;
 
 type Head = Omit<Runbook, 'steps' | 'blobSha' | 'guide' | 'path'>;
 type ReadHead = { readonly value: Head | undefined; readonly problems: readonly Problem[]; readonly lineOf: (path: YamlPath) => number };
@@ -92,11 +90,20 @@ function crossProblems(
 /** Reads a file as far as it can be read. */
 export function readDraft(source: RunbookSource, options: ParseOptions = {}): Draft {
   const text = source.text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  if (text.length > MAX_CHARACTERS || TOO_NESTED.test(text) || text.includes('\0')) {
-    const why = `a runbook has at most ${MAX_CHARACTERS} characters, no NUL and no line that opens 30 lists: shorten it`;
-    const problems = [problem('RB003', 1, why)];
-    return { text: '', head: undefined, steps: [], guide: '', scope: undefined, problems, lineOf: firstLine };
+  if (text.includes('\0')) return unread(problem('RB003', text.slice(0, text.indexOf('\0')).split('\n').length, 'a NUL character: take it out'));
+  try {
+    return readWithin(text, options);
+  } catch (error) {
+    if (error instanceof TooHard) return unread(problem('RB003', error.line, error.message));
+    throw error;
   }
+}
+
+function unread(why: Problem): Draft {
+  return { text: '', head: undefined, steps: [], guide: '', scope: undefined, problems: [why], lineOf: firstLine };
+}
+
+function readWithin(text: string, options: ParseOptions): Draft {
   const markdown = readMarkdown(text);
   const head = readHead(markdown.frontmatter);
   const read = readSteps(markdown.fences, options.kinds ?? []);
@@ -109,7 +116,7 @@ export function readDraft(source: RunbookSource, options: ParseOptions = {}): Dr
 
 /**
  * Parses a runbook strictly. `ok: false` means that at least one finding is an error; all findings of the file are reported
- * together, each with its line and what to do. The text may be at most 262,144 characters; CRLF and a BOM are accepted.
+ * together, each with its line and what to do. How large it may be: bounded-markdown.ts. CRLF and a BOM are accepted.
  */
 export function parseRunbook(source: RunbookSource, options: ParseOptions = {}): Parsed {
   return parseDraft(source, readDraft(source, options));

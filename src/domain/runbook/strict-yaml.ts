@@ -1,6 +1,7 @@
 // YAML without its surprises: no aliases, anchors, tags, duplicate keys or second documents. Knows the line of each value.
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
+import { yamlTooHard } from '../bounded-yaml.ts';
 
 export type YamlPath = readonly PropertyKey[];
 
@@ -8,8 +9,6 @@ export type StrictYaml =
   | { readonly ok: true; readonly value: unknown; readonly lineOf: (path: YamlPath) => number }
   | { readonly ok: false; readonly line: number; readonly why: string };
 
-/** Far more than a person writes by hand, and small enough that no nesting exhausts the stack. */
-const MAX_CHARACTERS = 65_536;
 const MAX_DEPTH = 40;
 
 type Refused = { readonly offset: number; readonly why: string };
@@ -74,7 +73,8 @@ export function readStrictYaml(text: string, firstLine: number): StrictYaml {
 }
 
 function readWithin(text: string, firstLine: number): StrictYaml {
-  if (text.length > MAX_CHARACTERS) return { ok: false, line: firstLine, why: `more than ${MAX_CHARACTERS} characters of YAML` };
+  const hard = yamlTooHard(text);
+  if (hard) return { ok: false, line: firstLine + hard.line - 1, why: hard.message };
   const lines = new LineCounter();
   const lineAt = (offset: number): number => firstLine + Math.max(lines.linePos(offset).line, 1) - 1;
   const document = parseDocument(text, {

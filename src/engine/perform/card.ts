@@ -1,7 +1,7 @@
 // The card and the announcement: one message each, edited in place, showing the incident as it is now.
 import { decide } from '../../domain/decision.ts';
 import { wish } from '../../domain/effects.ts';
-import { Rejected } from '../../domain/errors.ts';
+import { Outage, Rejected } from '../../domain/errors.ts';
 import type { Slack } from '../../ports.ts';
 import { renderAnnouncement } from '../../render/announcement.ts';
 import { renderCard } from '../../render/card.ts';
@@ -9,6 +9,8 @@ import { databaseNow } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { edited } from './edited.ts';
 import { channelOf, postOnce, type Performer } from './work.ts';
+
+const closedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive', 'channel_not_found', 'not_in_channel']);
 
 export const showCard: Performer<'slack.card.show'> = async ({ incident, context, effect }) => {
   const { slack } = context.ports;
@@ -50,7 +52,13 @@ export const showAnnouncement: Performer<'slack.announcement.show'> = async ({ i
   if (announcement && (await edited(() => slack.update({ ...announcement, message })))) return { outcome: incident.private ? 'taken back: private' : 'edited' };
   if (incident.private || announce === false) return { outcome: 'private: the announcement is gone' };
   const channel = await announcementChannel(context, announce);
-  const ts = await postOnce(slack, effect, channel, message);
+  const ts = await postOnce(slack, effect, channel, message).catch((error: unknown): never => {
+    // Known by its name from before: it may be another channel by now.
+    if (!(error instanceof Rejected) || !closedCodes.has(error.code)) throw error;
+    context.channels.forget(announce.slice(1));
+    if (effect.attempt > 1) throw error;
+    throw new Outage('slack', `${error.message} It is looked for once more by its name.`, { retryAfterMs: 1 });
+  });
   return { outcome: 'posted', decide: () => decide([{ kind: 'announcement.posted', data: { channel, ts } }]) };
 };
 

@@ -27,7 +27,8 @@ export function noting(slack: Slack): Posts {
 
 /** A first try has no predecessor. Two leases later nothing of one can be on its way: a call is given up long before its lease ends. */
 export function lookForDoubles(effect: Effect, { posted }: Posts, leaseMs: number): readonly NewEffect[] {
-  if (effect.attempt < 2) return [];
+  // It posts nothing itself; what its second try finds first need not be what is kept.
+  if (effect.attempt < 2 || effect.kind === 'slack.doubles.remove') return [];
   return posted.map((one) => ({ kind: 'slack.doubles.remove', data: { ...one, since: toInstant(effect.firstTriedAt) }, afterMs: 2 * leaseMs }));
 }
 

@@ -1,6 +1,7 @@
 // The one place that turns a kind of effect into the work that performs it.
 import type { EffectKind } from '../../domain/effects.ts';
 import { backfill } from './backfill.ts';
+import { singCanary } from './canary.ts';
 import { pinCard, showAnnouncement, showCard } from './card.ts';
 import { createChannel } from './channel.ts';
 import { closeChannel } from './close.ts';
@@ -30,6 +31,7 @@ import type { Fate, Performer, Work } from './work.ts';
 
 const performers: { readonly [K in EffectKind]: Performer<K> } = {
   'slack.channel.create': createChannel,
+  'slack.canary.sing': singCanary,
   'people.find': findPeople,
   'slack.people.invite': invitePeople,
   'slack.card.show': showCard,

@@ -5,8 +5,10 @@ import { echoMark } from '../../domain/signals.ts';
 import type { PagerDuty } from '../../ports.ts';
 import { factsOf } from '../../store/fact.ts';
 import type { Context } from '../context.ts';
+import { soon } from '../soon.ts';
 import type { Fate, Performer } from './work.ts';
 
+const slackPatienceMs = 1_500;
 const off: Fate = { outcome: 'PagerDuty is off: PAGERDUTY_API_TOKEN is not set' };
 
 export const acknowledge: Performer<'pagerduty.acknowledge'> = async ({ context, effect, incident }) => {
@@ -48,5 +50,7 @@ async function alreadyThere(pagerduty: PagerDuty, key: string, content: string):
 /** PagerDuty shows who did it when we act under that person's e-mail; undefined means the configured address. */
 async function emailOf(context: Context, who: Actor | undefined): Promise<string | undefined> {
   if (who?.type !== 'person' || who.via !== 'slack') return undefined;
-  return (await context.ports.slack.user(who.id))?.email;
+  // The pager does not wait for Slack, which may be what is dark.
+  const user = await soon(context.clock, slackPatienceMs, context.ports.slack.user(who.id));
+  return user === 'away' ? undefined : user?.email;
 }

@@ -63,7 +63,7 @@ async function leftBehind(context: Context, incident: Incident): Promise<{ peopl
   const { slack } = context.ports;
   const members: string[] = [];
   for (const { id, people } of incident.formerChannels.filter((one) => !one.closed)) members.push(...((await membersOf(slack, id)) ?? people));
-  const wanted = [...new Set(members)].filter((id) => !incident.invited.includes(id) && !incident.left.includes(id)).sort();
+  const wanted = [...new Set(members)].filter((id) => !incident.invited.includes(id) && !incident.left.includes(id) && !incident.missing.some((one) => one.id === id)).sort();
   const people: string[] = [];
   for (const id of wanted) {
     // So that a channel of hundreds gets on even when Slack answers a hundred questions a minute.

@@ -64,5 +64,5 @@ async function publicName({ ports }: Context, id: string): Promise<string | unde
 }
 
 export const keptFor: Readonly<Record<NonNullable<Written['why']>, string>> = {
-  gone: 'a person deleted the file', 'sync-off': 'its front matter says sync: off', ready: 'it is ready for review', 'no-base': 'people have written in it: their text stays',
+  gone: 'a person deleted the file', 'sync-off': 'its front matter says sync: off', ready: 'it is ready for review', 'no-base': 'people have written in it: their text stays', 'too-hard': 'it is too hard to read',
 };

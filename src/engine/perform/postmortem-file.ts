@@ -1,6 +1,6 @@
 // The file of a postmortem on its branch: read at the head, merged, committed only if the branch is still there. Never forced.
 import { Outage, type System } from '../../domain/errors.ts';
-import { mergeDraft, type Conflict } from '../../render/postmortem/merge.ts';
+import { mergeDraft, type Conflict, type Merged } from '../../render/postmortem/merge.ts';
 import { hashIn, idIn, syncOff } from '../../render/postmortem/merge-front.ts';
 import { beginDraft, keepDraft, type Draft } from '../../store/postmortem.ts';
 import type { Context } from '../context.ts';
@@ -26,9 +26,11 @@ export type Writing = {
 };
 /** `kept`: the file stays as a person left it, and `why` says what for. */
 export type Written = {
-  readonly what: 'written' | 'same' | 'kept'; readonly why?: 'gone' | 'sync-off' | 'no-base' | 'ready'; readonly path: string; readonly conflicts: readonly Conflict[];
+  readonly what: 'written' | 'same' | 'kept'; readonly why?: 'gone' | 'sync-off' | 'no-base' | 'ready' | 'too-hard'; readonly path: string; readonly conflicts: readonly Conflict[];
   /** With `ready`: lines that the records would bring in by now. */
   readonly waiting?: readonly string[];
+  /** With `too-hard`. */
+  readonly refused?: Merged['refused'];
 };
 
 export async function writeFile(context: Context, desk: Desk, writing: Writing): Promise<Written> {
@@ -51,7 +53,8 @@ async function writeAt(context: Context, desk: Desk, writing: Writing, head: str
   if (there && syncOff(there.text)) return kept('sync-off');
   if (there && !earlier && there.text !== generated) return kept('no-base');
   const open = (earlier?.conflicts ?? []).map(({ where }) => where);
-  const merged = there ? mergeDraft({ base: baseFor(earlier, there.text) ?? generated, theirs: there.text, ours: generated, open }) : { text: generated, conflicts: [] };
+  const merged: Merged = there ? mergeDraft({ base: baseFor(earlier, there.text) ?? generated, theirs: there.text, ours: generated, open }) : { text: generated, conflicts: [] };
+  if (merged.refused) return kept('too-hard', { refused: merged.refused });
   const keep = () => keepDraft(context.pool, { incident, path, branch, generated, conflicts: merged.conflicts });
   if (there?.text === merged.text) {
     if (!writing.ready) await keep();
@@ -78,7 +81,7 @@ export async function find(desk: Desk, { path: usual, earlier, generated, begun 
 }
 
 /** A commit that was begun may have arrived although nobody heard of it: its text, or the hash of its records, is in the file then. */
-function baseFor(earlier: Draft | undefined, text: string): string | undefined {
+export function baseFor(earlier: Draft | undefined, text: string): string | undefined {
   const { next, generated } = earlier ?? {};
   if (!next) return generated;
   const hash = hashIn(next.generated);

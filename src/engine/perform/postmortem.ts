@@ -46,9 +46,9 @@ export const publishPostmortem: Performer<'github.postmortem.publish'> = async (
 };
 
 /** Looked for on GitHub and not in what we stored: a try that failed after the commit has stored it and said nothing. */
-async function tell(github: GitHub, place: Place, pull: Pull, { why, conflicts, waiting }: Written): Promise<void> {
+async function tell(github: GitHub, place: Place, pull: Pull, { why, conflicts, waiting, refused }: Written): Promise<void> {
   const quiet = conflicts.length === 0 && (why === undefined || (why === 'ready' && waiting?.length === 0));
-  await sayState(github, place, pull, { why: why ?? 'in-step', conflicts, waiting }, quiet);
+  await sayState(github, place, pull, { why: why ?? 'in-step', conflicts, waiting, refused }, quiet);
 }
 
 function outcomeOf({ what, why, conflicts }: Written, { number }: Pull): string {

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { issueNow } from './issue.ts';
 import { githubDesk } from './postmortem-desk.ts';
 import { draftOf, type Drafted } from './postmortem-draft.ts';
-import { find } from './postmortem-file.ts';
+import { baseFor, find } from './postmortem-file.ts';
 import { git, lookAt } from './postmortem-remote.ts';
 import type { Performer } from './work.ts';
 
@@ -30,7 +30,9 @@ export const takeActions: Performer<'postmortem.actions.take'> = async ({ incide
   const theirs = read(text);
   if (!theirs) return { outcome: 'the merged postmortem cannot be read: its actions are not taken over' };
   const { next, generated } = drafted.earlier;
-  const documents = { theirs, base: [...(read(next?.generated ?? '') ?? []), ...(read(generated) ?? [])], ours: read(drafted.rendered.markdown) ?? [] };
+  // A commit that never arrived says nothing of what people changed.
+  const base = [baseFor(drafted.earlier, text), generated, next?.generated].flatMap((one) => read(one ?? '') ?? []);
+  const documents = { theirs, base, ours: read(drafted.rendered.markdown) ?? [] };
   const { fresh } = sortRows(incident, documents);
   const issues = await issuesBehind(context.ports.github, fresh.slice(0, mostRows));
   const left = fresh.length > mostRows ? `; ${fresh.length - mostRows} more are left: too many for people to have written` : '';

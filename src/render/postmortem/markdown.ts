@@ -1,11 +1,8 @@
 // Tree → Markdown text and back. Printing what was read gives the same text, so that a draft can be compared and merged.
 import type { Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown, frontmatterToMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
+import { frontmatterToMarkdown } from 'mdast-util-frontmatter';
+import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown, type Options } from 'mdast-util-to-markdown';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
 import { quickTable, quickText } from './print-table.ts';
 
 // Aligned tables would change every row when one cell grows, which ruins diffs and merges.
@@ -22,9 +19,4 @@ export function printMarkdown(root: Root): string {
   return toMarkdown(root, printing);
 }
 
-export function parseMarkdown(text: string): Root {
-  return fromMarkdown(text, {
-    extensions: [frontmatter(['yaml']), gfm()],
-    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
-  });
-}
+export { parseMarkdown } from '../../domain/bounded-markdown.ts';

@@ -1,20 +1,37 @@
 // Front matter, key by key: a person wins on every value they changed; keys of their own, comments and quotes stay.
 import { isMap, parse, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
+import { yamlTooHard } from '../../domain/bounded-yaml.ts';
+import { TooHard } from '../../domain/too-hard.ts';
 
 const fields = z.record(z.string(), z.unknown());
 type Fields = z.infer<typeof fields>;
 /** `where` is the path of the key. `changed`: the records said something else before. */
 export type FrontNote = (where: string, person: string, machine: string, changed: boolean) => void;
 
-/** `theirs` as it is where it cannot be read: then nothing in it is ours to change. */
+/** Undefined for what is no map, and for what the parser gives up: more aliases than it resolves, and more levels than the stack has. */
+function openFront(yaml: string): { readonly document: Document; readonly mine: Fields } | undefined {
+  try {
+    const document = parseDocument(yaml);
+    const mine = document.errors.length > 0 || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
+    return mine && { document, mine };
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
+/** `theirs` as it is where it cannot be read: then nothing in it is ours to change. Throws TooHard. */
 export function mergeFront(base: string | undefined, theirs: string, ours: string, note: FrontNote): string {
-  const document = parseDocument(theirs);
-  const mine = document.errors.length > 0 || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
-  if (!mine) {
+  const hard = yamlTooHard(theirs);
+  // The fence takes the first line.
+  if (hard) throw new TooHard(hard.line + 1, hard.message);
+  const opened = openFront(theirs);
+  if (!opened) {
     note('the whole of it', 'it cannot be read as YAML, so it is left as it is', '', true);
     return theirs;
   }
+  const { document, mine } = opened;
   const changed = mergeFields({ document, path: [], note }, read(base), mine, read(ours));
   return changed ? document.toString({ lineWidth: 0, flowCollectionPadding: true }).trimEnd() : theirs;
 }
@@ -91,8 +108,7 @@ const fence = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 
 function frontOf(text: string): Fields {
   const yaml = fence.exec(text)?.[1];
-  const document = yaml === undefined ? undefined : parseDocument(yaml);
-  return (document && document.errors.length === 0 ? fields.safeParse(document.toJS()).data : undefined) ?? {};
+  return (yaml === undefined || yamlTooHard(yaml) ? undefined : openFront(yaml)?.mine) ?? {};
 }
 
 /** Whether a person switched off that Tocsin writes in this file. */

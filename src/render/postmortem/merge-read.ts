@@ -1,7 +1,8 @@
 // The document as the merge sees it: front matter, then sections of blocks, each with the very bytes it was written with.
-import type { Nodes, PhrasingContent, RootContent } from 'mdast';
+import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast';
+import { lineAt, TooHard } from '../../domain/too-hard.ts';
 import { parseMarkdown, printMarkdown } from './markdown.ts';
-import { cellNodes, splitRow, withoutRows } from './merge-rows.ts';
+import { cellNodes, splitRow, withoutRows, type Short } from './merge-rows.ts';
 
 /** `nodes` are read when they are asked for: most cells are never looked into. */
 export type Cell = { readonly raw: string; readonly nodes: () => readonly PhrasingContent[] };
@@ -15,18 +16,30 @@ export type Document = {
   readonly front: { readonly before: string; readonly yaml: string } | undefined; readonly sections: readonly Section[]; readonly tail: string;
 };
 
-/** `text` has `\n` line ends. All of it is in the result: what is put together again is the same text. */
+/** `text` has `\n` line ends. All of it is in the result: what is put together again is the same text. Throws TooHard. */
 export function readDocument(text: string): Document {
   const short = withoutRows(text);
-  const all = parseMarkdown(short.text).children.map((node) => ({ node, from: short.start(node.position?.start.offset ?? 0), to: short.end(node.position?.end.offset ?? 0) }));
+  const known = new Map<string, readonly PhrasingContent[]>();
+  const all = parseShort(text, short).children.map((node) => ({ node, from: short.start(node.position?.start.offset ?? 0), to: short.end(node.position?.end.offset ?? 0) }));
   const ends = [0, ...all.map(({ to }) => to)];
   const blocks = all.map(({ node, from, to }, index): Block => {
     const raw = text.slice(from, to);
-    return { before: text.slice(ends[index], from), raw, node, table: node.type === 'table' ? readTable(raw) : undefined };
+    return { before: text.slice(ends[index], from), raw, node, table: node.type === 'table' ? readTable(raw, known) : undefined };
   });
   const [first] = blocks;
   const front = first?.node.type === 'yaml' ? { before: first.before, yaml: first.node.value } : undefined;
   return { front, sections: intoSections(front ? blocks.slice(1) : blocks), tail: text.slice(ends.at(-1)) };
+}
+
+/** What is too hard stands in a line of the whole text. */
+function parseShort(text: string, short: Short): Root {
+  try {
+    return parseMarkdown(short.text);
+  } catch (error) {
+    if (!(error instanceof TooHard)) throw error;
+    const begins = short.text.split('\n').slice(0, error.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    throw new TooHard(lineAt(text, short.start(begins)), error.message);
+  }
 }
 
 function intoSections(blocks: readonly Block[]): Section[] {
@@ -42,18 +55,24 @@ function intoSections(blocks: readonly Block[]): Section[] {
 }
 
 /** Every line of a table is a row, the second says how its columns stand. */
-function readTable(raw: string): Table {
+function readTable(raw: string, known: KnownCells): Table {
   const [head = '', rule = '', ...rows] = raw.split('\n');
-  return { head: readRow(head), rule: rule.trim(), rows: rows.map(readRow) };
+  return { head: readRow(head, known), rule: rule.trim(), rows: rows.map((row) => readRow(row, known)) };
 }
 
-function readRow(raw: string): Row {
-  return { raw: raw.replace(/^[ \t]+/, ''), cells: splitRow(raw).map(readCell) };
+function readRow(raw: string, known: KnownCells): Row {
+  return { raw: raw.replace(/^[ \t]+/, ''), cells: splitRow(raw).map((cell) => readCell(cell, known)) };
 }
 
-function readCell(raw: string): Cell {
-  let nodes: readonly PhrasingContent[] | undefined;
-  return { raw, nodes: () => (nodes ??= cellNodes(raw)) };
+/** By their text: the same stands in many rows. */
+type KnownCells = Map<string, readonly PhrasingContent[]>;
+
+function readCell(raw: string, known: KnownCells): Cell {
+  return { raw, nodes: () => {
+    const nodes = known.get(raw) ?? cellNodes(raw);
+    known.set(raw, nodes);
+    return nodes;
+  } };
 }
 
 /** What a reader sees of it, as one text. */
@@ -82,13 +101,13 @@ export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
 }
 
 /** Printing is slow, and each is compared with many. */
-const known = new WeakMap<object, string>();
+const prints = new WeakMap<object, string>();
 
 function printed(of: object, node: () => RootContent): string {
-  const there = known.get(of);
+  const there = prints.get(of);
   if (there !== undefined) return there;
   const text = printMarkdown({ type: 'root', children: [node()] });
-  known.set(of, text);
+  prints.set(of, text);
   return text;
 }
 

@@ -17,9 +17,14 @@ export function mergeTable(base: Table | undefined, theirs: Table, ours: Table, 
   const keyColumn = columns.find((column) => column.ours === 0);
   const keyOf = (side: 'theirs' | 'base' | 'ours') => (one: Row): string => (keyColumn?.[side] === undefined ? '' : cellText(one.cells[keyColumn[side]]));
   // A person may have written an id that we gave later: the more alike one is the one that was there.
-  const pairs = (to: readonly Row[], side: 'theirs' | 'ours'): Pairs => pairRows(base?.rows ?? [], to, keyOf('base'), keyOf(side), columns, side);
+  const from = base?.rows ?? [];
+  const toOurs = pairRows(from, ours.rows, keyOf('base'), keyOf('ours'), (was, now) => likeness(was, now, columns, 'base', 'ours'));
+  // Of two of one key, as when a person doubled a row, the one that has become ours already: or each merge would change one more.
+  const became = new Map(from.map((was, index) => [was, ours.rows[toOurs.get(index) ?? -1]]));
+  const isOurs = (mine: Row, next: Row | undefined): boolean => next !== undefined && columns.every((column) => column.ours === undefined || sameCell(pick(mine, column.theirs), pick(next, column.ours)));
+  const toTheirs = pairRows(from, theirs.rows, keyOf('base'), keyOf('theirs'), (was, now) => likeness(was, now, columns, 'base', 'theirs') + (isOurs(now, became.get(was)) ? 1 : 0));
   const rows = mergeLists<Row, string>({
-    base: base?.rows ?? [], theirs: theirs.rows, ours: ours.rows, toTheirs: pairs(theirs.rows, 'theirs'), toOurs: pairs(ours.rows, 'ours'),
+    base: from, theirs: theirs.rows, ours: ours.rows, toTheirs, toOurs,
     same: (was, mine) => columns.every((column) => sameCell(pick(was, column.base), pick(mine, column.theirs))),
     merge: (was, mine, next) => row(was, mine, next, keyOf('ours')(next)),
     keep: (mine) => printRow(mine, columns.map((column) => pick(mine, column.theirs)?.raw ?? ''), widths, beyond(mine)),
@@ -76,9 +81,9 @@ function pairColumns(from: readonly Cell[], to: readonly Cell[], renamed: boolea
   return pairs;
 }
 
-function pairRows(from: readonly Row[], to: readonly Row[], fromKey: (row: Row) => string, toKey: (row: Row) => string, columns: readonly Column[], side: 'theirs' | 'ours'): Pairs {
+function pairRows(from: readonly Row[], to: readonly Row[], fromKey: (row: Row) => string, toKey: (row: Row) => string, nearer: (was: Row, now: Row) => number): Pairs {
   const fromOurs = new Set(from);
-  return pairByKey(from, to, (row) => (fromOurs.has(row) ? fromKey(row) : toKey(row)), (was, now) => likeness(was, now, columns, 'base', side));
+  return pairByKey(from, to, (row) => (fromOurs.has(row) ? fromKey(row) : toKey(row)), nearer);
 }
 
 /** How much of what is filled in is the same, from 0 to 1. */

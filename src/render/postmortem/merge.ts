@@ -1,4 +1,5 @@
 // The draft of before, the file as people left it, the draft of now → the file. Pure. No word of a person is ever lost.
+import { TooHard } from '../../domain/too-hard.ts';
 import { pairBlocks } from './merge-blocks.ts';
 import { mergeFront } from './merge-front.ts';
 import { mergeLines } from './merge-lines.ts';
@@ -8,7 +9,8 @@ import { mergeTable } from './merge-table.ts';
 
 /** Both a person and the records changed it: the person's stands in the document, the other is told beside it. */
 export type Conflict = { readonly where: string; readonly person: string; readonly machine: string };
-export type Merged = { readonly text: string; readonly conflicts: readonly Conflict[] };
+/** `refused`: the text is theirs, unchanged, because it is harder to read than bounded-markdown.ts allows. */
+export type Merged = { readonly text: string; readonly conflicts: readonly Conflict[]; readonly refused?: { readonly line: number; readonly why: string } };
 export type MergeInput = {
   /** The draft as it was generated last, never the text that was written: with that, the second update drops people's edits. */
   readonly base: string;
@@ -18,6 +20,8 @@ export type MergeInput = {
   readonly ours: string;
   /** Where they stood against each other before: told until one gives way. */
   readonly open?: readonly string[];
+  /** For whoever merges into the same drafts again and again. */
+  readonly read?: (text: string) => Document;
 };
 
 /**
@@ -25,7 +29,7 @@ export type MergeInput = {
  * deleted stays deleted, what they added stays where it is. `merge(base, merge(base, x, next), next)` is `merge(base, x, next)`,
  * so that a crash between the commit and keeping the new base does no harm.
  */
-export function mergeDraft({ base, theirs, ours, open = [] }: MergeInput): Merged {
+export function mergeDraft({ base, theirs, ours, open = [], read = readDocument }: MergeInput): Merged {
   const crlf = (theirs.match(/\r\n/g)?.length ?? 0) * 2 > (theirs.match(/\n/g)?.length ?? 0);
   const bom = theirs.startsWith('\uFEFF') ? '\uFEFF' : '';
   const back = (text: string): string => bom + (crlf ? text.replaceAll('\n', '\r\n') : text);
@@ -33,10 +37,15 @@ export function mergeDraft({ base, theirs, ours, open = [] }: MergeInput): Merge
   if (mine === ours) return { text: theirs, conflicts: [] };
   if (mine === base) return { text: back(ours), conflicts: [] };
   const conflicts: Conflict[] = [];
-  const merged = mergeDocuments(readDocument(base), readDocument(mine), readDocument(ours), (conflict, changed) => {
-    if (changed || open.includes(conflict.where)) conflicts.push(conflict);
-  });
-  return { text: back(merged), conflicts };
+  try {
+    const merged = mergeDocuments(read(base), read(mine), read(ours), (conflict, changed) => {
+      if (changed || open.includes(conflict.where)) conflicts.push(conflict);
+    });
+    return { text: back(merged), conflicts };
+  } catch (error) {
+    if (error instanceof TooHard) return { text: theirs, conflicts: [], refused: { line: error.line, why: error.message } };
+    throw error;
+  }
 }
 
 /** `changed`: the records say something else than in the draft of before. */

@@ -2,7 +2,7 @@
 import type { Root } from 'mdast';
 import { defuseTree } from './defuse.ts';
 import { printMarkdown } from './markdown.ts';
-import type { Conflict } from './merge.ts';
+import type { Conflict, Merged } from './merge.ts';
 import { code, paragraph, table, words, type Inline } from './nodes.ts';
 import { oneLine } from './prose.ts';
 import { redact } from './redact.ts';
@@ -10,10 +10,12 @@ import { redact } from './redact.ts';
 /** By this our own comment is found again. */
 export const syncMark = '<!-- tocsin:sync -->';
 export type Sync = {
-  readonly why: 'in-step' | 'frozen' | 'sync-off' | 'ready' | 'no-base' | 'gone';
+  readonly why: 'in-step' | 'frozen' | 'sync-off' | 'ready' | 'no-base' | 'gone' | 'too-hard';
   readonly conflicts: readonly Conflict[];
   /** Lines that the records would bring in by now, where the draft is no longer changed. */
   readonly waiting?: readonly string[] | undefined;
+  /** Why it is too hard, and where: in the words of bounded-markdown.ts. */
+  readonly refused?: Merged['refused'];
 };
 
 const most = 20;
@@ -24,14 +26,16 @@ const first: Readonly<Record<Sync['why'], string>> = {
   ready: 'This is ready for review, so Tocsin no longer writes in it. Convert it to a draft, and it goes on.',
   'no-base': 'Tocsin found a file here that it has no draft of, so it does not write in it. Move the file away, and it writes its own.',
   gone: 'The file of this postmortem was deleted, so Tocsin writes no other. Bring it back from the history of the branch, and it goes on.',
+  'too-hard': 'Tocsin cannot read this file, so it does not write in it. Change what is named here, and it goes on.',
 };
 
-export function syncComment({ why, conflicts, waiting = [] }: Sync): string {
+export function syncComment({ why, conflicts, waiting = [], refused }: Sync): string {
   const root: Root = {
     type: 'root',
     children: [
       { type: 'html', value: syncMark },
       paragraph(words(first[why])),
+      ...(refused ? [paragraph(words(`Line ${refused.line}: ${refused.why}.`))] : []),
       ...(conflicts.length === 0 ? [] : [
         paragraph(words('Here the records say something else than what somebody wrote. What they wrote stands; if the records are right, put it right in the file.')),
         table(['Where', 'In the file', 'In the records'], conflicts.slice(0, most).map(({ where, person, machine }): Inline[] => [cell(where), cell(person), cell(machine)])),

@@ -117,15 +117,14 @@ describe('steps in unusual places', () => {
 
 describe('what a stranger may not do to the parser', () => {
   test.each([
-    ['lists in lists in lists', '- '.repeat(20_000)],
-    ['quotes in quotes', '>'.repeat(20_000)],
-    ['more text than anybody reads', 'a'.repeat(300_000)],
-    ['a NUL', 'a\0b'],
-  ])('%s is refused at once', (_what, body) => {
-    const before = performance.now();
-    const result = parseRunbook({ path: 'x.md', text: text({}, body) });
-    expect(result).toMatchObject({ ok: false, findings: [{ code: 'RB003' }] });
-    expect(performance.now() - before).toBeLessThan(1_000);
+    ['lists in lists in lists', `${'- '.repeat(20_000)}x`, 'more than 29 lists and quotes opened in one line: write it flatter'],
+    ['quotes in quotes', '>'.repeat(20_000), 'more than 29 lists and quotes opened in one line: write it flatter'],
+    ['more text than anybody reads', 'a'.repeat(100_000), 'more than 100,000 characters: split the file'],
+    ['a NUL', 'a\0b', 'a NUL character: take it out'],
+  ])('%s is refused at its line', (_what, body, message) => {
+    const source = text({}, body);
+    const line = source.slice(0, source.indexOf(body)).split('\n').length;
+    expect(parseRunbook({ path: 'x.md', text: source })).toEqual({ ok: false, findings: [{ code: 'RB003', level: 'error', path: 'x.md', line, message }] });
   });
   test.each([
     ['[', `match: ${'['.repeat(10_000)}${']'.repeat(10_000)}`],

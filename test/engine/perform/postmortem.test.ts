@@ -132,6 +132,27 @@ describe('what people decided', () => {
     expect(await one.comments()).toEqual([expect.stringContaining('sync: off')]);
   });
 
+  it.each([
+    ['a paragraph', (text: string) => `${text}\n${'*a_ '.repeat(800)}\n`, /^Line \d+: too many brackets and marks of emphasis .* in one paragraph: split the paragraph, or put it between code fences\.$/m],
+    ['quotes in quotes', (text: string) => `${text}\n${'>'.repeat(40)} a\n`, /^Line \d+: more than 29 lists and quotes opened in one line: write it flatter\.$/m],
+    ['a front matter', (text: string) => text.replace('sync: on\n', `sync: on\nmine: [${','.repeat(6_000)}]\n`), /^Line \d+: more than 6,000 lines and signs of YAML .*: shorten it\.$/m],
+  ])('so does %s that would keep us busy: nothing is written, the comment says where, and we go on when it is put right', async (_what, edit, words) => {
+    await one.publish();
+    const before = (await one.file()).text;
+    await one.edit(edit);
+    const hard = (await one.file()).text;
+    await one.tell('More.');
+    expect(await one.publish()).toContain('not written: it is too hard to read');
+    expect((await one.file()).text).toBe(hard);
+    const [comment, ...others] = await one.comments();
+    expect(others).toEqual([]);
+    expect(comment?.replaceAll('\\', '')).toContain('Tocsin cannot read this file, so it does not write in it.');
+    expect(comment?.replaceAll('\\', '')).toMatch(words);
+    await one.edit(() => before);
+    await one.publish();
+    expect((await one.file()).text).toContain('More.');
+  });
+
   it('ready for review: only the comment changes, until it is a draft again', async () => {
     await one.publish();
     await hub.world.act(number(), { action: 'ready' });

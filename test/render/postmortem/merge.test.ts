@@ -82,6 +82,22 @@ describe('what a person decided', () => {
     expect(again).toContain(own);
     expect(again.split('\n').filter((line) => line.startsWith('| AI-4 '))).toHaveLength(2);
   });
+
+  it('leaves a row that they doubled in step once, however often it is merged', () => {
+    const row = rowOf(base, 'resolved');
+    const { text } = merged((was) => swap(was, `${row}\n`, `${row}\n${row}\n`));
+    expect(text.split('\n').filter((line) => [row, rowOf(next, 'resolved')].includes(line))).toEqual([rowOf(next, 'resolved'), row]);
+    expect(mergeDraft({ base, theirs: text, ours: next }).text).toBe(text);
+  });
+});
+
+it('a file that would keep us busy stays as it is, and says where', () => {
+  const hard = `${base}\n${'>'.repeat(30)} a\n`;
+  const line = base.split('\n').length + 1;
+  expect(mergeDraft({ base, theirs: hard, ours: next })).toEqual({ text: hard, conflicts: [], refused: { line, why: 'more than 29 lists and quotes opened in one line: write it flatter' } });
+  // The rows of tables are none of the parser's work: a timeline may be long.
+  const long = swap(base, `${rowOf(base, 'resolved')}\n`, `${rowOf(base, 'resolved')}\n${'| a | b |\n'.repeat(9_000)}`);
+  expect(mergeDraft({ base, theirs: long, ours: next }).refused).toBeUndefined();
 });
 
 describe('where both changed the same', () => {

@@ -1,10 +1,6 @@
 // A Markdown file as the importer needs it: its code blocks with their exact places, and the inline code.
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
 import type { Code, Nodes, Root } from 'mdast';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
+import { parseMarkdown, runbookLimits } from '../../bounded-markdown.ts';
 
 export type Block = {
   /** Line of its first character in the source, from 1; `bodyLine` is that of its first line of code. */
@@ -34,13 +30,6 @@ export type Document = {
   readonly inline: readonly Inline[];
 };
 
-function parse(text: string): Root {
-  return fromMarkdown(text, {
-    extensions: [frontmatter(['yaml']), gfm()],
-    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
-  });
-}
-
 function plainText(node: Nodes): string {
   if ('value' in node) return node.value;
   return 'children' in node ? node.children.map((child: Nodes) => plainText(child)).join('') : '';
@@ -65,9 +54,9 @@ function blockOf(node: Code, text: string, { inList, heading, intro }: Around): 
   };
 }
 
-/** Reads text whose lines end in `\n`. */
+/** Reads text whose lines end in `\n`. Throws TooHard. */
 export function readDocument(text: string): Document {
-  const root = parse(text);
+  const root = parseMarkdown(text, runbookLimits);
   const blocks: Block[] = [];
   const inline: Inline[] = [];
   let [title, heading, intro]: (string | undefined)[] = [];

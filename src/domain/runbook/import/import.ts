@@ -1,7 +1,7 @@
 // One existing Markdown runbook in, a guarded one out: named steps that all ask for approval, and a report of every change.
+import { TooHard } from '../../too-hard.ts';
 import type { Finding } from '../finding.ts';
 import { lintRunbook } from '../lint/lint.ts';
-import { TOO_NESTED } from '../markdown.ts';
 import { countsOf, notesOf } from './account.ts';
 import { demoted, draftOf } from './classify.ts';
 import type { Draft } from './classify.ts';
@@ -31,8 +31,6 @@ export type Imported =
   | { readonly is: 'already' }
   | { readonly is: 'refused'; readonly why: string };
 
-/** As the parser of runbooks; a longer file could not be loaded afterwards. */
-const MAX_CHARACTERS = 262_144;
 /** Executors and roles are chosen by the reviewer, and a secret in the text was there before. */
 const ABOUT_OTHERS = /^RB08/;
 /** Each round demotes at least one step, and a step can be demoted twice. */
@@ -125,7 +123,18 @@ export function importRunbook({ path, text }: { readonly path: string; readonly 
   const source = text.slice(mark.length).replaceAll('\r\n', '\n');
   if (crlf && /(?<!\r)\n/.test(text)) return { is: 'refused', why: 'its lines end in two ways (LF and CRLF): make them one' };
   if (source.includes('\r') || source.includes('\0')) return { is: 'refused', why: 'it holds a lone carriage return or a NUL' };
-  if (source.length > MAX_CHARACTERS || TOO_NESTED.test(source)) return { is: 'refused', why: `it is longer than ${MAX_CHARACTERS} characters or opens 30 lists in one line` };
+  try {
+    return imported({ path, source, mark, crlf }, options);
+  } catch (error) {
+    // As the parser of runbooks, which could not load what came of it.
+    if (error instanceof TooHard) return { is: 'refused', why: `line ${error.line}: ${error.message}` };
+    throw error;
+  }
+}
+
+type Source = { readonly path: string; readonly source: string; readonly mark: string; readonly crlf: boolean };
+
+function imported({ path, source, mark, crlf }: Source, options: ImportOptions): Imported {
   const document = readDocument(source);
   if (valueIn(document, 'runbook') !== undefined) return { is: 'already' };
   const settled = settle(document, source, path, options);

@@ -1,0 +1,93 @@
+// What the Markdown of people may cost: each bound from both sides, with its line and its words. Nothing here looks at a clock.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { documentLimits, mostSigns, parseMarkdown, runbookLimits } from '../../src/domain/bounded-markdown.ts';
+import { TooHard } from '../../src/domain/too-hard.ts';
+
+function refusal(text: string, limits = documentLimits): string | undefined {
+  try {
+    parseMarkdown(text, limits);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TooHard) return `${error.line}: ${error.message}`;
+    throw error;
+  }
+}
+
+const marks = 'too many brackets and marks of emphasis ([ ] * _ ~) in one paragraph: split the paragraph, or put it between code fences';
+const bars = '|'.repeat(99);
+
+describe('how large it may be', () => {
+  it.each([
+    ['characters of a runbook', 'a'.repeat(100_000), 'a'.repeat(100_001), '1: more than 100,000 characters: split the file', runbookLimits],
+    ['characters after lines', `a\n${'a'.repeat(99_998)}`, `a\n${'a'.repeat(99_999)}`, '2: more than 100,000 characters: split the file', runbookLimits],
+    ['lines of a runbook', '\n'.repeat(4_999), '\n'.repeat(5_000), '5001: more than 5,000 lines: split the file', runbookLimits],
+    ['lines of a postmortem', '\n'.repeat(7_999), '\n'.repeat(8_000), '8001: more than 8,000 lines: split the file', documentLimits],
+    ['signs', `${bars}x\n`.repeat(606), `${bars}x\n`.repeat(607), '607: more than 60,000 signs of Markdown such as | [ ] * and backslashes: split the file', documentLimits],
+    ['lists in lists', `${'- '.repeat(20)}a\n`.repeat(209), `${'- '.repeat(20)}a\n`.repeat(212), '211: more than 4,000 lists and quotes opened: split the file', documentLimits],
+  ])('%s', (_what, under, over, words, limits) => {
+    expect(refusal(under, limits)).toBeUndefined();
+    expect(refusal(over, limits)).toBe(words);
+  });
+  it('of a postmortem: 800,000 characters', () => {
+    expect(refusal('a'.repeat(800_001))).toBe('1: more than 800,000 characters: split the file');
+    expect(mostSigns).toBe(60_000);
+  });
+});
+
+describe('how deep it may be', () => {
+  const nested = 'more than 29 lists and quotes opened in one line: write it flatter';
+  it.each([['> '], ['>'], ['- '], ['1. '], ['9) '], ['[^a]:'], ['* ']])('%j in one line', (begin) => {
+    expect(refusal(`x\n\n${begin.repeat(29)}a\n`)).toBeUndefined();
+    expect(refusal(`x\n\n${begin.repeat(30)}a\n`)).toBe(`3: ${nested}`);
+  });
+  it('over many lines: eighty lists', () => {
+    const stairs = (count: number): string => Array.from({ length: count }, (_, n) => `${' '.repeat(2 * n)}- a\n`).join('');
+    expect(refusal(stairs(80))).toBeUndefined();
+    expect(refusal(stairs(81))).toBe('81: nested too deeply: write it flatter');
+  });
+  it.each([['a row of dashes', '- '.repeat(3_000)], ['code', `\`\`\`\n${'> '.repeat(3_000)}\n\`\`\``], ['a word', `a${'>'.repeat(3_000)}`]])('%s opens nothing', (_what, text) => {
+    expect(refusal(text)).toBeUndefined();
+  });
+});
+
+describe('how often the parser may look back', () => {
+  it.each([
+    ['brackets that end nothing', ']', 2_000, marks], ['links', '[a](b) ', 534, marks], ['emphasis that never ends', '*a_ ', 707, marks], ['tildes', '~a', 1_414, marks],
+  ])('%s', (_what, unit, most, words) => {
+    expect(refusal(unit.repeat(most))).toBeUndefined();
+    expect(refusal(`a\n\n${unit.repeat(most + 1)}`)).toBe(`3: ${words}`);
+    // It is the paragraph that counts.
+    expect(refusal(`${unit.repeat(Math.floor(most / 2))}\n\n`.repeat(3))).toBeUndefined();
+    expect(refusal(`\`\`\`\n${unit.repeat(most * 3)}\n\`\`\`\n`)).toBeUndefined();
+  });
+  it('emphasis in emphasis', () => {
+    const inside = (count: number): string => '*a '.repeat(count) + 'b* '.repeat(count);
+    expect([refusal(inside(500)), refusal(inside(550))]).toEqual([undefined, `1: ${marks}`]);
+  });
+  it('underlined headings', () => {
+    expect(refusal('a\n===\n'.repeat(534))).toBeUndefined();
+    expect(refusal('a\n===\n'.repeat(535))).toBe('1070: too many headings underlined with === or ---: begin them with # instead');
+    expect(refusal('# a\n\n'.repeat(2_000))).toBeUndefined();
+  });
+  it('lines that go on with a quote', () => {
+    expect(refusal(`> a\n${'a\n'.repeat(1_990)}`)).toBeUndefined();
+    expect(refusal(`> a\n${'a\n'.repeat(2_010)}`)).toMatch(/^\d+: too many lines that go on with a quote or a list without its mark: begin each of them with it$/);
+    expect(refusal('> a\n'.repeat(3_000))).toBeUndefined();
+  });
+});
+
+it('our own Markdown is far below', () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const files = ['.', 'docs', 'runbooks', 'test/fixtures'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((file) => path.join(root, folder, file)));
+  const texts = files.filter((file) => file.endsWith('.md')).map((file) => readFileSync(file, 'utf8'));
+  expect(texts.length).toBeGreaterThan(20);
+  for (const text of texts) expect(refusal(text, runbookLimits)).toBeUndefined();
+});
+
+it('what is counted changes nothing that is read', () => {
+  const { children } = parseMarkdown('Title\n=====\n\n> a *b*\nlazy [c](d) ~~e~~ [^1]\n\n- x\n- y\n\n[^1]: note\n');
+  expect(children.map(({ type }) => type)).toEqual(['heading', 'blockquote', 'list', 'footnoteDefinition']);
+  expect(JSON.stringify(children[1])).toMatch(/emphasis.*link.*delete.*footnoteReference/);
+});
