@@ -32,6 +32,7 @@ const whys = {
   deep: 'nested too deeply: write it flatter',
   marks: `too many brackets and marks of emphasis ([ ] * _ ~) in one paragraph: ${split}`,
   underlines: 'too many headings underlined with === or ---: begin them with # instead',
+  begun: 'too much HTML that is begun and not ended (<!-- or <? or <!): end it, or put it between code fences',
   lazy: 'too many lines that go on with a quote or a list without its mark: begin each of them with it',
 } as const;
 
@@ -94,9 +95,30 @@ function weigh(text: string, limits: Limits): void {
   for (const { index } of text.matchAll(sign)) if ((signs += 1) > mostSigns) throw new TooHard(lineAt(text, index), whys.signs);
 }
 
+/** HTML within a line, from its first signs to its last: without those micromark reads on to the end of the paragraph, and begins again at the next one. */
+const ends = new Map([['<!--', '-->'], ['<?', '?>'], ['<![CDATA[', ']]>'], ['<!', '>']]);
+
+function weighHtml(text: string): void {
+  const found = new Map<string, number>();
+  // Each is looked for again only once it is passed, so that all of it is read a few times at most.
+  const next = (what: string, from: number): number => {
+    const known = found.get(what);
+    if (known !== undefined && known >= from) return known;
+    const at = text.indexOf(what, from);
+    found.set(what, at === -1 ? text.length : at);
+    return at === -1 ? text.length : at;
+  };
+  let steps = 0;
+  for (const { 0: begins, index } of text.matchAll(/<!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z])/g)) {
+    steps += Math.min(next(ends.get(begins) ?? '>', index + begins.length), next('\n\n', index)) - index;
+    if (steps > mostSteps) throw new TooHard(lineAt(text, index), whys.begun);
+  }
+}
+
 /** CommonMark with GFM and YAML front matter. Throws TooHard for what would keep us busy. */
 export function parseMarkdown(text: string, limits: Limits = documentLimits): Root {
   weigh(text, limits);
+  weighHtml(text);
   try {
     return fromMarkdown(text, { extensions: [...syntax, counting()], mdastExtensions: tree });
   } catch (error) {

@@ -52,6 +52,18 @@ describe('how deep it may be', () => {
   });
 });
 
+describe('how far the parser may read ahead', () => {
+  const begun = 'too much HTML that is begun and not ended (<!-- or <? or <!): end it, or put it between code fences';
+  it.each([['<!--', 1_413], ['<?xx', 1_413], ['<!A ', 1_413]])('%s without its end', (unit, most) => {
+    expect(refusal(`a${unit.repeat(most)}`)).toBeUndefined();
+    expect(refusal(`a\n\nb${unit.repeat(most + 1)}`)).toBe(`3: ${begun}`);
+  });
+  it('with their ends, or in paragraphs of their own, they may be many', () => {
+    expect(refusal('a <!-- aside --> '.repeat(3_000))).toBeUndefined();
+    expect(refusal('a <!-- aside\n\n'.repeat(3_000), { characters: 100_000, lines: 10_000 })).toBeUndefined();
+  });
+});
+
 describe('how often the parser may look back', () => {
   it.each([
     ['brackets that end nothing', ']', 2_000, marks], ['links', '[a](b) ', 534, marks], ['emphasis that never ends', '*a_ ', 707, marks], ['tildes', '~a', 1_414, marks],

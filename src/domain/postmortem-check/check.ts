@@ -67,7 +67,7 @@ function aboutWaivers({ waivers, front }: PostmortemDocument, problems: readonly
 
 /** Markdown with the front matter of a postmortem. Others, such as an index or a runbook, are nobody's business here. */
 export function isPostmortem(text: string): boolean {
-  const [first, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 400);
+  const [first, ...lines] = text.replace(/^\uFEFF+/, '').split(/\r?\n/, 400);
   const end = first === '---' ? lines.indexOf('---') : -1;
   const head = lines.slice(0, Math.max(0, end));
   return head.some((line) => /^id\s*:/.test(line)) && head.some((line) => /^(?:impact_start|generator|severity|resolved)\s*:/.test(line)) && !head.some((line) => /^runbook\s*:/.test(line));

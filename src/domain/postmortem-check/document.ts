@@ -27,7 +27,7 @@ export function readPostmortem(source: string): PostmortemDocument | undefined {
 }
 
 export function readBounded(source: string): PostmortemDocument | TooHard {
-  const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+  const text = source.replace(/^\uFEFF+/, '').replaceAll(/\r\n?/g, '\n');
   try {
     const root = parseMarkdown(text);
     const [first] = root.children;

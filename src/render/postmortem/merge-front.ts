@@ -104,7 +104,7 @@ function show(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
 }
 
-const fence = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+const fence = /^\uFEFF*---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 
 function frontOf(text: string): Fields {
   const yaml = fence.exec(text)?.[1];

@@ -31,7 +31,8 @@ export type MergeInput = {
  */
 export function mergeDraft({ base, theirs, ours, open = [], read = readDocument }: MergeInput): Merged {
   const crlf = (theirs.match(/\r\n/g)?.length ?? 0) * 2 > (theirs.match(/\n/g)?.length ?? 0);
-  const bom = theirs.startsWith('\uFEFF') ? '\uFEFF' : '';
+  // All of them: the parser takes one more off by itself, and every place in the text would be off by it.
+  const bom = /^\uFEFF*/.exec(theirs)?.[0] ?? '';
   const back = (text: string): string => bom + (crlf ? text.replaceAll('\n', '\r\n') : text);
   const mine = theirs.slice(bom.length).replaceAll(/\r\n?/g, '\n');
   if (mine === ours) return { text: theirs, conflicts: [] };

@@ -185,6 +185,12 @@ it('keeps a byte order mark, the line ends and a missing last line end', () => {
   expect(mergeDraft({ base, theirs: odd, ours: base }).text).toBe(odd);
 });
 
+it('two byte order marks, as two careless programs leave them, change nothing else', () => {
+  const mine = swap(base, '_What stood in the way?_', 'Nothing.');
+  const { text } = mergeDraft({ base, theirs: `\uFEFF\uFEFF${mine}`, ours: next });
+  expect(text).toBe(`\uFEFF\uFEFF${mergeDraft({ base, theirs: mine, ours: next }).text}`);
+});
+
 it('with nobody’s edits it is the new draft, byte for byte', () => {
   expect(mergeDraft({ base, theirs: base, ours: next })).toEqual({ text: next, conflicts: [] });
 });
