@@ -31,12 +31,17 @@ const archivedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive'
 /** We are in it no more, or it is gone. */
 const closedCodes: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-/** In a row, without an answer of any kind: more than a delivery may, because whoever works beside it dies with it, and a day holds more of effects. */
+/** In a row, without an answer of any kind, and over so long: where everything dies every few seconds, what takes longest must not be blamed for it. */
 const mostDeaths = 20;
+const leastDyingMs = 30 * 60_000;
 
 /** What `reclaim` has counted; whatever else came of a try begins anew. */
 function deathsOf({ outcome }: EffectRow): number {
   return Number(/^the worker died or lost its lease \((\d+) in a row\)$/.exec(outcome ?? '')?.[1] ?? 0);
+}
+
+async function isDyingLong({ pool }: Context, { first_run_at: since }: EffectRow): Promise<boolean> {
+  return Date.parse(await databaseNow(pool)) - since.getTime() > leastDyingMs;
 }
 
 export function runEffect(context: Context, row: EffectRow, lease: Lease): Promise<void> {
@@ -45,7 +50,7 @@ export function runEffect(context: Context, row: EffectRow, lease: Lease): Promi
 
 async function work(context: Context, row: EffectRow, lease: Lease): Promise<'put back' | undefined> {
   let back: 'put back' | undefined;
-  if (deathsOf(row) >= mostDeaths) {
+  if (deathsOf(row) >= mostDeaths && (await isDyingLong(context, row))) {
     await giveUp(context, row, 'bug', 'Tocsin died while working on it, each time');
     return undefined;
   }
