@@ -31,14 +31,20 @@ import { resultOf } from '../watched.ts';
 export const mostTries = 5;
 /** Claimed this often, it is taken for what killed its workers. More than `mostTries`, because whoever is worked on beside it dies with it. */
 const mostDeaths = 8;
+/** Eight leases of 30 s take longer. Where everything dies every few seconds, what came a moment ago is not what kills. */
+const leastDyingMs = 3 * 60_000;
 
 export function runDelivery(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
   return tracedDelivery(context, delivery, (inside) => work(inside, delivery, gather));
 }
 
+async function waitedMs({ pool }: Context, { received_at: since }: DeliveryRow): Promise<number> {
+  return Date.parse(await databaseNow(pool)) - since.getTime();
+}
+
 async function work(context: Context, delivery: DeliveryRow, gather: Gather): Promise<void> {
   // It was claimed more often than it failed: each time the process died with it.
-  if (delivery.attempt > mostDeaths) return park(context, delivery, new Error('whoever worked on it died, each time'));
+  if (delivery.attempt > mostDeaths && (await waitedMs(context, delivery)) > leastDyingMs) return park(context, delivery, new Error('whoever worked on it died, each time'));
   try {
     if (delivery.source === 'slack') await runSlack(context, delivery);
     else if (delivery.source === commandSource) await runApiCommand(context, delivery);

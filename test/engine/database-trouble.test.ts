@@ -84,6 +84,7 @@ describe('while a delivery is decided on', () => {
       await bench.engine.drain();
     }
     expect((await db.pool.query('select state, attempt from delivery')).rows).toEqual([{ state: 'waiting', attempt: 8 }]);
+    await db.pool.query(`update delivery set received_at = now() - interval '4 minutes'`);
     await over();
     await bench.settle();
     expect((await db.pool.query('select state from delivery')).rows).toEqual([{ state: 'parked' }]);

@@ -116,10 +116,18 @@ test('one that only stood beside what killed its worker, seven times, is worked 
   expect(await states()).toMatchObject([{ state: 'done', attempt: 8 }]);
 });
 
+test('nor is one that came a moment ago, however often processes died beside it', async () => {
+  const bench = testContext({ pool: db.pool });
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
+  await db.pool.query(`update delivery set attempt = 30, received_at = now() - interval '2 minutes'`);
+  await bench.settle();
+  expect(await states()).toMatchObject([{ state: 'done', attempt: 31 }]);
+});
+
 test('one whose worker died with it each time is parked like one that failed', async () => {
   const bench = testContext({ pool: db.pool });
   await arrive(db.pool, { type: 'incident.triggered', key: 'PD1' });
-  await db.pool.query('update delivery set attempt = 8');
+  await db.pool.query(`update delivery set attempt = 8, received_at = now() - interval '4 minutes'`);
   await bench.settle();
   expect(await states()).toEqual([{ state: 'parked', attempt: 9, outcome: expect.stringContaining('died, each time'), incident_id: 1 }]);
 });
