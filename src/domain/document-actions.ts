@@ -37,7 +37,7 @@ export function actionsIn(markdown: string, title?: string): readonly DocumentAc
   const document = readPostmortem(markdown);
   const part = document && actionPart(document, title);
   if (!document) return undefined;
-  return part ? actionRows(part).map(({ cells, links }) => ({
+  return part ? actionRows(part).map(({ whole: cells, links }) => ({
     id: cells['id'] ?? '', text: cells['action'] ?? '', owner: cells['owner'] ?? '', due: cells['due'] ?? '', state: cells['state'] ?? '', link: links['issue'],
   })) : [];
 }

@@ -7,9 +7,9 @@ import { TooHard } from '../too-hard.ts';
 
 /** From one `##` heading to the next. `title` is in small letters. */
 export type Part = { readonly title: string; readonly line: number; readonly nodes: readonly RootContent[] };
-/** `links`: where the first link of a cell goes, for cells that have one. */
-export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly links: Readonly<Record<string, string>>; readonly struck: boolean };
-/** `columns` and the keys of `cells` and `links` are in small letters. */
+/** `whole`: the cells with their code. `links`: where the first link of a cell goes, for cells that have one. */
+export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly whole: Readonly<Record<string, string>>; readonly links: Readonly<Record<string, string>>; readonly struck: boolean };
+/** `columns` and the keys of `cells`, `whole` and `links` are in small letters. */
 export type Grid = { readonly line: number; readonly columns: readonly string[]; readonly rows: readonly Row[] };
 export type Waiver = { readonly what: string; readonly reason: string; readonly line: number };
 
@@ -71,14 +71,23 @@ export function partNamed(document: PostmortemDocument, name: RegExp): Part | un
 
 /** What somebody reads there: without code and pictures, on one line. */
 export function textOf(node: Nodes): string {
-  return read(node).replaceAll('\u200b', '').replaceAll(/\s+/g, ' ').trim();
+  return plain(read(node, () => '`…`'));
 }
 
-function read(node: Nodes): string {
+/** The same with its code. */
+export function wholeTextOf(node: Nodes): string {
+  return plain(read(node, (code) => `\`${code}\``));
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u200b', '').replaceAll(/\s+/g, ' ').trim();
+}
+
+function read(node: Nodes, code: (text: string) => string): string {
   if (node.type === 'text') return node.value;
-  if (node.type === 'inlineCode') return '`…`';
+  if (node.type === 'inlineCode') return code(node.value);
   if (node.type === 'break' || node.type === 'html') return ' ';
-  return 'children' in node ? node.children.map((child: Nodes) => read(child)).join(node.type === 'listItem' || node.type === 'list' ? ' ' : '') : '';
+  return 'children' in node ? node.children.map((child: Nodes) => read(child, code)).join(node.type === 'listItem' || node.type === 'list' ? ' ' : '') : '';
 }
 
 function linkIn(node: Nodes): string | undefined {
@@ -123,14 +132,18 @@ function gridOf(table: Table): Grid {
     line: lineOf(table), columns,
     rows: rows.map((row) => ({
       line: lineOf(row), struck: row.children.some((cell) => cell.children.length > 0 && cell.children.every((child) => child.type === 'delete')),
-      cells: Object.fromEntries(columns.map((name, n) => {
-        const cell = row.children[n];
-        return [name, cell === undefined ? '' : textOf(cell)];
-      })),
+      cells: cellsOf(columns, row, textOf), whole: cellsOf(columns, row, wholeTextOf),
       links: Object.fromEntries(columns.flatMap((name, n) => {
         const url = row.children[n] && linkIn(row.children[n]);
         return url === undefined ? [] : [[name, url]];
       })),
     })),
   };
+}
+
+function cellsOf(columns: readonly string[], row: Table['children'][number], say: (cell: Nodes) => string): Record<string, string> {
+  return Object.fromEntries(columns.map((name, n) => {
+    const cell = row.children[n];
+    return [name, cell === undefined ? '' : say(cell)];
+  }));
 }
