@@ -1,34 +1,25 @@
 // How long a person waits for Slack to say that their command arrived: at rest, and while alarms storm and Slack takes 4 s for everything.
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { percentile, row } from './figures.ts';
-import { startBare, startTocsin, stubSlack } from './process.ts';
+import { onStage } from './stage.ts';
 import { alarm } from './way-in.ts';
 
 const counted = 300;
 const slowMs = 4_000;
 
-export async function acknowledgements(print: (line: string) => void): Promise<void> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-ack-'));
-  const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
-  const slack = await stubSlack();
-  const ours = await startTocsin(slack, connectionUrl(database.connection));
-  const bare = await startBare(slack);
-  print(await compare('command → acknowledged, at rest', ours.url, bare.url));
-  slack.delayMs = slowMs;
-  const storm = new AbortController();
-  const storming = alarms(ours.url, storm.signal);
-  print(await compare(`the same, 20 alarms/s and a Slack of ${slowMs / 1000} s`, ours.url, bare.url));
-  storm.abort();
-  await storming;
-  slack.delayMs = 0;
-  await Promise.all([ours.stop(), bare.stop()]);
-  slack.close();
-  await database.stop();
-  await rm(dir, { recursive: true, force: true });
+export function acknowledgements(print: (line: string) => void): Promise<void> {
+  return onStage(async (stage) => {
+    const { slack } = stage;
+    const [ours, bare] = [await stage.tocsin(), await stage.bare()];
+    print(await compare('command → acknowledged, at rest', ours.url, bare.url));
+    slack.delayMs = slowMs;
+    const storm = new AbortController();
+    const storming = alarms(ours.url, storm.signal);
+    print(await compare(`the same, 20 alarms/s and a Slack of ${slowMs / 1000} s`, ours.url, bare.url));
+    storm.abort();
+    await storming;
+    slack.delayMs = 0;
+  });
 }
 
 async function compare(what: string, ours: string, bare: string): Promise<string> {

@@ -1,23 +1,21 @@
 // A million incidents against one day of them (BENCH_HISTORY=1000000): what runs while people wait, in turns in both databases of one server.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decide } from '../src/domain/decision.ts';
 import { tocsin } from '../src/domain/actor.ts';
 import { decideOn } from '../src/engine/commit.ts';
-import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { countDeliveries } from '../src/store/delivery.ts';
 import { countEffects } from '../src/store/effect.ts';
 import { channelDelays, factsOf } from '../src/store/fact.ts';
 import { countOpen, listIncidents, readIncident } from '../src/store/incident.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { createPool, type Pool } from '../src/store/pool.ts';
+import type { Pool } from '../src/store/pool.ts';
 import { renderCard } from '../src/render/card.ts';
 import { arrive } from '../test/support/arriving.ts';
 import { testContext, type Bench } from '../test/support/engine.ts';
 import { addHistory } from '../test/support/history.ts';
 import { percentile, row } from './figures.ts';
 import { root } from './process.ts';
+import { onStage } from './stage.ts';
 
 const incidents = Number(process.env['BENCH_HISTORY'] ?? 1_000_000);
 const minutes = 5;
@@ -26,35 +24,31 @@ const times = 200;
 
 type Side = { readonly pool: Pool; readonly bench: Bench; /** An open incident. */ readonly open: number };
 
-export async function history(print: (line: string) => void): Promise<void> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-history-'));
-  const server = await startEmbedded({ dataDir: path.join(dir, 'pg') });
-  const url = connectionUrl(server.connection);
-  const admin = createPool({ connection: url, applicationName: 'bench', max: 1 });
-  const sides: Side[] = [];
-  for (const [name, many] of [['years', incidents], ['day', aDay]] as const) {
-    await admin.query(`create database ${name}`);
-    const began = performance.now();
-    sides.push(await filled(connectionUrl({ ...server.connection, database: name }), many));
-    print(`${many} incidents written in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
-  }
-  const [years, day] = sides;
-  if (!years || !day) return;
-  // As after a night: no checkpoint, and no vacuum of what was just written, in the middle.
-  for (const { pool } of sides) await pool.query('vacuum analyze', [], { timeoutMs: 1_800_000 });
-  await admin.query('checkpoint');
-  for (const [what, ask] of Object.entries(asked)) {
-    const took: [number[], number[]] = [[], []];
-    for (let n = 0; n < times + 20; n += 1) for (const [side, all] of [[years, took[0]], [day, took[1]]] as const) {
+export function history(print: (line: string) => void): Promise<void> {
+  return onStage(async (stage) => {
+    const admin = stage.pool(1);
+    const sides: Side[] = [];
+    for (const [name, many] of [['years', incidents], ['day', aDay]] as const) {
+      await admin.query(`create database ${name}`);
       const began = performance.now();
-      await ask(side, n);
-      if (n >= 20) all.push(performance.now() - began);
+      sides.push(await filled(stage.pool(4, { database: name, statementTimeoutMs: 1_800_000 }), many));
+      print(`${many} incidents written in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
     }
-    print(row(`${what}, p50 of ${times}`, percentile(took[0], 50), percentile(took[1], 50), 'ms').replaceAll('bare', 'day '));
-  }
-  for (const { pool } of [...sides, { pool: admin }]) await pool.close();
-  await server.stop();
-  await rm(dir, { recursive: true, force: true });
+    const [years, day] = sides;
+    if (!years || !day) return;
+    // As after a night: no checkpoint, and no vacuum of what was just written, in the middle.
+    for (const { pool } of sides) await pool.query('vacuum analyze', [], { timeoutMs: 1_800_000 });
+    await admin.query('checkpoint');
+    for (const [what, ask] of Object.entries(asked)) {
+      const took: [number[], number[]] = [[], []];
+      for (let n = 0; n < times + 20; n += 1) for (const [side, all] of [[years, took[0]], [day, took[1]]] as const) {
+        const began = performance.now();
+        await ask(side, n);
+        if (n >= 20) all.push(performance.now() - began);
+      }
+      print(row(`${what}, p50 of ${times}`, percentile(took[0], 50), percentile(took[1], 50), 'ms').replaceAll('bare', 'day '));
+    }
+  });
 }
 
 const asked: Readonly<Record<string, (side: Side, n: number) => Promise<unknown>>> = {
@@ -70,8 +64,7 @@ const asked: Readonly<Record<string, (side: Side, n: number) => Promise<unknown>
   'what /metrics counts': ({ pool }) => Promise.all([countDeliveries(pool), countEffects(pool), countOpen(pool), channelDelays(pool, 24)]),
 };
 
-async function filled(url: string, many: number): Promise<Side> {
-  const pool = createPool({ connection: url, applicationName: 'bench', max: 4, statementTimeoutMs: 1_800_000 });
+async function filled(pool: Pool, many: number): Promise<Side> {
   await migrate(pool, path.join(root, 'migrations'));
   const bench = testContext({ pool, config: { storm: { opens: 1_000_000, within: 60_000, apart: false } } });
   bench.pagerduty.incidents.set('PD1', { status: 'triggered', notes: [] });

@@ -1,16 +1,15 @@
 // The door under load: 5,000 signed webhooks, one of ten a duplicate, 32 clients; beside the same statement alone by the same clients, and by pgbench where it is.
 import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { storeDelivery } from '../src/store/delivery.ts';
-import { createPool, type Pool } from '../src/store/pool.ts';
+import type { Pool } from '../src/store/pool.ts';
 import { percentile } from './figures.ts';
-import { secret, startTocsin, stubSlack } from './process.ts';
+import { secret } from './process.ts';
+import { onStage } from './stage.ts';
 
 const webhooks = 5_000;
 const clients = 32;
@@ -20,34 +19,28 @@ const tickMs = 10;
 type Webhook = { readonly key: string; readonly id: string; readonly body: string; readonly signature: string };
 type Load = { readonly seconds: number; readonly waits: readonly number[] };
 
-export async function ingress(print: (line: string) => void): Promise<void> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-ingress-'));
-  const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
-  const slack = await stubSlack();
-  // Alarms of low urgency: what they become is measured by "storm"; here it is the door alone, and the edge alone works.
-  const ours = await startTocsin(slack, connectionUrl(database.connection), 'open: [{ do: record }]\n', ['--no-work']);
-  const pool = createPool({ connection: connectionUrl(database.connection), applicationName: 'bench', max: clients });
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  await load(made(500), (one) => post(agent, ours.url, one));
-  const before = await processorMs(ours.pid);
-  const door = await load(made(webhooks), (one) => post(agent, ours.url, one));
-  const spent = (await processorMs(ours.pid)) - before;
-  await load(made(500), (one) => store(pool, one));
-  const alone = await load(made(webhooks), (one) => store(pool, one));
-  const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from delivery');
-  print(`${webhooks} webhooks, ${clients} clients: stored as ${rows[0]?.n ?? 0} deliveries with those of the warm-up and of the statement alone`);
-  print(`webhook → 202, p50 and p99                               ${percentile(door.waits, 50).toFixed(1)} and ${percentile(door.waits, 99).toFixed(1)} ms`);
-  print(`webhooks/s, and the same statement alone                 ${(webhooks / door.seconds).toFixed(0)} and ${(webhooks / alone.seconds).toFixed(0)}, ratio ${(alone.seconds / door.seconds).toFixed(2)}`);
-  const bench = await pgbench(dir, connectionUrl(database.connection));
-  const perSecond = webhooks / door.seconds;
-  print(bench === undefined ? 'pgbench is not on the PATH: not compared with it' : `webhooks/s, and pgbench inserting the same row        ${perSecond.toFixed(0)} and ${bench.toFixed(0)}, ratio ${(perSecond / bench).toFixed(2)}`);
-  print(`processor time of a webhook                              ${((spent * 1_000) / webhooks).toFixed(0)} µs`);
-  agent.destroy();
-  await pool.close();
-  await ours.stop();
-  slack.close();
-  await database.stop();
-  await rm(dir, { recursive: true, force: true });
+export function ingress(print: (line: string) => void): Promise<void> {
+  return onStage(async (stage) => {
+    // Alarms of low urgency: what they become is measured by "storm"; here it is the door alone, and the edge alone works.
+    const ours = await stage.tocsin('open: [{ do: record }]\n', ['--no-work']);
+    const pool = stage.pool(clients);
+    const agent = new Agent({ keepAlive: true, maxSockets: clients });
+    await load(made(500), (one) => post(agent, ours.url, one));
+    const before = await processorMs(ours.pid);
+    const door = await load(made(webhooks), (one) => post(agent, ours.url, one));
+    const spent = (await processorMs(ours.pid)) - before;
+    await load(made(500), (one) => store(pool, one));
+    const alone = await load(made(webhooks), (one) => store(pool, one));
+    const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from delivery');
+    print(`${webhooks} webhooks, ${clients} clients: stored as ${rows[0]?.n ?? 0} deliveries with those of the warm-up and of the statement alone`);
+    print(`webhook → 202, p50 and p99                               ${percentile(door.waits, 50).toFixed(1)} and ${percentile(door.waits, 99).toFixed(1)} ms`);
+    print(`webhooks/s, and the same statement alone                 ${(webhooks / door.seconds).toFixed(0)} and ${(webhooks / alone.seconds).toFixed(0)}, ratio ${(alone.seconds / door.seconds).toFixed(2)}`);
+    const bench = await pgbench(stage.dir, stage.url());
+    const perSecond = webhooks / door.seconds;
+    print(bench === undefined ? 'pgbench is not on the PATH: not compared with it' : `webhooks/s, and pgbench inserting the same row        ${perSecond.toFixed(0)} and ${bench.toFixed(0)}, ratio ${(perSecond / bench).toFixed(2)}`);
+    print(`processor time of a webhook                              ${((spent * 1_000) / webhooks).toFixed(0)} µs`);
+    agent.destroy();
+  });
 }
 
 /** Webhooks stored a second by these doors, each in turn. */
@@ -65,7 +58,7 @@ async function pgbench(dir: string, url: string): Promise<number | undefined> {
   const { body } = one();
   await writeFile(script, [
     '\\set n random(1, 9000000000000000)',
-    `insert into delivery (source, key, other_key, lane, body, urgency) values ('pagerduty', 'B' || (:n)::bigint, 'webhook:B' || (:n)::bigint, 'pagerduty/B' || (:n)::bigint, '${'x'.repeat(body.length)}', 1) on conflict do nothing;`, '',
+    `insert into delivery (source, key, other_key, lane, body, urgency) values ('pagerduty', 'B' || (:n)::bigint, 'webhook/B' || (:n)::bigint, 'pagerduty/B' || (:n)::bigint, '${'x'.repeat(body.length)}', 1) on conflict do nothing;`, '',
   ].join('\n'));
   try {
     const { stdout } = await promisify(execFile)('pgbench', ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-t', String(Math.ceil(webhooks / clients)), '-f', script, url], { env: { PATH: process.env['PATH'] } });

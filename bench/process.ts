@@ -52,6 +52,7 @@ export async function startProcess(args: readonly string[], env: Record<string, 
     if (up) return { url, pid: child.pid ?? 0, stop: () => stop(child) };
     await sleep(25);
   }
+  child.kill('SIGKILL');
   throw new Error(`${args.join(' ')} did not answer within 30 s`);
 }
 

@@ -1,46 +1,36 @@
 // From the webhook's arrival to the first call of Slack, at rest: one alarm at a time, each an incident of its own.
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
 import { savePerson } from '../src/store/person.ts';
-import { createPool, type Pool } from '../src/store/pool.ts';
+import type { Pool } from '../src/store/pool.ts';
 import { percentile, row } from './figures.ts';
-import { secret, startBare, startTocsin, stubSlack, type StubSlack } from './process.ts';
+import { secret, type StubSlack } from './process.ts';
+import { onStage } from './stage.ts';
 
 const warmUp = 20;
 const counted = 200;
 
-export async function wayIn(print: (line: string) => void): Promise<void> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tocsin-bench-db-'));
-  const database = await startEmbedded({ dataDir: path.join(dir, 'pg') });
-  const slack = await stubSlack();
-  const ours = await startTocsin(slack, connectionUrl(database.connection));
-  const bare = await startBare(slack);
-  const pool = createPool({ connection: connectionUrl(database.connection), applicationName: 'bench', max: 1 });
-  const mine: number[] = [];
-  const theirs: number[] = [];
-  for (let n = 0; n < warmUp + counted; n += 1) {
-    // In turns, so that a noisy moment of the machine meets both.
-    const [a, b] = [await one(ours.url, slack), await one(bare.url, slack)];
-    // At rest: the incidents before this one are over.
-    await pool.query(`update incident set state = jsonb_set(state, '{status}', '"resolved"') where status = 'triage'`);
-    if (n >= warmUp) {
-      mine.push(a);
-      theirs.push(b);
+export function wayIn(print: (line: string) => void): Promise<void> {
+  return onStage(async (stage) => {
+    const { slack } = stage;
+    const [ours, bare, pool] = [await stage.tocsin(), await stage.bare(), stage.pool(1)];
+    const mine: number[] = [];
+    const theirs: number[] = [];
+    for (let n = 0; n < warmUp + counted; n += 1) {
+      // In turns, so that a noisy moment of the machine meets both.
+      const [a, b] = [await one(ours.url, slack), await one(bare.url, slack)];
+      // At rest: the incidents before this one are over.
+      await pool.query(`update incident set state = jsonb_set(state, '{status}', '"resolved"') where status = 'triage'`);
+      if (n >= warmUp) {
+        mine.push(a);
+        theirs.push(b);
+      }
     }
-  }
-  print(row(`webhook → first Slack call, p50 of ${counted}`, percentile(mine, 50), percentile(theirs, 50), 'ms'));
-  print(row(`webhook → first Slack call, p99 of ${counted}`, percentile(mine, 99), percentile(theirs, 99), 'ms'));
-  await sleep(500);
-  print(await roundTrips(ours.url, slack, pool));
-  await pool.close();
-  await Promise.all([ours.stop(), bare.stop()]);
-  slack.close();
-  await database.stop();
-  await rm(dir, { recursive: true, force: true });
+    print(row(`webhook → first Slack call, p50 of ${counted}`, percentile(mine, 50), percentile(theirs, 50), 'ms'));
+    print(row(`webhook → first Slack call, p99 of ${counted}`, percentile(mine, 99), percentile(theirs, 99), 'ms'));
+    await sleep(500);
+    print(await roundTrips(ours.url, slack, pool));
+  });
 }
 
 /** One alarm that opens an incident of its own. */

@@ -21,7 +21,7 @@ export type Figures = Verdict & { readonly kills: number; readonly refused: numb
 
 const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 };
 const atOnce = 6;
-const calmMs = 300_000;
+const calmMs = 900_000;
 
 export async function soak(order: Soak): Promise<Figures> {
   const { demo, pool, random, print } = order;
@@ -38,7 +38,7 @@ export async function soak(order: Soak): Promise<Figures> {
     const over = (): boolean => kills.done >= order.kills || performance.now() - began > order.mostMs;
     const [stories] = await Promise.all([tell(order, over), strikes(order, fleet, kills, over)]);
     print(`${kills.done} kills, ${stories.length} incidents lived; waiting for rest`);
-    await rest(pool, demo);
+    await rest(order);
     const verdict = await judge(pool, demo.worlds, stories);
     const refused = stories.flatMap(({ notes }) => notes).filter(({ accepted }) => !accepted).length;
     return { ...verdict, kills: kills.done, refused, bugs: fleet.bugs, tookMs: performance.now() - began };
@@ -77,22 +77,30 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function strikes({ kills: wanted, random, strike, print }: Soak, fleet: { kill(): boolean }, kills: { done: number }, over: () => boolean): Promise<void> {
+async function strikes({ kills: wanted, random, strike, print, pool }: Soak, fleet: { kill(): boolean }, kills: { done: number }, over: () => boolean): Promise<void> {
   const third = Math.ceil(wanted / 3);
   while (!over()) {
     await sleep(200 + random() * 1_800);
     if (!fleet.kill()) continue;
     kills.done += 1;
-    if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed`);
+    if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed; ${await waiting(pool)}`);
     if (kills.done === third) strike('first');
     if (kills.done === 2 * third) strike('second');
   }
 }
 
-/** Until nothing is due for 3 s, or for five minutes. */
-async function rest(pool: Pool, { worlds }: Demo): Promise<void> {
+/** So that whoever looks on sees whether the killed keep up, and whether the look-alikes do. */
+async function waiting(pool: Pool): Promise<string> {
+  const { rows } = await patiently(() => pool.query<{ n: number }>(`select count(*)::int as n from effect where state in ('waiting', 'running') and kind not in ('timer', 'nudge')`));
+  const { user, system } = process.cpuUsage();
+  return `${rows[0]?.n ?? 0} effects wait; Slack, PagerDuty and GitHub took ${((user + system) / 10_000 / process.uptime()).toFixed(0)} % of a core so far`;
+}
+
+/** Until nothing is due for 3 s, or for a quarter of an hour. */
+async function rest({ pool, demo: { worlds }, print }: Soak): Promise<void> {
   const end = performance.now() + calmMs;
-  for (let calm = 0; calm < 6 && performance.now() < end;) {
+  for (let calm = 0, looks = 0; calm < 6 && performance.now() < end; looks += 1) {
+    if (looks % 60 === 59) print(await waiting(pool));
     await worlds.pagerduty.settled();
     const { rows } = await patiently(() => pool.query<{ busy: boolean }>(
       `select exists (select 1 from delivery where state in ('waiting', 'running'))

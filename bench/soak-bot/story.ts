@@ -26,7 +26,7 @@ export async function live(worlds: Worlds, number: number, incidentOf: (key: str
   const story: Story = { key: id, slug: `soak-${number}-error-rate`, notes: [] };
   const as = slack.idOf(number % 2 === 0 ? 'chiara' : 'ada');
   const incident = await until(() => incidentOf(id));
-  const channel = incident === undefined ? undefined : await until(() => slack.state().channels.find((one) => one.name.startsWith(`inc-${incident}-`))?.id);
+  const channel = incident === undefined ? undefined : await until(() => slack.channelNamed(`inc-${incident}-`));
   if (channel === undefined) return { ...story, stuck: 'its channel' };
   const joined = await until(() => slack.act({ as, type: 'join', channel }).then(({ ok }) => ok || undefined));
   if (joined === undefined) return { ...story, stuck: 'joining its channel' };
@@ -42,7 +42,7 @@ async function noted({ slack }: Worlds, story: Story, { as, channel }: { as: str
   for (let tries = 0; tries < 100; tries += 1) {
     const token = `${story.slug}-note-${story.notes.length}-`;
     // A command is answered 200 even where the database is away, because only then Slack shows the person that nothing was done.
-    const sorry = (): number => (slack.state().ephemerals[as] ?? []).filter((one) => one.channel === channel && one.text.includes('nothing was done')).length;
+    const sorry = (): number => slack.whispersTo(as).filter((one) => one.channel === channel && one.text.includes('nothing was done')).length;
     const before = sorry();
     const { ok } = await slack.act({ as, type: 'command', channel, command: '/incident', text: `note ${token}` });
     const accepted = ok && sorry() === before;

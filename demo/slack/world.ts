@@ -10,7 +10,7 @@ import { createFaults, type Fault } from './faults.ts';
 import type { Call, Delivery, Hub } from './hub.ts';
 import { createIds } from './ids.ts';
 import { createLimits } from './limits.ts';
-import type { Bot, ChannelSeed, GroupSeed, PersonSeed, Team } from './model.ts';
+import type { Bot, ChannelSeed, Ephemeral, GroupSeed, PersonSeed, Team } from './model.ts';
 import { act, type Act } from './person/act.ts';
 import type { ActResult } from './person/payload.ts';
 import { SCOPES } from './scopes.ts';
@@ -64,10 +64,14 @@ export type SlackWorld = {
   fault(fault: Fault): void;
   clearFaults(): void;
   state(): SlackPageState;
+  /** What only this person sees, oldest first; a look that costs nothing, where `state` pictures everything. */
+  whispersTo(person: string): readonly Ephemeral[];
   /** Calls `listener` after every change; the answer stops it. */
   onChange(listener: () => void): () => void;
   /** The id of a person (by name) or of a channel (by name, archived ones too); throws when there is none. */
   idOf(name: string): string;
+  /** The id of a channel whose name begins so. */
+  channelNamed(start: string): string | undefined;
   /** Resolves when every event so far has been offered to the app once. */
   settled(): Promise<void>;
   /** Ends all waiting: nothing is delivered or retried any more. */
@@ -152,11 +156,13 @@ export function createSlackWorld(options: SlackWorldOptions): SlackWorld {
       hub.faults.clear();
     },
     state: () => pageState(hub),
+    whispersTo: (person) => hub.ephemerals.get(person) ?? [],
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     idOf: (name) => idOf(hub, name),
+    channelNamed: (start) => [...hub.channels.values()].find(({ name }) => name.startsWith(start))?.id,
     settled: mail.settled,
     stop: () => {
       hub.stopping.abort();

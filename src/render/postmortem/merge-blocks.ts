@@ -7,9 +7,10 @@ const alike = 0.4;
 
 /**
  * For each block what it became. `generated`: both were written by us, so what stands between the same neighbours is the same
- * thing however much it changed; of a person it may be something new.
+ * thing however much it changed; of a person it may be something new. `news`: what some of them became in the newest draft; a
+ * copy that has it already is the one, so that merging again does not bring it to a second copy that somebody made.
  */
-export function pairBlocks(from: readonly Block[], to: readonly Block[], generated: boolean): Pairs {
+export function pairBlocks(from: readonly Block[], to: readonly Block[], generated: boolean, news: readonly (Block | undefined)[] = []): Pairs {
   const pairs = new Map<number, number>();
   const taken = new Set<number>();
   const pair = (index: number, at: number | undefined): void => {
@@ -18,7 +19,13 @@ export function pairBlocks(from: readonly Block[], to: readonly Block[], generat
     taken.add(at);
   };
   from.forEach((block, index) => {
-    if (!block.table) pair(index, to.findIndex((other, at) => !taken.has(at) && other.table === undefined && sameBlock(block, other)));
+    const now = news[index];
+    // What another one was before is no sign of it.
+    if (!now || block.table || sameBlock(block, now) || from.some((one) => sameBlock(one, now))) return;
+    pair(index, to.findIndex((other, at) => !taken.has(at) && sameBlock(now, other)));
+  });
+  from.forEach((block, index) => {
+    if (!block.table && !pairs.has(index)) pair(index, to.findIndex((other, at) => !taken.has(at) && other.table === undefined && sameBlock(block, other)));
   });
   for (const same of tableTests) from.forEach(({ table }, index) => {
     if (table && !pairs.has(index)) pair(index, to.findIndex((other, at) => other.table !== undefined && !taken.has(at) && same(table, other.table)));

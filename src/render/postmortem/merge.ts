@@ -76,8 +76,10 @@ function mergeSection(was: Section | undefined, mine: Section, next: Section, te
   const name = mine.name === '' ? 'The top' : mine.name;
   const from = was?.blocks ?? [];
   const heading = mine.heading && was?.name === mine.name && next.heading ? mine.heading.before + next.heading.raw : raw(mine.heading);
+  const toOurs = pairBlocks(from, next.blocks, true);
+  const news = from.map((_, index) => next.blocks[toOurs.get(index) ?? -1]);
   const blocks = mergeLists<Block, Piece>({
-    base: from, theirs: mine.blocks, ours: next.blocks, toTheirs: pairBlocks(from, mine.blocks, false), toOurs: pairBlocks(from, next.blocks, true),
+    base: from, theirs: mine.blocks, ours: next.blocks, toTheirs: pairBlocks(from, mine.blocks, false, news), toOurs,
     same: sameBlock, merge: (before, theirs, ours) => old(theirs.before + mergeBlock(before, theirs, ours, name, tell)),
     keep: (block) => old(raw(block)), add: (block) => ({ text: `\n\n${block.raw}`, added: true }), bothAdded: (theirs, ours) => sameBlock(theirs, ours) || bothTables(theirs, ours),
   });

@@ -30,6 +30,18 @@ describe('whatever people do', () => {
     }
   }, 60_000);
 
+  it('a paragraph that somebody copied gets its news in one of the copies, however often it is merged', () => {
+    const doc = (...paragraphs: string[]): string => `# A\n\n## Summary\n\n${paragraphs.join('\n\n')}\n`;
+    const [was, now] = ['Resolved at 03:20, after twenty minutes.', 'Resolved at 03:31, after half an hour.'];
+    const versions = { base: doc(was, 'Between.', 'Last.'), ours: doc(now, 'Between.', 'Last.') };
+    const { text } = mergeDraft({ ...versions, theirs: doc(was, 'Between.', was, was, 'Last.') });
+    expect(text).toBe(doc(now, 'Between.', was, was, 'Last.'));
+    expect(mergeDraft({ ...versions, theirs: text }).text).toBe(text);
+    // One that says what its neighbour said before is not taken for it.
+    const moved = { base: doc('Two.', 'One.'), ours: doc('Two.', 'Two.') };
+    expect(mergeDraft({ ...moved, theirs: doc('Two.', 'One.', 'Mine.') }).text).toBe(doc('Two.', 'Two.', 'Mine.'));
+  });
+
   it('an edit and no new fact leaves the file as it is, byte for byte', () => {
     for (const seed of seeds.slice(0, 8)) {
       const { text } = edited(seed, base);
