@@ -6,6 +6,7 @@ import { readBackup, type Begin } from './backup-file.ts';
 import { withDatabase } from './database.ts';
 import { home } from './home.ts';
 import { Failure, readArgs, UsageError, type Io } from './io.ts';
+import { doubtWords } from './restored.ts';
 
 /** Characters of text that are sent in one statement. */
 const mostAtOnce = 4_000_000;
@@ -19,13 +20,13 @@ export async function restore(args: readonly string[], io: Io): Promise<number> 
   const { begin, rows } = await readBackup(file, {});
   const here = await readMigrations(migrations);
   if (!same(begin.migrations, here)) throw new Failure(`This backup is of another version (${begin.version}, ${begin.migrations.at(-1)?.name ?? 'no migration'}). Restore it with that version, then upgrade.`);
-  await withDatabase(io.env, io.dir, 'owner', async (pool) => {
+  const doubted = await withDatabase(io.env, io.dir, 'owner', async (pool) => {
     await migrate(pool, migrations);
-    await fill(pool, begin.sequences, (into) => pour(file, begin, into)).catch((error: unknown) => {
+    return fill(pool, begin.sequences, (into) => pour(file, begin, into)).catch((error: unknown) => {
       throw error instanceof NotEmpty ? new Failure(error.message) : error;
     });
   });
-  io.out(`${rows} rows restored, as they were at ${begin.at}. Look whether they are whole ("tocsin verify"), then start Tocsin: it goes on from there.`);
+  io.out(`${rows} rows restored, as they were at ${begin.at}. Look whether they are whole ("tocsin verify"), then start Tocsin: it goes on from there.\n${doubtWords(doubted)}`);
   return 0;
 }
 

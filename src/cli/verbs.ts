@@ -60,6 +60,10 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     usage: 'restore <file>', help: 'Fills an empty database with what "tocsin backup" wrote: all of it or nothing. Tocsin must not run.',
     run: async (args, io) => (await import('./restore.ts')).restore(args, io),
   }],
+  ['restored', {
+    usage: 'restored', help: 'Says that this database was brought back by other means (pg_restore, a snapshot, a copied folder): what waited then is not repeated blindly.',
+    run: async (args, io) => (await import('./restored.ts')).restored(args, io),
+  }],
   ['erase', {
     usage: 'erase <INC-42> <entry> --reason <words>', help: 'Erases the text of one entry of a timeline for good, and says so in another. The chain of facts stays whole.',
     run: async (args, io) => (await import('./erase.ts')).erase(args, io),

@@ -1,4 +1,5 @@
 // A database as lines of text and back: every row of every table as PostgreSQL itself writes it, so that nothing is rounded or renamed.
+import { doubtWhatWaited, isInUse, type Doubted } from './restored.ts';
 import type { Pool, Sql } from './sql.ts';
 
 export type Table = { readonly name: string; readonly columns: readonly string[] };
@@ -79,20 +80,18 @@ async function filledTable(tx: Sql, tables: readonly Table[]): Promise<string | 
 export class NotEmpty extends Error {}
 
 /** Fills a migrated, empty database in one transaction: all of it or nothing. Throws NotEmpty. */
-export function fill(pool: Pool, sequences: Readonly<Record<string, number>>, work: (into: Filling) => Promise<void>): Promise<void> {
+export function fill(pool: Pool, sequences: Readonly<Record<string, number>>, work: (into: Filling) => Promise<void>): Promise<Doubted> {
   return pool.transaction(async (tx) => {
     await unhurried(tx);
     const tables = await tablesOf(tx);
-    const { rows: users } = await tx.query(`select 1 from pg_stat_activity where datname = current_database() and application_name = 'tocsin'`);
-    if (users.length > 0) throw new NotEmpty('Tocsin runs on this database. Stop it first.');
+    if (await isInUse(tx)) throw new NotEmpty('Tocsin runs on this database. Stop it first.');
     await tx.query(`lock table ${tables.map(({ name }) => quoted(name)).join(', ')} in exclusive mode`);
     const filled = await filledTable(tx, tables);
     if (filled !== undefined) throw new NotEmpty(`The database is not empty (table ${filled}): nothing was changed. A backup is restored into a new one.`);
     const written = await writtenColumns(tx);
     await work({ tables, migrations: await appliedTo(tx), put: (table, rows) => put(tx, table, written.get(table) ?? [], rows) });
-    // What waited may have been done since: whoever takes it up looks for what is there before it repeats anything.
-    await tx.query(`update effect set attempt = greatest(attempt, 1), first_run_at = coalesce(first_run_at, created_at) where state in ('waiting', 'running') and kind not in ('timer', 'nudge')`);
     for (const [name, at] of Object.entries(sequences)) await tx.query('select setval($1::text::regclass, $2)', [quoted(name), at]);
+    return doubtWhatWaited(tx);
   });
 }
 
