@@ -159,18 +159,32 @@ function markMerged(desk: Desk, ticket: PullTicket, commit: string, sender: stri
 }
 
 /** After any ref moved: open pull requests follow their branch, close when it is gone, count as merged when pushed to base. */
-export async function followBranches(desk: Desk, sender: string = BOT): Promise<void> {
-  for (const ticket of allPulls(desk)) {
-    if (ticket.state === 'open') await followBranch(desk, ticket, sender);
-  }
-  desk.changed();
-  desk.pushed();
+export function followBranches(desk: Desk, sender: string = BOT): Promise<void> {
+  // One after the other: what one has read must not undo what the next one did.
+  const followed = (following.get(desk) ?? Promise.resolve()).catch(() => undefined).then(async () => {
+    const heads = new Map((await desk.git.refs('refs/heads/')).map(({ ref, sha }) => [ref, sha]));
+    for (const ticket of allPulls(desk)) {
+      if (ticket.state === 'open') await followBranch(desk, ticket, heads, sender);
+    }
+    desk.changed();
+    desk.pushed();
+  });
+  following.set(desk, followed);
+  return followed;
 }
 
-async function followBranch(desk: Desk, ticket: PullTicket, sender: string): Promise<void> {
+const following = new WeakMap<Desk, Promise<void>>();
+
+/** Where the branches of a pull request stood when they were last compared: git is a process, and hundreds may be open. */
+const compared = new WeakMap<PullTicket, string>();
+
+async function followBranch(desk: Desk, ticket: PullTicket, heads: ReadonlyMap<string, string>, sender: string): Promise<void> {
   const { pull } = ticket;
-  const [head, base] = [await desk.git.ref(`refs/heads/${pull.headRef}`), await desk.git.ref(`refs/heads/${pull.baseRef}`)];
+  const [head, base] = [heads.get(`refs/heads/${pull.headRef}`), heads.get(`refs/heads/${pull.baseRef}`)];
+  const now = `${head ?? ''} ${base ?? ''}`;
+  if (head === pull.headSha && compared.get(ticket) === now) return;
   const landed = head !== undefined && base !== undefined && (await desk.git.isAncestor(head, base));
+  compared.set(ticket, now);
   if (ticket.state !== 'open') return;
   if (head === undefined || base === undefined) {
     setPullState(desk, ticket, 'closed', sender);

@@ -5,27 +5,29 @@ import { Malformed } from '../domain/errors.ts';
 /** A route: `true` when it has answered, `false` when the request is not for it. */
 export type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
 
-/** The whole body, at most `limit` bytes. Throws Malformed 413, having stopped reading. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/**
+ * The whole body, at most `limit` bytes. Throws Malformed 413, having stopped reading, and 400 where the sender went away in the
+ * middle: that is no bug of ours, and not the database. By events: an iterator over a request costs 6 to 25 µs more (Node 24.21).
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limit) throw new Malformed(413, `a body of ${announced} bytes; the limit is ${limit}`);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of arriving(request)) {
-    size += chunk.length;
-    if (size > limit) throw new Malformed(413, `a body over ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** A sender that goes away in the middle is no bug of ours, and not the database. */
-async function* arriving(request: IncomingMessage): AsyncGenerator<Buffer> {
-  try {
-    yield* request as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw new Malformed(400, 'The body did not arrive whole.', { cause: error });
-  }
+  return new Promise((resolve, reject) => {
+    const cutOff = (cause?: Error): void => reject(new Malformed(400, 'The body did not arrive whole.', { cause }));
+    if (announced > limit) return reject(new Malformed(413, `a body of ${announced} bytes; the limit is ${limit}`));
+    if (request.destroyed) return cutOff();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) return void chunks.push(chunk);
+      request.removeAllListeners('data').pause();
+      reject(new Malformed(413, `a body over ${limit} bytes`));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', cutOff);
+    // After the end as well; then it changes nothing.
+    request.once('close', cutOff);
+  });
 }
 
 // What is nested deeper is no body of anybody's: PagerDuty's own are 8 deep, and what walks a value must not run out of stack.
