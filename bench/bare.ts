@@ -1,4 +1,4 @@
-// The bare program: takes a webhook, checks its signature, and calls Slack at once. No database, no order, nothing survives it.
+// The bare program: takes a webhook, checks its signature, and calls Slack at once (if told where it is). No database, no order, nothing survives it.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -15,7 +15,7 @@ createServer((request, response) => {
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return response.writeHead(401).end();
     const { event } = JSON.parse(raw.toString()) as { event: { data: { id: string } } };
     response.writeHead(202).end();
-    void fetch(`${slack}conversations.create`, { method: 'POST', body: new URLSearchParams({ name: event.data.id.toLowerCase() }) });
+    if (slack !== '') void fetch(`${slack}conversations.create`, { method: 'POST', body: new URLSearchParams({ name: event.data.id.toLowerCase() }) });
     return undefined;
   });
 }).listen(Number(process.env['PORT']), '127.0.0.1');

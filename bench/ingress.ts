@@ -1,4 +1,4 @@
-// The door under load: 5,000 signed webhooks, one of ten a duplicate, 32 clients; beside the same statement alone by the same clients, and by pgbench where it is.
+// The door under load: 5,000 signed webhooks, one of ten a duplicate, 32 clients; beside a bare 202, the same statement alone by the same clients, and by pgbench where it is.
 import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -31,12 +31,16 @@ export function ingress(print: (line: string) => void): Promise<void> {
     const spent = (await processorMs(ours.pid)) - before;
     await load(made(500), (one) => store(pool, one));
     const alone = await load(made(webhooks), (one) => store(pool, one));
+    const bare = await stage.bare('mute');
+    await load(made(500), (one) => post(agent, bare.url, one));
+    const answered = await load(made(webhooks), (one) => post(agent, bare.url, one));
     const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from delivery');
     print(`${webhooks} webhooks, ${clients} clients: stored as ${rows[0]?.n ?? 0} deliveries with those of the warm-up and of the statement alone`);
     print(`webhook → 202, p50 and p99                               ${percentile(door.waits, 50).toFixed(1)} and ${percentile(door.waits, 99).toFixed(1)} ms`);
     print(`webhooks/s, and the same statement alone                 ${(webhooks / door.seconds).toFixed(0)} and ${(webhooks / alone.seconds).toFixed(0)}, ratio ${(alone.seconds / door.seconds).toFixed(2)}`);
-    const bench = await pgbench(stage.dir, stage.url());
     const perSecond = webhooks / door.seconds;
+    print(`webhooks/s, and a bare 202 of a checked signature        ${perSecond.toFixed(0)} and ${(webhooks / answered.seconds).toFixed(0)}, ratio ${(answered.seconds / door.seconds).toFixed(2)}`);
+    const bench = await pgbench(stage.dir, stage.url());
     print(bench === undefined ? 'pgbench is not on the PATH: not compared with it' : `webhooks/s, and pgbench inserting the same row        ${perSecond.toFixed(0)} and ${bench.toFixed(0)}, ratio ${(perSecond / bench).toFixed(2)}`);
     print(`processor time of a webhook                              ${((spent * 1_000) / webhooks).toFixed(0)} µs`);
     agent.destroy();

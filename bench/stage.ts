@@ -14,7 +14,8 @@ export type Stage = {
   pool(most: number, more?: { readonly database?: string; readonly statementTimeoutMs?: number }): Pool;
   /** A whole Tocsin, see process.ts. */
   tocsin(config?: string, more?: readonly string[]): Promise<Running>;
-  bare(): Promise<Running>;
+  /** The bare program, see bare.ts; `mute` calls no Slack. */
+  bare(mute?: 'mute'): Promise<Running>;
 };
 
 export async function onStage<T>(measure: (stage: Stage) => Promise<T>): Promise<T> {
@@ -40,7 +41,7 @@ export async function onStage<T>(measure: (stage: Stage) => Promise<T>): Promise
         return pool;
       },
       tocsin: async (config, more) => began(await startTocsin(slack, url(), config, more)),
-      bare: async () => began(await startBare(slack)),
+      bare: async (mute) => began(await startBare(mute ? undefined : slack)),
     });
   } finally {
     for (const end of ends) await end();

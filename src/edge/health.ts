@@ -6,21 +6,25 @@ import type { Clock } from '../ports.ts';
 import { countDeliveries } from '../store/delivery.ts';
 import { databasePulse } from '../store/diagnosis.ts';
 import { countEffects } from '../store/effect.ts';
-import type { Db } from '../store/pool.ts';
+import type { Pool } from '../store/pool.ts';
 import { canaryParts } from './health-canary.ts';
 import { clockPart, clockWords } from './health-clock.ts';
 import { pagerDutyParts } from './health-pagerduty.ts';
 import { send, type Route } from './http.ts';
 
+type HealthDb = Pick<Pool, 'query' | 'stats'>;
 type Part = { readonly ok: boolean; readonly detail: string };
 
 // Slack's auth.test is not free: asked at most this often, however often a load balancer asks us.
 const slackEveryMs = 15_000;
 // A look at a git remote is a process and a connection, and may take a minute to fail: a probe does not wait for it.
 const remoteEveryMs = 60_000;
+// On a full disk reading goes on, and so does what needs no room: after the last that failed so much time must pass without another.
+const diskQuietMs = 30_000;
 
-export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote'>; clock: Clock; off: readonly string[]; hearing?: () => Part; stopping?: () => boolean; canary?: Config['canary'] }): Route {
+export function healthRoute(deps: { db: HealthDb; ports: Pick<Ports, 'slack' | 'remote'>; clock: Clock; off: readonly string[]; hearing?: () => Part; stopping?: () => boolean; canary?: Config['canary'] }): Route {
   const remote = remoteChecked(deps);
+  const disk = diskWatched(deps);
   let slack: { at: number; part: Promise<Part> } | undefined;
   const checkSlack = (): Promise<Part> => {
     if (!slack || deps.clock.monotonicMs() - slack.at > slackEveryMs) slack = { at: deps.clock.monotonicMs(), part: slackPart(deps) };
@@ -33,7 +37,7 @@ export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote
       return true;
     }
     if (url.pathname !== '/readyz') return false;
-    const parts: Record<string, Part> = { ...(await databaseParts(deps, deps.clock)), slack: await checkSlack(), ...(deps.hearing ? { slackEvents: deps.hearing() } : {}), ...remote() };
+    const parts: Record<string, Part> = { ...(await databaseParts(deps, disk())), slack: await checkSlack(), ...(deps.hearing ? { slackEvents: deps.hearing() } : {}), ...remote() };
     // Slack being away does not make us less ready to take alarms in: only the database does.
     const stopping = deps.stopping?.() ?? false;
     const ready = !stopping && (parts['database']?.ok ?? false);
@@ -42,14 +46,14 @@ export function healthRoute(deps: { db: Db; ports: Pick<Ports, 'slack' | 'remote
   };
 }
 
-async function databaseParts({ db, canary = false }: { readonly db: Db; readonly canary?: Config['canary'] }, clock: Pick<Clock, 'now'>): Promise<Record<string, Part>> {
+async function databaseParts({ db, clock, canary = false }: { readonly db: HealthDb; readonly clock: Clock; readonly canary?: Config['canary'] }, disk: Part | undefined): Promise<Record<string, Part>> {
   const now = clock.now();
   try {
     const pulse = await databasePulse(db);
     const answered = clock.now();
     const [deliveries, effects] = [await countDeliveries(db), await countEffects(db)];
     return {
-      database: pulse.takesWrites ? { ok: true, detail: 'answers' } : { ok: false, detail: 'takes no writes: a standby, or switched to read-only' },
+      database: pulse.takesWrites ? disk ?? { ok: true, detail: 'answers' } : { ok: false, detail: 'takes no writes: a standby, or switched to read-only' },
       clock: clockPart(pulse.now, now, answered),
       deliveries: { ok: deliveries.parked === 0 && deliveries.oldest_s < 30, detail: `${deliveries.pending} waiting (oldest ${Math.round(deliveries.oldest_s)} s), ${deliveries.parked} parked` },
       ...(await pagerDutyParts(db, now)),
@@ -59,6 +63,17 @@ async function databaseParts({ db, canary = false }: { readonly db: Db; readonly
   } catch (error) {
     return { database: { ok: false, detail: toError(error).message } };
   }
+}
+
+/** Something while writing failed lately, as this process saw it. */
+function diskWatched({ db, clock }: { readonly db: HealthDb; readonly clock: Clock }): () => Part | undefined {
+  let [counted, failedAt] = [db.stats().diskErrors, Number.NEGATIVE_INFINITY];
+  return () => {
+    const { diskErrors } = db.stats();
+    if (diskErrors > counted) failedAt = clock.monotonicMs();
+    counted = diskErrors;
+    return clock.monotonicMs() - failedAt < diskQuietMs ? { ok: false, detail: 'its disk is full, or fails: it answers, and cannot store what comes in. Make room; nothing has to be restarted' } : undefined;
+  };
 }
 
 /** Nothing where there is no remote. What was last seen is said at once; who may not ask the doctor hears no more than this. */

@@ -23,7 +23,7 @@ export function watchProcess(pool: Pick<Pool, 'stats'>): { read(): readonly Fami
 }
 
 function families(pool: Pick<Pool, 'stats'>, lag: number): Family[] {
-  const { total, idle, waiting } = pool.stats();
+  const { total, idle, waiting, diskErrors } = pool.stats();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
   return [
@@ -33,6 +33,7 @@ function families(pool: Pick<Pool, 'stats'>, lag: number): Family[] {
       name: 'tocsin_database_connections', type: 'gauge', help: 'Connections of this process, and what waits for one.',
       samples: [{ labels: { state: 'busy' }, value: total - idle }, { labels: { state: 'idle' }, value: idle }, { labels: { state: 'waiting' }, value: waiting }],
     },
+    { name: 'tocsin_database_disk_errors_total', type: 'counter', help: 'Answers of the database that its disk is full, or fails.', samples: [{ value: diskErrors }] },
     one('process_resident_memory_bytes', 'Resident memory size in bytes.', rss),
     one('nodejs_heap_size_used_bytes', 'Bytes of the heap that are in use.', heapUsed),
     { name: 'process_cpu_seconds_total', type: 'counter', help: 'Total user and system CPU time spent in seconds.', samples: [{ value: (user + system) / 1e6 }] },

@@ -43,6 +43,11 @@ export function mayBeTheQuery(error: unknown): boolean {
   return error.message.startsWith('Query read timeout') || mayBeTheQuery(error.cause);
 }
 
+/** Its disk is full (53100), or fails (58030): reading may go on as if nothing were wrong. */
+export function isDiskError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '53100' || error.code === '58030');
+}
+
 function isAwayCode(code: string, error: Error): boolean {
   if (SQLSTATES.has(code)) return true;
   // Class 08: connection exceptions. Five characters, so that no errno can be meant.

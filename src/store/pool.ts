@@ -1,7 +1,7 @@
 // The way to PostgreSQL: the only file that knows the package `pg`.
 import type pg from 'pg';
 import { Client, Pool as PgPool, types } from 'pg';
-import { isDatabaseAway } from './away.ts';
+import { isDatabaseAway, isDiskError } from './away.ts';
 import { columnParser } from './column-types.ts';
 import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from './sql.ts';
 
@@ -81,11 +81,13 @@ export function createPool(settings: PoolSettings): Pool {
   // While the pool closes, a connection that breaks is no news.
   let closing: Promise<void> | undefined;
   pool.on('error', (error) => { if (!closing) settings.onIdleError?.(error); });
+  let diskErrors = 0;
+  const failed = (error: unknown): void => { diskErrors += isDiskError(error) ? 1 : 0; };
   return {
-    ...asSql(pool),
-    transaction: (work) => transaction(pool, work),
+    ...asSql(pool, failed),
+    transaction: (work) => transaction(pool, work, failed),
     dedicated: () => openDedicated(config),
-    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, diskErrors }),
     close: () => (closing ??= pool.end()),
   };
 }
@@ -98,7 +100,7 @@ export function withTransaction<T>(pool: Pool, work: (tx: Sql) => Promise<T>): P
   return pool.transaction(work);
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, failed: (error: unknown) => void): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -125,6 +127,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Pro
     return result;
   } catch (error) {
     open = false;
+    failed(error);
     broken ??= await rollback(client, error);
     throw error;
   } finally {
@@ -145,7 +148,7 @@ async function rollback(client: pg.PoolClient, cause: unknown): Promise<Error | 
   }
 }
 
-function asSql(client: Queryable): Sql {
+function asSql(client: Queryable, failed?: (error: unknown) => void): Sql {
   return {
     async query<T>(text: string, values?: readonly unknown[], options?: QueryOptions): Promise<QueryResult<T>> {
       const config = {
@@ -154,7 +157,10 @@ function asSql(client: Queryable): Sql {
         ...(options?.prepared ? { name: nameOf(text) } : {}),
         ...(options?.timeoutMs === undefined ? {} : { query_timeout: options.timeoutMs }),
       };
-      const result: pg.QueryResult | readonly pg.QueryResult[] = await client.query(config);
+      const result: pg.QueryResult | readonly pg.QueryResult[] = await client.query(config).catch((error: unknown) => {
+        failed?.(error);
+        throw error;
+      });
       // Several statements in one text answer with a list; the last one counts.
       const last = Array.isArray(result) ? result.at(-1) : result;
       return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };

@@ -45,8 +45,8 @@ export type Pool = Sql & {
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** Opens a connection of its own to the same database. */
   dedicated(): Promise<Dedicated>;
-  /** Connections now: all of them, idle ones, and callers waiting for one. */
-  stats(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** Connections now: all of them, idle ones, and callers waiting for one. `diskErrors`: answers so far that its disk is full, or fails. */
+  stats(): { readonly total: number; readonly idle: number; readonly waiting: number; readonly diskErrors: number };
   /** Waits for running queries, then closes every connection. Safe to call twice. */
   readonly close: () => Promise<void>;
 };

@@ -142,6 +142,26 @@ describe('for real', () => {
     expect((await db.pool.query('select state from delivery')).rows).toEqual([{ state: 'done' }]);
   });
 
+  test.each([['53100', 'full'], ['58030', 'failing']])('a disk that is %s (%s): /readyz says so, though it answers, until nothing failed for half a minute', async (code) => {
+    const now = { ms: 0 };
+    const get = await serve(healthRoute({ db: db.pool, ports: { slack: fakeSlack() }, clock: { ...systemClock, monotonicMs: () => now.ms }, off: [] }));
+    expect((await get('/readyz')).status).toBe(200);
+    await trouble('delivery', code);
+    // In a transaction and without one.
+    await expect(db.pool.transaction((tx) => arrive({ ...db.pool, query: tx.query }, { type: 'incident.triggered', key: 'PD1' }))).rejects.toMatchObject({ code });
+    const full = await get('/readyz');
+    expect([full.status, await full.json()]).toMatchObject([503, { ready: false, database: { ok: false, detail: expect.stringContaining('its disk is full, or fails') as string } }]);
+    await expect(arrive(db.pool, { type: 'incident.triggered', key: 'PD1' })).rejects.toMatchObject({ code });
+    now.ms = 29_000;
+    expect((await get('/readyz')).status).toBe(503);
+    await over();
+    now.ms = 58_000;
+    expect((await get('/readyz')).status).toBe(503);
+    now.ms = 60_000;
+    const well = await get('/readyz');
+    expect([well.status, await well.json()]).toMatchObject([200, { database: { ok: true, detail: 'answers' } }]);
+  });
+
   test('a server, database or role whose default is another isolation changes nothing: what is read after a lock is what is true then', async () => {
     await db.pool.query(`alter database ${name} set default_transaction_isolation = serializable`);
     const strict = poolOf(db.url);

@@ -15,18 +15,20 @@ export type Running = {
   /** SIGTERM; resolves with its exit code and how long it took. */
   stop(): Promise<{ code: number | null; ms: number }>;
   readonly ended: Promise<unknown>;
+  readonly pid: number;
 };
 
-/** `node bin/tocsin.mjs serve`, answering. Throws what it said when it does not come up. */
-export async function serve(env: Readonly<Record<string, string>>, port: number): Promise<Running> {
-  const child = spawn(process.execPath, [bin, 'serve'], { env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+/** `node bin/tocsin.mjs serve`, answering; `through`: a command that runs it, as `bwrap … --`. Throws what it said when it does not come up. */
+export async function serve(env: Readonly<Record<string, string>>, port: number, through: readonly string[] = []): Promise<Running> {
+  const [command = '', ...args] = [...through, process.execPath, bin, 'serve'];
+  const child = spawn(command, args, { env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => lines.push(String(bytes)));
   const ended = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
   await answering(url, child, lines);
   return {
-    url, lines, ended,
+    url, lines, ended, pid: child.pid ?? 0,
     kill: () => void child.kill('SIGKILL'),
     async stop() {
       const began = performance.now();
