@@ -30,7 +30,7 @@ export function createFleet(order: { readonly env: () => Readonly<Record<string,
     const port = await freePort();
     if (over) return;
     const child = spawn(process.execPath, [entry, JSON.stringify(order.timing)], {
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], LOG_LEVEL: 'error', ...order.env(), PORT: String(port) }, stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...order.env(), PORT: String(port) }, stdio: ['pipe', 'pipe', 'pipe'],
     });
     child.stdin.on('error', () => undefined);
     const replica: Replica = { child, url: undefined, killed: false };

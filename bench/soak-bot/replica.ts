@@ -1,4 +1,5 @@
 // One replica of the soak: a whole Tocsin with short leases, which does not outlive whoever started it.
+import { flushCompileCache } from 'node:module';
 import { z } from 'zod';
 import { loadSettings } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
@@ -13,4 +14,6 @@ const log = createLog({ level: settings.env.LOG_LEVEL, secrets: settings.secrets
 process.on('unhandledRejection', (reason) => void process.stderr.write(`a promise was rejected and nobody listened: ${String(reason)}\n`));
 const tocsin = await startTocsin({ settings, log, clock: systemClock, random: systemRandom, timing, githubThrottle: false, unpaced: true });
 process.stdout.write(`ready ${tocsin.url ?? ''}\n`);
+// Node writes it at the end of a process: that of this one never comes.
+flushCompileCache();
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Demo } from '../../demo/server.ts';
 import { isDatabaseAway, type Pool } from '../../src/store/pool.ts';
 import { createFleet } from './fleet.ts';
-import { live, type Story } from './story.ts';
+import { live, type Look, type Story } from './story.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export type Soak = {
@@ -20,7 +20,9 @@ export type Soak = {
 export type Figures = Verdict & { readonly kills: number; readonly refused: number; readonly bugs: readonly string[]; readonly tookMs: number };
 
 const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 };
-const atOnce = 6;
+const atOnce = 4;
+/** ms between two kills. A replica takes more than a second to start: killed faster than that, three of them rarely come to do anything. */
+const between = { least: 400, most: 2_400 } as const;
 const calmMs = 900_000;
 
 export async function soak(order: Soak): Promise<Figures> {
@@ -49,16 +51,19 @@ export async function soak(order: Soak): Promise<Figures> {
 
 /** So many incidents at once, until the killing is over; then those that live are told to their end. */
 async function tell({ demo: { worlds }, pool }: Soak, over: () => boolean): Promise<Story[]> {
-  const incidentOf = (key: string): Promise<number | undefined> => patiently(async () => {
-    const { rows } = await pool.query<{ id: number | null }>(`select incident_id as id from alert where source = 'pagerduty' and key = $1`, [key]);
-    return rows[0]?.id ?? undefined;
-  });
+  const look: Look = {
+    incidentOf: (key) => patiently(async () => {
+      const { rows } = await pool.query<{ id: number | null }>(`select incident_id as id from alert where source = 'pagerduty' and key = $1`, [key]);
+      return rows[0]?.id ?? undefined;
+    }),
+    heard: (person) => patiently(async () => (await pool.query(`select 1 from delivery where lane = $1 and state in ('waiting', 'running') limit 1`, [`slack/${person}`])).rowCount === 0),
+  };
   const stories: Story[] = [];
   let number = 0;
   const teller = async (): Promise<void> => {
     while (!over()) {
       number += 1;
-      stories.push(await live(worlds, number, incidentOf));
+      stories.push(await live(worlds, number, look));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, teller));
@@ -80,7 +85,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 async function strikes({ kills: wanted, random, strike, print, pool }: Soak, fleet: { kill(): boolean }, kills: { done: number }, over: () => boolean): Promise<void> {
   const third = Math.ceil(wanted / 3);
   while (!over()) {
-    await sleep(200 + random() * 1_800);
+    await sleep(between.least + random() * (between.most - between.least));
     if (!fleet.kill()) continue;
     kills.done += 1;
     if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed; ${await waiting(pool)}`);

@@ -18,8 +18,10 @@ const services = ['PSVCHKT', 'PSVDATA', 'PSVEDGE'] as const;
 const patienceMs = 180_000;
 const commands = ['commander', 'severity SEV2 more customers see it', 'mitigate traffic goes around it', 'resolve it is over'] as const;
 
-/** `incidentOf` says which incident an alarm opened or joined. */
-export async function live(worlds: Worlds, number: number, incidentOf: (key: string) => Promise<number | undefined>): Promise<Story> {
+/** What a story asks of the database: which incident an alarm opened or joined, and whether everything that somebody typed was worked on. */
+export type Look = { readonly incidentOf: (key: string) => Promise<number | undefined>; readonly heard: (person: string) => Promise<boolean> };
+
+export async function live(worlds: Worlds, number: number, { incidentOf, heard }: Look): Promise<Story> {
   const { slack, pagerduty } = worlds;
   const service = services[number % services.length] ?? services[0];
   const { id } = pagerduty.trigger({ serviceId: service, title: `soak ${number} error rate`, urgency: 'high', priority: number % 4 === 0 ? 'P3' : 'P2' });
@@ -31,6 +33,8 @@ export async function live(worlds: Worlds, number: number, incidentOf: (key: str
   const joined = await until(() => slack.act({ as, type: 'join', channel }).then(({ ok }) => ok || undefined));
   if (joined === undefined) return { ...story, stuck: 'joining its channel' };
   for (const text of commands) {
+    // Nobody types on and on into silence.
+    await until(async () => (await heard(as)) || undefined);
     await noted(worlds, story, { as, channel });
     if ((await insisted(() => slack.act({ as, type: 'command', channel, command: '/incident', text }))) === undefined) return { ...story, stuck: text };
   }
