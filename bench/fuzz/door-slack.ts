@@ -49,8 +49,7 @@ export function slackKnock(registry: Registry, roll: Dice, text: () => string): 
   const object = typeof value === 'object' && value !== null;
   const greeting = object && (Reflect.get(value, 'ssl_check') === '1' || ['url_verification', 'view_closed'].includes(String(Reflect.get(value, 'type'))));
   if (greeting) return { knock, statuses: [200, 400] };
-  // Bolt falls over these.
-  const listed = object && 'authorizations' in value && Array.isArray(value.authorizations) ? (value.authorizations as unknown[]) : [{}];
-  const usable = listed.length === 0 || (typeof listed[0] === 'object' && listed[0] !== null);
+  // Bolt would take these for events.
+  const usable = object && (Reflect.get(value, 'type') === 'event_callback' || Reflect.get(value, 'event') === undefined);
   return { knock, statuses: object && usable && readBody(value) !== undefined ? [200] : [400] };
 }

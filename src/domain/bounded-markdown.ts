@@ -1,5 +1,5 @@
 // Markdown of people → tree, within bounds: of some texts micromark's time grows with the square of their length, and there is one process.
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
@@ -19,6 +19,8 @@ const sign = /[[\]()*_~`<>&\\|!@]/g;
 export const mostNested = 29;
 /** Lists and quotes that a file opens (more items of a list open none). Each takes 0.1 ms; of the files named below one opens 806. */
 export const mostOpened = 4_000;
+/** Emphasis, links and the like in one another: printing takes time with its cube, 1 s at 200, hours at 5,000. People nest three. */
+export const mostWithin = 30;
 /** The column where the innermost list or quote begins: eighty lists in each other. Each line costs as much as it is deep. */
 export const mostColumn = 160;
 /** How often micromark may look at what it read before, in all of a file: 0.1 µs each at worst. Of 540 files of npm packages, ours among them, none took 30,000. */
@@ -30,11 +32,15 @@ const whys = {
   nested: `more than ${mostNested} lists and quotes opened in one line: write it flatter`,
   opened: `more than ${written(mostOpened)} lists and quotes opened: split the file`,
   deep: 'nested too deeply: write it flatter',
+  within: `more than ${mostWithin} marks of emphasis within one another: write it flatter, or put it between code fences`,
   marks: `too many brackets and marks of emphasis ([ ] * _ ~) in one paragraph: ${split}`,
   underlines: 'too many headings underlined with === or ---: begin them with # instead',
   begun: 'too much HTML that is begun and not ended (<!-- or <? or <!): end it, or put it between code fences',
   lazy: 'too many lines that go on with a quote or a list without its mark: begin each of them with it',
 } as const;
+
+/** What words may stand in. */
+const marks: ReadonlySet<string> = new Set(['emphasis', 'strong', 'delete', 'link', 'linkReference']);
 
 /** What lists, quotes and footnotes begin with. */
 const opening = Array.from('>-*+[0123456789', (mark) => mark.charCodeAt(0));
@@ -115,12 +121,26 @@ function weighHtml(text: string): void {
   }
 }
 
+/** Without calling itself: it may be as deep as what is refused. */
+function weighWithin(root: Root): void {
+  const waiting: { readonly node: Nodes; readonly within: number }[] = [{ node: root, within: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, within } = next;
+    if (within > mostWithin) throw new TooHard(node.position?.start.line ?? 1, whys.within);
+    if (!('children' in node)) continue;
+    const more = marks.has(node.type) ? 1 : 0;
+    for (const child of node.children) waiting.push({ node: child, within: within + more });
+  }
+}
+
 /** CommonMark with GFM and YAML front matter. Throws TooHard for what would keep us busy. */
 export function parseMarkdown(text: string, limits: Limits = documentLimits): Root {
   weigh(text, limits);
   weighHtml(text);
   try {
-    return fromMarkdown(text, { extensions: [...syntax, counting()], mdastExtensions: tree });
+    const root = fromMarkdown(text, { extensions: [...syntax, counting()], mdastExtensions: tree });
+    weighWithin(root);
+    return root;
   } catch (error) {
     // The tree is walked by functions that call themselves for each level.
     if (error instanceof RangeError) throw new TooHard(1, whys.deep);

@@ -39,11 +39,15 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   const signatures = createSignatures({ ...deps, isValid: isValidSlackRequest });
   let bolt: App | undefined;
   let heardAt: number | undefined;
-  // Bolt acknowledges an event before anything has run. Stored before Bolt sees it, one that cannot be stored is sent again.
+  // Bolt acknowledges an event before anything has run, and falls over some (5.1: a channel that is neither text nor object). Nothing in
+  // it waits for events, so it sees none: stored, then acknowledged; one that cannot be stored is sent again.
   const processEvent: Process = async (event) => {
     heardAt = clock.monotonicMs();
     const inTime = appToken === undefined ? event : timed(event, heardAt, deps);
-    if (event.body['type'] === 'event_callback') await takeEvent(deps, event.body);
+    if (event.body['type'] === 'event_callback') {
+      await takeEvent(deps, event.body);
+      return inTime.ack();
+    }
     await bolt?.processEvent(inTime);
   };
   const http = appToken === undefined ? new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger }) : undefined;

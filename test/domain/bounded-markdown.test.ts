@@ -42,6 +42,10 @@ describe('how deep it may be', () => {
     expect(refusal(`x\n\n${begin.repeat(29)}a\n`)).toBeUndefined();
     expect(refusal(`x\n\n${begin.repeat(30)}a\n`)).toBe(`3: ${nested}`);
   });
+  it('emphasis within itself', () => {
+    const within = (count: number): string => `x\n\n${'**'.repeat(count)}a${'**'.repeat(count)}\n`;
+    expect([refusal(within(30)), refusal(within(31))]).toEqual([undefined, '3: more than 30 marks of emphasis within one another: write it flatter, or put it between code fences']);
+  });
   it('over many lines: eighty lists', () => {
     const stairs = (count: number): string => Array.from({ length: count }, (_, n) => `${' '.repeat(2 * n)}- a\n`).join('');
     expect(refusal(stairs(80))).toBeUndefined();
@@ -76,7 +80,8 @@ describe('how often the parser may look back', () => {
   });
   it('emphasis in emphasis', () => {
     const inside = (count: number): string => '*a '.repeat(count) + 'b* '.repeat(count);
-    expect([refusal(inside(500)), refusal(inside(550))]).toEqual([undefined, `1: ${marks}`]);
+    const within = '1: more than 30 marks of emphasis within one another: write it flatter, or put it between code fences';
+    expect([refusal(inside(30)), refusal(inside(500)), refusal(inside(550))]).toEqual([undefined, within, `1: ${marks}`]);
   });
   it('underlined headings', () => {
     expect(refusal('a\n===\n'.repeat(534))).toBeUndefined();

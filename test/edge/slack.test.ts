@@ -57,9 +57,15 @@ describe('who is let in', () => {
     for (const body of ['payload=', 'payload=%7B', 'payload=null', 'payload=7', 'payload=%5B%5D']) {
       expect((await knock(url, { path: '/slack/events', headers: slackHeaders(body, secret, new Date()), body: [body] })).status, body).toBe(400);
     }
-    // Bolt takes the first of them for an object.
-    const body = JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', authorizations: [null], event: { type: 'app_mention', user: 'U1', text: 'roles', ts: '1.1', channel: 'C1', event_ts: '1.1' } });
-    expect((await knock(url, { path: '/slack/events', headers: { ...slackHeaders(body, secret, new Date()), 'content-type': 'application/json' }, body: [body] })).status).toBe(400);
+    // A command that Bolt would take for an event.
+    const disguised = `${form('help', 'T1')}&event=x`;
+    expect((await knock(url, { path: '/slack/events', headers: slackHeaders(disguised, secret, new Date()), body: [disguised] })).status).toBe(400);
+    // Bolt takes the first of the authorizations, a user and a channel for objects.
+    for (const [n, odd] of [{ authorizations: [null] }, { user: null }, { channel: true }, { item: 7 }, { subteam: null }].entries()) {
+      const { authorizations, ...event } = { authorizations: [], ...odd };
+      const body = JSON.stringify({ type: 'event_callback', event_id: `EvOdd${n}`, team_id: 'T1', authorizations, event: { type: 'channel_rename', channel: 'C1', event_ts: '1.1', ...event } });
+      expect((await knock(url, { path: '/slack/events', headers: { ...slackHeaders(body, secret, new Date()), 'content-type': 'application/json' }, body: [body] })).status, body).toBe(200);
+    }
     await type('list');
     await stage.until('an answer', () => whispers('ada').find((text) => text.includes('No incident is open')));
   });
