@@ -20,7 +20,7 @@ export type Running = {
 
 /** `node bin/tocsin.mjs serve`, answering; `through`: a command that runs it, as `bwrap … --`. Throws what it said when it does not come up. */
 export async function serve(env: Readonly<Record<string, string>>, port: number, through: readonly string[] = []): Promise<Running> {
-  const [command = '', ...args] = [...through, process.execPath, bin, 'serve'];
+  const [command, ...args] = [...through, process.execPath, bin, 'serve'];
   const child = spawn(command, args, { env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => lines.push(String(bytes)));
