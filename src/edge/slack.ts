@@ -6,6 +6,7 @@ import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { Registry } from '../registry.ts';
+import { isDatabaseAway } from '../store/pool.ts';
 import { tooMany, unlimited, type Limits } from './limits.ts';
 import { looksSigned, readSlackRequest } from './slack-body.ts';
 import { keep, takeEvent, type Inbox } from './slack-events.ts';
@@ -50,7 +51,14 @@ export function createSlackEdge(deps: Deps): SlackEdge {
     }
     await bolt?.processEvent(inTime);
   };
-  const http = appToken === undefined ? new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger }) : undefined;
+  const http = appToken === undefined ? new HTTPReceiver({
+    signingSecret, endpoints: '/slack/events', logger,
+    processEventErrorHandler: ({ error, response }) => {
+      const status = failed(deps.log, error);
+      if (!response.headersSent) response.writeHead(status).end();
+      return Promise.resolve(false);
+    },
+  }) : undefined;
   http?.init({ processEvent } as App);
   const sockets = appToken === undefined ? undefined : keepSockets({ ...deps, make: () => socketOf({ ...deps, appToken }, logger, processEvent) });
   // What comes in goes through `processEvent` above; Bolt itself opens no door.
@@ -89,10 +97,17 @@ function hearing(sockets: Sockets | undefined, agoMs: number | undefined, troubl
 const closeMs = 500;
 
 /** A client for one connection. It opens no second one by itself: what fails then is an unhandled rejection (socket-mode 3.1). */
-function socketOf(deps: Pick<Deps, 'apiUrl' | 'clock'> & { appToken: string }, logger: ReturnType<typeof quiet>, processEvent: Process): Socket {
+function socketOf(deps: Pick<Deps, 'apiUrl' | 'clock' | 'log'> & { appToken: string }, logger: ReturnType<typeof quiet>, processEvent: Process): Socket {
   const { apiUrl, appToken, clock } = deps;
   const clientOptions = { slackApiUrl: apiUrl, retryConfig: { retries: 0 } };
-  const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } });
+  const receiver = new SocketModeReceiver({
+    appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions },
+    // Not acknowledged, it comes again.
+    processEventErrorHandler: ({ error }) => {
+      failed(deps.log, error);
+      return Promise.resolve(false);
+    },
+  });
   receiver.init({ processEvent } as App);
   const { client } = receiver;
   const close = () => Promise.race([client.disconnect(), clock.sleep(closeMs)]);
@@ -164,11 +179,15 @@ function listen(app: App, deps: Deps): void {
     const [block = 'title'] = request.type === 'view' ? Object.keys(request.values) : [];
     return ack({ response_action: 'errors', errors: { [block]: sorry } });
   });
-  // Thrown on, so that Bolt answers 500 and the person sees that it failed.
-  app.error((error) => {
-    deps.log.error('Slack’s door failed', { error: toError(error) });
-    return Promise.reject(error);
-  });
+  // Thrown on, so that it is told by `failed`, and the person sees that it failed.
+  app.error((error) => Promise.reject(error));
+}
+
+/** What Slack hears, which sends events again; Bolt's own words name no reason. */
+function failed(log: Log, error: unknown): 500 | 503 {
+  const away = isDatabaseAway(error);
+  log.error(away ? 'the database is away; Slack is asked to come back' : 'Slack’s door failed', { error: toError(error) });
+  return away ? 503 : 500;
 }
 
 /** False when the database is away; the person is told, because Slack repeats no command and no click. */

@@ -6,12 +6,12 @@ import type { Message } from './blocks.ts';
 import { when } from './escape.ts';
 import { message, section } from './kit.ts';
 import { newsIn } from './catch-up.ts';
-import { renderTimeline } from './timeline.ts';
+import { isTold, renderTimeline } from './timeline.ts';
 import { nameOf } from './words.ts';
 
 /** `late`: what could not be shown. Undefined when nothing happened meanwhile that anybody would miss. */
 export function renderBackfill(incident: Incident, facts: readonly Fact[], { since, until, late }: { readonly since: Instant; readonly until: Instant; readonly late: 'channel' | 'card' }): Message | undefined {
-  const missed = facts.filter((fact) => fact.recordedAt >= since && fact.recordedAt < until);
+  const missed = facts.filter((fact) => fact.recordedAt >= since && fact.recordedAt < until && isTold(fact));
   // Its own opening is on the card.
   if (newsIn(missed, '').every((fact) => fact.seq <= 2)) return undefined;
   const why = late === 'channel' ? 'This channel could not be made until now.' : `From ${when(since)} on, Slack took nothing from me.`;

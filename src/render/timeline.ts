@@ -19,9 +19,9 @@ export { factKindWords, factText, sayFact } from './fact-words.ts';
 /** Tocsin's own housekeeping: in the API and the record, but not in what people read at night. */
 const quiet: ReadonlySet<FactKind> = new Set(['card.posted', 'announcement.posted', 'run.shown', 'item.shown', 'step.ready', 'step.started', 'step.told', 'step.logged', 'nudge.sent', 'storm.alert']);
 
-/** What rings because we paged somebody is said by the page. */
-function isQuiet(fact: Fact): boolean {
-  return quiet.has(fact.kind) || (fact.kind === 'alert.attached' && ringsForPage(fact.data));
+/** What people read at night. What rings because we paged somebody is said by the page. */
+export function isTold(fact: Fact): boolean {
+  return !quiet.has(fact.kind) && !(fact.kind === 'alert.attached' && ringsForPage(fact.data));
 }
 
 const longestLine = 420;
@@ -29,7 +29,7 @@ const room = limits.characters - 700;
 
 /** The newest `most` rows in the order in which they happened, fewer when they are long; says how many are left out. */
 export function renderTimeline(incident: Incident, facts: readonly Fact[], { most }: { readonly most: number }): Message {
-  const told = withoutDropped(facts).filter((fact) => !isQuiet(fact)).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
+  const told = withoutDropped(facts).filter(isTold).sort((a, b) => a.at.localeCompare(b.at) || a.seq - b.seq);
   const lines = newest(told.slice(-most).map((fact) => line(fact, incident, facts)), room);
   const notes = [
     ...(told.length > lines.length ? [`${count(told.length - lines.length, 'earlier row')} not shown here.`] : []),

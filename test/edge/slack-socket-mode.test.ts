@@ -78,6 +78,7 @@ describe('an event', () => {
     await slack.act({ as: ada, type: 'rename', channel: channel.id, name: 'inc-1-pumps' });
     await slack.settled();
     expect(slack.deliveries.filter((one) => one.type === 'channel_rename').every((one) => one.status === undefined)).toBe(true);
+    await stage.until('our own words', () => journey.log.find((line) => line.includes('the database is away; Slack is asked to come back')));
     proxy.refuse(false);
     slack.socket?.refresh('oldest');
     await stage.until('the event once more', () => slack.deliveries.find((one) => one.type === 'channel_rename' && one.status === 200));

@@ -8,6 +8,8 @@ import { test } from 'vitest';
 import type { Ended, Job } from '../../src/runner/executor.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
+/** Ends a call. Each is written by one `printf`, so by one write: the programs of a pipe run side by side. */
+const end = '\u001e';
 const places = ['/usr/local/bin', '/usr/bin', '/bin'];
 
 /** Of the programs that scripts are run with in earnest here, those that this machine lacks. */
@@ -44,12 +46,12 @@ export async function standIns(programs: Readonly<Record<string, string>>): Prom
   for (const one of [bin, scratch, state]) await mkdir(one);
   await writeFile(log, '');
   for (const [name, body] of Object.entries(programs)) {
-    await writeFile(path.join(bin, name), `#!/bin/sh\nSTATE='${state}'\n{ printf '%s' '${name}'; printf '\\037%s' "$@"; printf '\\036'; } >>'${log}'\n${body}\n`);
+    await writeFile(path.join(bin, name), `#!/bin/sh\nSTATE='${state}'\nprintf '%s\\037' '${name}' "$@" '${end}' >>'${log}'\n${body}\n`);
     await chmod(path.join(bin, name), 0o755);
   }
   return {
     state,
-    calls: async () => (await readFile(log, 'utf8')).split('\u001e').slice(0, -1).map((line) => line.split('\u001f')),
+    calls: async () => (await readFile(log, 'utf8')).split(`${end}\u001f`).slice(0, -1).map((line) => line.split('\u001f').slice(0, -1)),
     run: (job) => run(job, { bin, scratch }),
   };
 }
