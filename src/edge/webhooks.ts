@@ -4,8 +4,8 @@ import { Malformed } from '../domain/errors.ts';
 import type { Bell } from '../engine/bell.ts';
 import type { Arriving } from '../engine/traced.ts';
 import type { Log } from '../log.ts';
-import { storeDelivery } from '../store/delivery.ts';
 import type { Db } from '../store/pool.ts';
+import { groupCommit } from './group-commit.ts';
 import { headersOf, readBody, readJson, send, type Route } from './http.ts';
 import { tooMany, unlimited, type Limits } from './limits.ts';
 
@@ -21,6 +21,7 @@ export function webhookRoute(deps: {
   arriving?: Arriving | undefined;
 }): Route {
   const { limits = unlimited } = deps;
+  const store = groupCommit(deps.db, deps.monotonicMs);
   let alarmedAt = Number.NEGATIVE_INFINITY;
   return async (request, response, url) => {
     const name = /^\/webhooks\/([a-z][a-z0-9_-]{0,39})$/.exec(url.pathname)?.[1];
@@ -61,7 +62,7 @@ export function webhookRoute(deps: {
     const body = inbound.raw.toString('utf8');
     const { keys, lane } = source.place(readJson(body), inbound);
     const [key = '', otherKey] = keys;
-    const kept = await storeDelivery(deps.db, { source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
+    const kept = await store({ source: name, key, otherKey, lane, body: body.replaceAll('\u0000', ''), urgency: 1 });
     send(response, 202, { stored: true });
     deps.bell.ring('delivery');
     stored?.({ source: name, key, ...kept });

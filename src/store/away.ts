@@ -22,6 +22,13 @@ const SENTENCES = [
   'Client was closed and is not queryable',
 ];
 
+/** Others were served for so long that this was not even asked. */
+export class TookTooLong extends Error {
+  constructor() {
+    super('The database took too long over what came before.');
+  }
+}
+
 /**
  * True when the same call may work later because the server could not be reached or did not answer in time: refused,
  * reset, timed out, starting, stopping, out of connections, socket missing; or because it answered that it cannot now: disk full,
@@ -30,6 +37,7 @@ const SENTENCES = [
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof TookTooLong) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true;
   if ('code' in error && typeof error.code === 'string' && isAwayCode(error.code, error)) return true;
   if (SENTENCES.some((sentence) => error.message.startsWith(sentence))) return true;
@@ -41,6 +49,11 @@ export function mayBeTheQuery(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && (error.code === '57014' || error.code === '53200')) return true;
   return error.message.startsWith('Query read timeout') || mayBeTheQuery(error.cause);
+}
+
+/** What two transactions did to each other: a conflict, a deadlock, a lock that was not to be had. Tried again, it may go well at once. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['40001', '40P01', '55P03'].includes(String(error.code));
 }
 
 /** Its disk is full (53100), or fails (58030): reading may go on as if nothing were wrong. */

@@ -28,15 +28,26 @@ export function storedKey(name: string): string {
 }
 
 // Slack gives up after 3 s, PagerDuty after 5: on a connection that swallows everything nobody is to be held up longer.
-const longestStoreMs = 5_000;
+export const longestStoreMs = 5_000;
 
 /** One statement, one round trip. `stored: false` means we had it already, which is as good. */
 export async function storeDelivery(db: Db, delivery: NewDelivery): Promise<{ stored: boolean }> {
-  const { rowCount } = await db.query(
-    'insert into delivery (source, key, other_key, lane, body, urgency) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-    [delivery.source, storedKey(delivery.key), delivery.otherKey === undefined ? undefined : storedKey(delivery.otherKey), storedKey(delivery.lane), delivery.body, delivery.urgency], { prepared: true, timeoutMs: longestStoreMs },
+  const [stored = false] = await storeTogether(db, [delivery]);
+  return { stored };
+}
+
+/** As many as come at the same moment, in their order: one statement, one commit. All are stored, or none. Answers like `storeDelivery`, for each. */
+export async function storeTogether(db: Db, deliveries: readonly NewDelivery[], timeoutMs = longestStoreMs): Promise<boolean[]> {
+  const rows = deliveries.map(({ source, key, otherKey, lane, body, urgency }) =>
+    [source, storedKey(key), otherKey === undefined ? undefined : storedKey(otherKey), storedKey(lane), body, urgency] as const);
+  const places = rows.map((row, n) => `(${row.map((_, column) => `$${n * row.length + column + 1}`).join(', ')})`);
+  const { rows: inserted } = await db.query<{ source: string; key: string }>(
+    `insert into delivery (source, key, other_key, lane, body, urgency) values ${places.join(', ')} on conflict do nothing returning source, key`,
+    rows.flat(), { prepared: true, timeoutMs },
   );
-  return { stored: rowCount === 1 };
+  const fresh = new Set(inserted.map((one) => `${one.source}/${one.key}`));
+  // Of two that share a key the first is the one.
+  return rows.map(([source, key]) => fresh.delete(`${source}/${key}`));
 }
 
 export async function linkDelivery(db: Db, id: number, incident: number): Promise<void> {

@@ -5,7 +5,7 @@ import { isDatabaseAway, isDiskError } from './away.ts';
 import { columnParser } from './column-types.ts';
 import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from './sql.ts';
 
-export { isDatabaseAway, mayBeTheQuery } from './away.ts';
+export { isConflict, isDatabaseAway, mayBeTheQuery, TookTooLong } from './away.ts';
 export { listen } from './listen.ts';
 export type { Connection, Db, Dedicated, Pool, QueryOptions, QueryResult, Row, Sql } from './sql.ts';
 
