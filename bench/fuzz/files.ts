@@ -38,7 +38,8 @@ export const runbooks: Part = {
     return Promise.resolve({ next: (roll) => {
       const text = mutatedText(roll.pick(texts), roll, { words: markdown, others: texts, most: 30_000 });
       const how = roll.below(8);
-      return { shown: () => text, ask: () => {
+      // By the lint; by the import, or twice at a start.
+      return { shown: () => text, readings: how === 0 ? 3 : how === 1 ? 2 : 1, ask: () => {
         const { findings, runbook } = lintRunbook({ path: 'a.md', text }, { policy: defaultPolicy, executors: ['local'] });
         located(findings, text);
         if (findings.some((one) => one.path !== 'a.md')) throw new Error('a finding of no file');
@@ -87,7 +88,7 @@ export const postmortems: Part = {
   make: () => Promise.resolve({ next: (roll) => {
     const merging = roll.below(3) > 0;
     const text = mutatedText(merging ? base : roll.pick([...documents, base]), roll, { words: [...markdown, ...yaml], others: [...documents, later], most: 30_000 });
-    return { shown: () => text, ask: () => (merging ? mergedOf(text) : checkedOf(text)) };
+    return { shown: () => text, readings: merging ? 2 : 1, ask: () => (merging ? mergedOf(text) : checkedOf(text)) };
   } }),
 };
 
