@@ -5,7 +5,7 @@ import { dice, type Dice } from '../../test/support/hostile.ts';
 /** One input: `ask` answers with the name of what came of it; whatever it throws is a finding. */
 export type Case = {
   readonly shown: () => string; readonly ask: () => string | Promise<string>;
-  /** How often it is read anew while it is asked; 1 by default. What may take so long is one of them. */
+  /** Of a text that may be asked again: how often it is read while it is asked. What may take so long is one of them; 1 by default. */
   readonly readings?: number;
 };
 export type Part = {
@@ -58,9 +58,12 @@ export async function fuzz(part: Part, options: { readonly seed: number; readonl
       outcome = 'thrown';
       find(index, whereOf(message, stack), `${message.slice(0, 400)}\n${stack.split('\n').filter((line) => line.includes('    at ')).slice(0, 8).join('\n')}`, one.shown());
     }
-    const ms = now() - since;
+    let ms = now() - since;
+    const most = mostMs * (one.readings ?? 1);
+    // Once more: what the collection of garbage and the compiler took in between is not its own.
+    if (ms > most && one.readings !== undefined && outcome !== 'thrown') ms = Math.min(ms, await again(one, now));
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    if (ms > mostMs * (one.readings ?? 1)) find(index, `slow: ${outcome}`, `took ${ms.toFixed(0)} ms`, one.shown());
+    if (ms > most) find(index, `slow: ${outcome}`, `took ${ms.toFixed(0)} ms`, one.shown());
     if (ms > (slowest.at(-1)?.ms ?? 0) || slowest.length < kept) {
       slowest.push({ index, ms, shown: one.shown() });
       slowest.sort((a, b) => b.ms - a.ms);
@@ -70,6 +73,12 @@ export async function fuzz(part: Part, options: { readonly seed: number; readonl
   const tookMs = now() - began;
   await made.close?.();
   return { name: part.name, inputs, tookMs, outcomes, findings: [...findings.values()], slowest };
+}
+
+async function again(one: Case, now: () => number): Promise<number> {
+  const since = now();
+  await one.ask();
+  return now() - since;
 }
 
 /** The same place in the program is the same finding, whatever the words. */

@@ -26,7 +26,7 @@ export const followupFolds: Folds<keyof typeof followupFacts> = {
   'followup.proved': (now, { data, at }) => change(now, data.followup, () => ({ proved: { ok: data.ok, result: data.result, at } })),
   'postmortem.ended': (now, { data, at }) => ({ postmortem: { ...now.postmortem, state: data.how, endedAt: at } }),
   'postmortem.reviewed': ({ postmortem }, { data: { ready }, at }) => (postmortem ? { postmortem: { ...postmortem, ready, readyAt: at } } : {}),
-  'postmortem.reopened': (now) => (now.postmortem ? { postmortem: { ...now.postmortem, state: 'open' } } : {}),
+  'postmortem.reopened': (now, { at }) => (now.postmortem ? { postmortem: { ...now.postmortem, state: 'open', reopenedAt: at } } : {}),
 };
 
 function change(now: Incident, id: number, what: (one: Followup) => Partial<Followup>): Change {

@@ -144,6 +144,8 @@ export function pullSeen(incident: Incident, { repo, number, state, seen }: Pull
   if (known?.number !== number || known.repo?.toLowerCase() !== repo.toLowerCase() || known.state === state || known.state === 'merged' || known.state === 'wanted') return decide([]);
   // A word from before it ended, arriving late.
   if (state === 'open') return seen < (known.endedAt ?? '') ? decide([]) : decide([{ kind: 'postmortem.reopened', by, at: seen, data: { repo, number } }], [wish('slack.card.show')]);
+  // Closed before it was opened again. Merged is final: nobody opens that again.
+  if (state === 'closed' && seen < (known.reopenedAt ?? '')) return decide([]);
   return postmortemEnded(incident, { kind: 'postmortem.ended', by, at: seen, data: { repo, number, how: state } }, config);
 }
 

@@ -7,7 +7,7 @@ import type { Storm, StormLink } from './storm-state.ts';
 import type { Instant } from './time.ts';
 
 /** Raise when fold() or this shape changes: snapshots of another version are folded again from the facts. */
-export const foldVersion = 6;
+export const foldVersion = 7;
 
 export type IncidentAlert = Alert & {
   readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -165,7 +165,7 @@ export type Incident = {
   readonly runs: readonly Run[];
   /** `closed`: by somebody who said no, unmerged. `wanted` with a `number`: another one, after this one ended. */
   readonly postmortem?: {
-    readonly state: 'wanted' | 'open' | 'merged' | 'closed'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string; readonly endedAt?: Instant;
+    readonly state: 'wanted' | 'open' | 'merged' | 'closed'; readonly number?: number; readonly url?: string; readonly path?: string; readonly repo?: string; readonly endedAt?: Instant; readonly reopenedAt?: Instant;
     /** Marked as ready for review, and when that was last turned; undefined: it is what it was opened as. */
     readonly ready?: boolean; readonly readyAt?: Instant;
     /** Only where there is no pull request: it is known by its branch. */

@@ -100,7 +100,12 @@ describe('the pull request', () => {
     const closed = applied(over, pullSeen(over, pull('closed'), ada, config));
     expect([closed.status, closed.postmortem?.state]).toEqual(['resolved', 'closed']);
     expect(changesNothing(pullSeen(closed, pull('open', '2026-11-24T12:00:00.000Z'), ada, config))).toBe(true);
-    expect(applied(closed, pullSeen(closed, pull('open', '2026-11-26T12:00:00.000Z'), ada, config)).postmortem?.state).toBe('open');
+    const again = applied(closed, pullSeen(closed, pull('open', '2026-11-26T12:00:00.000Z'), ada, config));
+    expect(again.postmortem?.state).toBe('open');
+    // The word that it was closed, from before that, comes late.
+    expect(changesNothing(pullSeen(again, pull('closed', '2026-11-25T13:00:00.000Z'), ada, config))).toBe(true);
+    expect(applied(again, pullSeen(again, pull('closed', '2026-11-26T13:00:00.000Z'), ada, config)).postmortem?.state).toBe('closed');
+    expect(applied(again, pullSeen(again, pull('merged', '2026-11-25T13:00:00.000Z'), ada, config)).postmortem?.state).toBe('merged');
   });
 
   it('of another repository or number is not ours', () => {

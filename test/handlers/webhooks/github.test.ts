@@ -36,8 +36,9 @@ describe('the signature', () => {
 });
 
 describe('its place', () => {
-  it('is known by its delivery id, and by its words when it has none', () => {
-    expect(source.place({}, { raw, headers: { 'x-github-delivery': 'd-1' } })).toEqual({ keys: ['d-1'], lane: 'github' });
+  it('is known by its delivery id, which nobody signed, and by its words', () => {
+    const [digest] = source.place({}, { raw, headers: {} }).keys;
+    expect(source.place({}, { raw, headers: { 'x-github-delivery': 'd-1' } })).toEqual({ keys: ['d-1', digest], lane: 'github' });
     expect(source.place({}, { raw, headers: {} }).keys[0]).not.toBe(source.place({}, { raw: Buffer.from('x'), headers: {} }).keys[0]);
   });
 
@@ -76,8 +77,13 @@ describe('what it tells', () => {
   it('nothing that can be read, of what we follow, is no quiet end', () => expect(() => source.read({ action: 'closed', issue: {} })).toThrow(/node_id/));
 
   it('is kept once, with the reason why nothing follows', async () => {
-    const delivery = { source: 'github', key: 'd-1', lane: 'github', body: raw.toString(), urgency: 1 } as const;
-    expect([await storeDelivery(db.pool, delivery), await storeDelivery(db.pool, delivery)]).toEqual([{ stored: true }, { stored: false }]);
+    const arrives = (id: string) => {
+      const { keys: [key = '', otherKey], lane } = source.place({}, { raw, headers: { 'x-github-delivery': id } });
+      return storeDelivery(db.pool, { source: 'github', key, otherKey, lane, body: raw.toString(), urgency: 1 });
+    };
+    expect([await arrives('d-1'), await arrives('d-1')]).toEqual([{ stored: true }, { stored: false }]);
+    // Replayed by somebody who has seen it go by: the id is not signed.
+    expect(await arrives('d-2')).toEqual({ stored: false });
     await testContext({ pool: db.pool }).settle();
     expect((await db.pool.query('select state, outcome from delivery')).rows).toEqual([{ state: 'ignored', outcome: expect.stringContaining('not followed') as string }]);
   });
