@@ -14,7 +14,7 @@ export async function openLookout({ pool: db, log, registry, clock, ports }: Con
   const limits = createLimits({ clock, proxies: env.TRUSTED_PROXIES });
   const watched = watchProcess(db);
   const http = await listenHttp({
-    host: env.HOST, port, log,
+    host: env.HOST, port, log, limits,
     routes: [
       healthRoute({ db, ports, clock, off, stopping, canary }),
       metricsRoute({ db, token: env.TOCSIN_API_TOKEN, limits, sources: [...registry.webhooks.keys()], own: () => [...meter.read(), ...watched.read()] }),

@@ -201,19 +201,19 @@ async function openDoors(context: Context, settings: Settings, meter: Meter, sto
   const arriving = createArriving(context);
   const slack = createSlackEdge({
     signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, appToken: env.SLACK_APP_TOKEN, apiUrl: env.SLACK_API_URL, db, bell, log, registry, clock, config: settings.config, limits,
-    acknowledged: (seconds) => meter.observe('tocsin_ack_seconds', seconds, { door: 'slack' }), arriving,
+    acknowledged: (seconds) => meter.observe('tocsin_ack_seconds', seconds, { door: 'slack', answer: 'accepted' }), arriving,
   });
   const { secretsOf } = settings;
   const watched = watchProcess(db);
   const routes = [
-    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, monotonicMs: () => clock.monotonicMs(), limits, arriving }),
+    webhookRoute({ db, bell, log, sources: registry.webhooks, secretsOf, clock, limits, arriving }),
     healthRoute({ db, ports, clock, off: settings.off, hearing: slack.hearing, stopping, canary: settings.config.canary }),
     commandsRoute({ db, bell, clock, token: env.TOCSIN_API_TOKEN, limits, arriving }),
     apiRoute({ db, token: env.TOCSIN_API_TOKEN, config: settings.config, limits }),
     metricsRoute({ db, token: env.TOCSIN_API_TOKEN, limits, sources: [...registry.webhooks.keys()], own: () => [...meter.read(), ...watched.read()] }),
     consoleRoute,
   ];
-  const http = await listenHttp({ host: env.HOST, port: env.PORT, routes, slack: slack.handle, log, arrived: timeAcknowledgements({ meter, clock }) });
+  const http = await listenHttp({ host: env.HOST, port: env.PORT, routes, slack: slack.handle, log, limits, arrived: timeAcknowledgements({ meter, clock, sources: registry.webhooks }) });
   slack.start();
   return { http, close: async () => { await slack.stop(); await http.close(); watched.stop(); } };
 }

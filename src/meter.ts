@@ -10,9 +10,9 @@ const counters = {
   tocsin_outside_calls_total: 'Calls to other systems, by what came of them: ok, outage (tried again), refused, failed (a bug).',
 } as const;
 
-/** Seconds. Slack gives us 3 s to acknowledge, PagerDuty 10. */
+/** Seconds. Slack gives us 3 s to acknowledge, PagerDuty 5. */
 const histograms = {
-  tocsin_ack_seconds: { help: 'From the beginning of a request to our acknowledgement of it, by door; refused requests are not in it.', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
+  tocsin_ack_seconds: { help: 'From the beginning of a request to our acknowledgement of it, or to our failing to, by door; refused requests are not in it.', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
   tocsin_outside_call_seconds: { help: 'How long calls to other systems took, whatever came of them.', bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
 } as const;
 

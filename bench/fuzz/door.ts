@@ -27,7 +27,7 @@ type Doors = { readonly pool: Pool; readonly registry: Registry; readonly url: s
 export async function openDoors(pool: Pool): Promise<Doors> {
   const registry = await loadRegistry(path.join(root, 'handlers'));
   const bell = { ring: () => undefined, heard: () => undefined, onRing: () => undefined };
-  const webhooks = webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [webhookSecret], monotonicMs: () => 0 });
+  const webhooks = webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [webhookSecret], clock: systemClock });
   const slack = createSlackEdge({ db: pool, bell, registry, config, signingSecret: slackSecret, botToken: 'xoxb-fuzz', appToken: undefined, apiUrl: 'http://127.0.0.1:9/api/', log: silentLog, clock: systemClock });
   const http = await listenHttp({ host: '127.0.0.1', port: 0, routes: [webhooks], slack: slack.handle, log: silentLog });
   return { pool, registry, url: http.url, close: http.close };

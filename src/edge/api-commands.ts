@@ -11,7 +11,7 @@ import { findAnswered, storeDelivery, type AnsweredRow } from '../store/delivery
 import type { Db } from '../store/pool.ts';
 import type { CommandJson } from './api-shapes.ts';
 import { bearerGate, type Caller } from './bearer.ts';
-import { readBody, readJson, send, type Route } from './http.ts';
+import { readJson, send, type Body, type Route } from './http.ts';
 import { unlimited, type Limits } from './limits.ts';
 
 /** Words, not files. */
@@ -27,22 +27,24 @@ export type CommandDeps = {
 /** 200 done · 202 not decided yet, with a Location · 403, 409, 422 refused, with words. Throws Malformed 400, 404, 413, 415. */
 export function commandsRoute(deps: CommandDeps): Route {
   const gate = bearerGate({ db: deps.db, token: deps.token, limits: deps.limits ?? unlimited });
-  return async (request, response, url) => {
+  return async (request, response, url, body) => {
     const parts = /^\/api\/commands(?:\/([^/]*))?$/.exec(url.pathname);
     if (!parts) return false;
     const [, id] = parts;
     const caller = await gate(request, response, 'command', id === undefined ? 'POST' : 'GET');
     if (!caller) return true;
-    if (id === undefined) await post(deps, request, response, caller);
+    if (id === undefined) await post(deps, { request, response, body }, caller);
     else answer(response, await resultOf(deps, caller, id), 200);
     return true;
   };
 }
 
-async function post(deps: CommandDeps, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+type Asked = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly body: Body };
+
+async function post(deps: CommandDeps, { request, response, body }: Asked, caller: Caller): Promise<void> {
   const stored = deps.arriving?.('api', String(request.headers['traceparent'] ?? ''));
   const key = keyOf(request);
-  const command = await commandOf(request, caller);
+  const command = await commandOf(request, body, caller);
   const place = commandPlace(command, key);
   const over = new AbortController();
   response.once('close', () => over.abort());
@@ -67,9 +69,9 @@ function keyOf({ headers }: IncomingMessage): string {
   return key;
 }
 
-async function commandOf(request: IncomingMessage, { person, name }: Caller): Promise<StoredCommand> {
+async function commandOf(request: IncomingMessage, body: Body, { person, name }: Caller): Promise<StoredCommand> {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw new Malformed(415, 'Only application/json.');
-  const read = commandBody.safeParse(readJson((await readBody(request, limit)).toString('utf8')));
+  const read = commandBody.safeParse(readJson((await body(limit)).toString('utf8')));
   if (!read.success) throw new Malformed(400, read.error.issues.map((issue) => issue.message).join(' '));
   const { text, incident } = read.data;
   const number = typeof incident === 'string' ? incidentNumber(incident) : undefined;

@@ -9,8 +9,9 @@ type Rate = { readonly perMinute: number; readonly burst: number };
 /**
  * Generous for whoever is known, tight for whoever guesses. `strangers`: requests without a token or signature that is right, by
  * address. `tokens`: requests with one, by token. Where the numbers come from: a dashboard that scrapes every second uses 60 a minute.
+ * `refusals`: how many of an address's refused requests are in the log. Each may be two lines of 250 bytes: 40 MB a day, and not 40 GB.
  */
-export const rates = { strangers: { perMinute: 60, burst: 60 }, tokens: { perMinute: 600, burst: 120 } } as const satisfies Record<string, Rate>;
+export const rates = { strangers: { perMinute: 60, burst: 60 }, tokens: { perMinute: 600, burst: 120 }, refusals: { perMinute: 60, burst: 60 } } as const satisfies Record<string, Rate>;
 export type LimitKind = keyof typeof rates;
 
 /** About 100 bytes each: what a flood from many addresses can take of our memory is 1 MB. */
@@ -81,7 +82,9 @@ function network(address: string): string {
   return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
 
-/** 429, with the whole seconds after which it is worth asking again. */
+/** 429, with the whole seconds after which it is worth asking again. The connection ends with it where a body has not been read: Node would read all of it for the next request. */
 export function tooMany(response: ServerResponse, waitMs: number): undefined {
-  send(response, 429, { error: 'Too many requests. Come back after the seconds in Retry-After.' }, { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) });
+  const { headers, complete } = response.req;
+  const unread = !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+  send(response, 429, { error: 'Too many requests. Come back after the seconds in Retry-After.' }, { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))), ...(unread ? { connection: 'close' } : {}) });
 }

@@ -48,7 +48,7 @@ async function fromDatabase(db: Db, sources: readonly string[]): Promise<Family[
   return [
     counted('tocsin_deliveries_pending', 'What came in and is not worked on yet, by source.', 'source', ['slack', commandSource, ...sources], await pendingBySource(db)),
     gauge('tocsin_deliveries_parked', 'Deliveries that failed too often and wait for a person.', deliveries.parked),
-    gauge('tocsin_deliveries_oldest_seconds', 'How long the oldest delivery has waited; it grows when no process works.', deliveries.oldest_s),
+    gauge('tocsin_deliveries_oldest_seconds', 'How long the oldest delivery that is due has waited; it grows when no process works.', deliveries.oldest_s),
     counted('tocsin_effects_pending', 'Effects that are due and not done, by kind.', 'kind', Object.keys(effectKinds), await pendingByKind(db)),
     gauge('tocsin_effects_given_up', 'Effects that will not happen unless somebody retries them.', effects.given_up),
     gauge('tocsin_effects_oldest_seconds', 'How long the oldest effect that is due has waited.', effects.oldest_s),

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { Malformed } from '../domain/errors.ts';
 import { readSlackBody } from '../domain/slack-request.ts';
-import { readBody, readJson } from './http.ts';
+import { readJson, type Body } from './http.ts';
 
 // Slack's largest payloads are views of 250 kB; Bolt's own limit is 4 MiB.
 const limit = 4_194_304;
@@ -15,14 +15,19 @@ export function looksSigned({ headers }: IncomingMessage): boolean {
 
 export type SignedHeaders = { readonly 'x-slack-signature': string; readonly 'x-slack-request-timestamp': number };
 
-/**
- * Reads the body and leaves it where Bolt looks for it (`rawBody`). Throws Malformed 413; 401 when Slack did not sign it, before anything
- * of it is understood; 400 when it is none of Slack's.
- */
-export async function readSlackRequest(request: IncomingMessage, isSigned: (body: string, headers: SignedHeaders) => boolean): Promise<void> {
-  const raw = await readBody(request, limit);
-  const headers = { 'x-slack-signature': String(request.headers['x-slack-signature']), 'x-slack-request-timestamp': Number(request.headers['x-slack-request-timestamp']) };
-  if (!isSigned(raw.toString('utf8'), headers)) throw new Malformed(401, 'The signature does not match, or is older than five minutes.');
+export function signedHeaders({ headers }: IncomingMessage): SignedHeaders {
+  return { 'x-slack-signature': String(headers['x-slack-signature']), 'x-slack-request-timestamp': Number(headers['x-slack-request-timestamp']) };
+}
+
+/** The body, when Slack signed it; nothing of it is understood before. Throws Malformed 413, 400 (it did not come whole) and 401. */
+export async function readSigned(request: IncomingMessage, body: Body, isSigned: (body: string, headers: SignedHeaders) => boolean): Promise<Buffer> {
+  const raw = await body(limit);
+  if (!isSigned(raw.toString('utf8'), signedHeaders(request))) throw new Malformed(401, 'The signature does not match, or is older than five minutes.');
+  return raw;
+}
+
+/** Leaves the body where Bolt looks for it (`rawBody`). Throws Malformed 400 when it is none of Slack's. */
+export function leaveForBolt(request: IncomingMessage, raw: Buffer): void {
   if (!isReadable(raw.toString('utf8'), request.headers['content-type'] ?? '')) throw new Malformed(400, 'This is no body of Slack’s.');
   Object.assign(request, { rawBody: raw });
 }

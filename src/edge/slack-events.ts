@@ -6,9 +6,9 @@ import { placeOf, readSlackBody, type SlackRequest } from '../domain/slack-reque
 import type { Bell } from '../engine/bell.ts';
 import type { Arriving } from '../engine/traced.ts';
 import type { Registry } from '../registry.ts';
-import { storeDelivery } from '../store/delivery.ts';
+import { longestStoreMs, storeDelivery } from '../store/delivery.ts';
 import { incidentOfChannel } from '../store/incident.ts';
-import type { Db } from '../store/pool.ts';
+import { within, type Db } from '../store/pool.ts';
 import { heardIn } from '../store/presence.ts';
 
 export type Inbox = { readonly db: Db; readonly bell: Bell; readonly registry: Registry; readonly config: Config; readonly arriving?: Arriving | undefined };
@@ -22,7 +22,7 @@ type Body = Readonly<Record<string, unknown>>;
 export async function takeEvent(inbox: Inbox, body: Body): Promise<void> {
   const request = readSlackBody(body);
   if (request.type !== 'event' || isOurDoing(request.event, body)) return;
-  if (request.event.type === 'message' && !(await isNewsHere(inbox.db, request.event))) return;
+  if (request.event.type === 'message' && !(await isNewsHere(within(inbox.db, longestStoreMs), request.event))) return;
   if (isWanted(inbox, request.event)) await keep(inbox, request, body);
 }
 

@@ -1,21 +1,22 @@
 // Slack's door, through Bolt: what a person did is stored in one insert and acknowledged; the answer follows from the engine.
 import { App, HTTPReceiver, isValidSlackRequest, LogLevel, SocketModeReceiver, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Malformed, toError } from '../domain/errors.ts';
+import { toError } from '../domain/errors.ts';
 import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { Registry } from '../registry.ts';
 import { isDatabaseAway } from '../store/pool.ts';
-import { tooMany, unlimited, type Limits } from './limits.ts';
-import { looksSigned, readSlackRequest } from './slack-body.ts';
+import type { Body } from './http.ts';
+import { unlimited, type Limits } from './limits.ts';
+import { slackDoor } from './slack-door.ts';
 import { keep, takeEvent, type Inbox } from './slack-events.ts';
-import { createSignatures, type Signatures } from './slack-signed.ts';
+import { createSignatures } from './slack-signed.ts';
 import { keepSockets, type Socket, type Sockets } from './slack-sockets.ts';
 
 export type SlackEdge = {
   /** For /slack/events; undefined in Socket Mode. */
-  readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  readonly handle: ((request: IncomingMessage, response: ServerResponse, body: Body) => Promise<void>) | undefined;
   /** Waits for nothing: Slack may be away. */
   start(): void;
   stop(): Promise<void>;
@@ -54,9 +55,16 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   const http = appToken === undefined ? new HTTPReceiver({
     signingSecret, endpoints: '/slack/events', logger,
     processEventErrorHandler: ({ error, response }) => {
+      // Stored after all, when Slack had been told to come back: Bolt cannot say it any more.
+      if (response.headersSent && isToldTwice(error)) return Promise.resolve(false);
       const status = failed(deps.log, error);
       if (!response.headersSent) response.writeHead(status).end();
       return Promise.resolve(false);
+    },
+    // Bolt's own is a 404 after 3 s, which reads as if nothing were here.
+    unhandledRequestHandler: ({ response }) => {
+      deps.log.error('Slack was not answered within 3 s, and is asked to come back: the database is slow, or this process is', {});
+      if (!response.headersSent) response.writeHead(503).end();
     },
   }) : undefined;
   http?.init({ processEvent } as App);
@@ -70,7 +78,7 @@ export function createSlackEdge(deps: Deps): SlackEdge {
   });
   listen(app, deps);
   return {
-    handle: http && handleWith(http, signatures, deps.limits ?? unlimited),
+    handle: http && slackDoor(http, signatures, deps.limits ?? unlimited),
     start: () => sockets?.start(),
     stop: async () => sockets?.stop(),
     hearing: () => hearing(sockets, heardAt === undefined ? undefined : clock.monotonicMs() - heardAt, signatures.trouble()),
@@ -140,21 +148,6 @@ function isGoodbye(data: unknown): boolean {
   }
 }
 
-function handleWith(receiver: HTTPReceiver, { isSigned }: Signatures, limits: Limits): SlackEdge['handle'] {
-  return async (request, response) => {
-    const address = limits.address(request);
-    if (!looksSigned(request)) {
-      const waitMs = limits.take('strangers', address);
-      if (waitMs > 0) return tooMany(response, waitMs);
-      throw new Malformed(401, 'The signature is missing or is no signature.');
-    }
-    // Counted afterwards: a signature is looked at when the body is there.
-    response.once('finish', () => { if (response.statusCode === 401) limits.take('strangers', address); });
-    await readSlackRequest(request, isSigned);
-    receiver.requestListener(request, response);
-  };
-}
-
 function listen(app: App, deps: Deps): void {
   app.command('/incident', async ({ ack, body }) => {
     if (await stored(deps, body)) await ack();
@@ -181,6 +174,13 @@ function listen(app: App, deps: Deps): void {
   });
   // Thrown on, so that it is told by `failed`, and the person sees that it failed.
   app.error((error) => Promise.reject(error));
+}
+
+/** An answer after the answer, somewhere below what Bolt wraps around it. */
+function isToldTwice(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && error.code === 'ERR_HTTP_HEADERS_SENT') return true;
+  return isToldTwice('original' in error ? error.original : error.cause);
 }
 
 /** What Slack hears, which sends events again; Bolt's own words name no reason. */

@@ -4,9 +4,10 @@ import { Malformed } from '../domain/errors.ts';
 import type { Bell } from '../engine/bell.ts';
 import type { Arriving } from '../engine/traced.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../ports.ts';
 import type { Db } from '../store/pool.ts';
 import { groupCommit } from './group-commit.ts';
-import { headersOf, readBody, readJson, send, type Route } from './http.ts';
+import { headersOf, readJson, send, type Route } from './http.ts';
 import { tooMany, unlimited, type Limits } from './limits.ts';
 
 const limit = 1_048_576;
@@ -14,16 +15,16 @@ const limit = 1_048_576;
 const alarmEveryMs = 60_000;
 
 export function webhookRoute(deps: {
-  db: Db; bell: Bell; log: Log; sources: ReadonlyMap<string, Source>; secretsOf: (variable: string) => readonly string[]; monotonicMs: () => number;
+  db: Db; bell: Bell; log: Log; sources: ReadonlyMap<string, Source>; secretsOf: (variable: string) => readonly string[]; clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   /** For what is not signed, or wrongly. What is signed passes none. */
   limits?: Limits;
   /** Told of what is stored. */
   arriving?: Arriving | undefined;
 }): Route {
   const { limits = unlimited } = deps;
-  const store = groupCommit(deps.db, deps.monotonicMs);
+  const store = groupCommit(deps.db, deps.clock);
   let alarmedAt = Number.NEGATIVE_INFINITY;
-  return async (request, response, url) => {
+  return async (request, response, url, read) => {
     const name = /^\/webhooks\/([a-z][a-z0-9_-]{0,39})$/.exec(url.pathname)?.[1];
     if (name === undefined) return false;
     const source = deps.sources.get(name);
@@ -44,13 +45,13 @@ export function webhookRoute(deps: {
       tooMany(response, waitMs);
       return true;
     }
-    const inbound = { raw: await readBody(request, limit), headers };
+    const inbound = { raw: await read(limit), headers };
     const verdict = source.verify(inbound, secrets);
     if (verdict !== 'ok') limits.take('strangers', address);
     if (verdict === 'malformed') throw new Malformed(401, 'The signature is missing or is no signature.');
     if (verdict === 'mismatch') {
-      if (deps.monotonicMs() - alarmedAt > alarmEveryMs) {
-        alarmedAt = deps.monotonicMs();
+      if (deps.clock.monotonicMs() - alarmedAt > alarmEveryMs) {
+        alarmedAt = deps.clock.monotonicMs();
         deps.log.error(`a well-formed signature did not match: forged, or ${source.secretVariable} is not the secret of this subscription`, { source: name });
       }
       // Where a mismatch may be our own wrong secret, it stays a 503 however many there are: a 4xx would lose alarms.

@@ -7,6 +7,7 @@ import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from
 
 export { isConflict, isDatabaseAway, mayBeTheQuery, TookTooLong } from './away.ts';
 export { listen } from './listen.ts';
+export { within } from './sql.ts';
 export type { Connection, Db, Dedicated, Pool, QueryOptions, QueryResult, Row, Sql } from './sql.ts';
 
 export type PoolSettings = {

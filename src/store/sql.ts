@@ -53,3 +53,8 @@ export type Pool = Sql & {
 
 /** Same as `Sql`; store functions take it so that they work on the pool and in a transaction. */
 export type Db = Sql;
+
+/** The same database; nobody waits longer than this (ms) for an answer of it. */
+export function within(db: Db, timeoutMs: number): Db {
+  return { query: (text, values, options) => db.query(text, values, { timeoutMs, ...options }) };
+}

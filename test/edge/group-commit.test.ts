@@ -13,6 +13,21 @@ const keys = async (): Promise<string[]> => (await db.pool.query<{ key: string }
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, n) => `k${n}`);
 const all = (store: Store, these: readonly NewDelivery[]) => Promise.allSettled(these.map((one) => store(one)));
 
+const standing = { monotonicMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
+/** Time that a test lets pass. */
+function handClock() {
+  let now = 0;
+  const sleeping: (() => void)[] = [];
+  return {
+    clock: { monotonicMs: () => now, sleep: () => new Promise<void>((resolve) => { sleeping.push(resolve); }) },
+    async pass(ms: number): Promise<void> {
+      now += ms;
+      for (const wake of sleeping.splice(0)) wake();
+      await new Promise((resolve) => { setImmediate(resolve); });
+    },
+  };
+}
+
 /** The database, and how many rows each statement brought; `before` may hold one up. */
 function watched(before: (values: readonly unknown[]) => Promise<void> = () => Promise.resolve()): { db: Db; statements: number[] } {
   const statements: number[] = [];
@@ -31,7 +46,7 @@ function watched(before: (values: readonly unknown[]) => Promise<void> = () => P
 describe('together', () => {
   it('one alone leaves at once; a hundred take five commits, and keep the order in which they came', async () => {
     const { db: counted, statements } = watched();
-    const store = groupCommit(counted, () => 0);
+    const store = groupCommit(counted, standing);
     expect(await store(delivery('first'))).toEqual({ stored: true });
     expect(statements).toEqual([1]);
     expect((await all(store, numbers(100).map((key) => delivery(key)))).every((one) => one.status === 'fulfilled' && one.value.stored)).toBe(true);
@@ -41,7 +56,7 @@ describe('together', () => {
   });
 
   it('a duplicate is told so, the other gets stored, also within one commit', async () => {
-    const store = groupCommit(db.pool, () => 0);
+    const store = groupCommit(db.pool, standing);
     const twice = [...numbers(20), ...numbers(20)].map((key) => delivery(key));
     const answers = await all(store, [...twice, delivery('other', { otherKey: 'k3' }), delivery('another', { otherKey: 'k3' })]);
     expect(answers.filter((one) => one.status === 'fulfilled' && one.value.stored)).toHaveLength(21);
@@ -51,7 +66,7 @@ describe('together', () => {
   it('no commit carries more than 4 MiB of bodies', async () => {
     const { db: counted, statements } = watched();
     const body = 'x'.repeat(1_048_576);
-    await all(groupCommit(counted, () => 0), numbers(12).map((key) => delivery(key, { body })));
+    await all(groupCommit(counted, standing), numbers(12).map((key) => delivery(key, { body })));
     expect(Math.max(...statements)).toBe(4);
     expect(await keys()).toHaveLength(12);
   });
@@ -59,7 +74,7 @@ describe('together', () => {
 
 describe('each for itself', () => {
   it('what the database refuses harms no neighbour', async () => {
-    const store = groupCommit(db.pool, () => 0);
+    const store = groupCommit(db.pool, standing);
     const answers = await all(store, numbers(20).map((key, n) => delivery(key, n === 9 ? { body: 'a NUL: \u0000' } : {})));
     expect(answers.map((one) => one.status === 'rejected')).toEqual(numbers(20).map((_, n) => n === 9));
     expect(await keys()).toHaveLength(19);
@@ -70,7 +85,7 @@ describe('each for itself', () => {
     await db.pool.transaction(async (tx) => {
       const insert = `insert into delivery (source, key, lane, body, urgency) values ('pagerduty', $1, 'l', '{}', 1)`;
       await tx.query(insert, ['k7']);
-      holds = all(groupCommit(db.pool, () => 0), numbers(10).map((key) => delivery(key)));
+      holds = all(groupCommit(db.pool, standing), numbers(10).map((key) => delivery(key)));
       await expect.poll(async () => (await db.pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount).toBe(1);
       // From here on each waits for the other, and PostgreSQL ends the one that began to wait first.
       await tx.query(insert, ['k6']);
@@ -85,7 +100,7 @@ describe('a database that is away', () => {
   it('each is told so, and the next is stored', async () => {
     let away = true;
     const { db: failing } = watched(() => (away ? Promise.reject(new Error('Connection terminated unexpectedly')) : Promise.resolve()));
-    const store = groupCommit(failing, () => 0);
+    const store = groupCommit(failing, standing);
     const answers = await all(store, numbers(40).map((key) => delivery(key)));
     expect(answers.every((one) => one.status === 'rejected' && isDatabaseAway(one.reason))).toBe(true);
     away = false;
@@ -99,46 +114,75 @@ describe('a database that is away', () => {
     return { slow, statements, letGo: () => { for (const one of go) one(); } };
   };
 
-  it('nobody waits long for a connection that hangs: who comes a tenth of a second later goes another way', async () => {
-    let now = 0;
+  it('nobody waits long for a connection that hangs: a tenth of a second later they go another way', async () => {
+    const { clock, pass } = handClock();
     const { slow, statements, letGo } = holding(1);
-    const store = groupCommit(slow, () => now);
+    const store = groupCommit(slow, clock);
     const hanging = store(delivery('hangs'));
     const behind = store(delivery('behind'));
-    now = 100;
-    const patient = store(delivery('patient'));
+    await pass(99);
     expect(statements).toEqual([1]);
-    now = 101;
-    expect(await Promise.all([behind, patient, store(delivery('next'))])).toEqual(Array.from({ length: 3 }, () => ({ stored: true })));
-    expect(statements).toEqual([1, 3]);
+    // Nobody else comes who could give the sign.
+    await pass(1);
+    expect(await behind).toEqual({ stored: true });
+    expect(statements).toEqual([1, 1]);
     letGo();
     expect(await hanging).toEqual({ stored: true });
+    expect(await store(delivery('next'))).toEqual({ stored: true });
   });
 
   it('and no more than four such ways: the other connections are for those who work', async () => {
-    let now = 0;
+    const { clock, pass } = handClock();
     const { slow, statements, letGo } = holding(4);
-    const store = groupCommit(slow, () => now);
-    const came = numbers(6).map((key) => {
-      now += 101;
-      return store(delivery(key));
-    });
+    const store = groupCommit(slow, clock);
+    const came: Promise<unknown>[] = [];
+    for (const key of numbers(6)) {
+      came.push(store(delivery(key)));
+      await pass(100);
+    }
     expect(statements).toEqual([1, 1, 1, 1]);
     letGo();
     expect(await Promise.all(came)).toHaveLength(6);
   });
 
-  it('who has waited five seconds for others is told to come back, and is not stored behind its back', async () => {
-    let now = 0;
-    const { slow, statements, letGo } = holding(1);
-    const store = groupCommit(slow, () => now);
-    const early = all(store, ['a', 'late'].map((key) => delivery(key)));
-    now = 5_001;
+  it('who has waited five seconds for others is told to come back, while they still hang, and is not stored behind its back', async () => {
+    const { clock, pass } = handClock();
+    const { slow, statements, letGo } = holding(4);
+    const store = groupCommit(slow, clock);
+    const early: Promise<unknown>[] = [];
+    for (const key of numbers(4)) {
+      early.push(store(delivery(key)));
+      await pass(100);
+    }
+    const late = store(delivery('late')).catch(isDatabaseAway);
+    await pass(4_999);
     const fresh = store(delivery('fresh'));
+    await pass(1);
+    expect(await late).toBe(true);
     letGo();
-    expect((await early).map((one) => (one.status === 'rejected' ? isDatabaseAway(one.reason) : 'stored'))).toEqual(['stored', true]);
     expect(await fresh).toEqual({ stored: true });
-    expect(statements).toEqual([1, 1]);
-    expect((await keys()).sort()).toEqual(['a', 'fresh']);
+    expect(await Promise.all(early)).toHaveLength(4);
+    expect(statements).toEqual([1, 1, 1, 1, 1]);
+    expect((await keys()).sort()).toEqual(['fresh', ...numbers(4)].sort());
+  });
+
+  it('of a group that was refused, each alone: none that has waited too long, and none once the database is away', async () => {
+    const { clock, pass } = handClock();
+    const asked: unknown[] = [];
+    const db: Db = {
+      query: async (_text, values = []) => {
+        asked.push(values.length === 6 ? values[1] : 'a group');
+        if (values.length > 6) throw new Error('a bad row');
+        if (values[1] === 'k3') await pass(5_000);
+        if (values[1] === 'away') throw new Error('Connection terminated unexpectedly');
+        return { rows: [{ source: values[0], key: values[1] }] as never[], rowCount: 1 };
+      },
+    };
+    const store = groupCommit(db, clock);
+    const answers = async (these: readonly string[]) => (await all(store, these.map((key) => delivery(key)))).map((one) => (one.status === 'rejected' ? isDatabaseAway(one.reason) : 'stored'));
+    expect(await answers(['k0', 'k1', 'k2', 'k3', 'k4', 'k5'])).toEqual(['stored', 'stored', 'stored', 'stored', true, true]);
+    expect(asked.splice(0)).toEqual(['k0', 'a group', 'k1', 'k2', 'k3']);
+    expect(await answers(['k0', 'k1', 'away', 'k3'])).toEqual(['stored', 'stored', true, true]);
+    expect(asked).toEqual(['k0', 'a group', 'k1', 'away']);
   });
 });

@@ -31,7 +31,7 @@ async function door(death: Death): Promise<string> {
   const slack = createSlackEdge({ signingSecret: secret, botToken: 'xoxb-1', appToken: undefined, apiUrl: 'http://127.0.0.1:1/', db: pool, bell, log: silentLog, registry, clock: systemClock, config: defaultConfig });
   up = await listenHttp({
     host: '127.0.0.1', port: 0, log: silentLog, slack: slack.handle, arrived: (_request, response) => void open.add(response),
-    routes: [webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], monotonicMs: () => 0 })],
+    routes: [webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], clock: systemClock })],
   });
   return up.url;
 }

@@ -22,7 +22,7 @@ const clock = { ...systemClock, monotonicMs: () => nowMs };
 const limits = createLimits({ clock });
 const bell = createBell({ db: db.pool, clock: systemClock, log: silentLog, sender: randomUUID() });
 const slack = createSlackEdge({ db: db.pool, bell, registry, config: defaultConfig, signingSecret: 'slack-secret', botToken: 'xoxb-1', appToken: undefined, apiUrl: 'http://127.0.0.1:9/', log: silentLog, clock, limits });
-const hooks = webhookRoute({ db: db.pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => ['hook-secret'], monotonicMs: () => nowMs, limits });
+const hooks = webhookRoute({ db: db.pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => ['hook-secret'], clock, limits });
 const http = await listenHttp({ host: '127.0.0.1', port: 0, routes: [hooks], slack: slack.handle, log: silentLog });
 afterAll(() => http.close());
 beforeEach(() => { nowMs += 10 * 60_000; });

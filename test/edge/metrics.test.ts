@@ -49,7 +49,7 @@ test('an empty house has every series with 0', async () => {
 test('what waits and what is stuck', async () => {
   for (const key of ['a', 'b', 'c', 'd']) await storeDelivery(pool, { source: key === 'd' ? 'slack' : 'pagerduty', key, lane: key, body: '{}', urgency: 1 });
   await pool.query(`update delivery set state = 'parked' where key = 'c'`);
-  await pool.query(`update delivery set received_at = now() - interval '90 seconds' where key = 'a'`);
+  await pool.query(`update delivery set received_at = now() - interval '90 seconds', run_at = now() - interval '90 seconds' where key = 'a'`);
   await declare(pool);
   await pool.query(`update effect set state = 'given_up' where kind = 'slack.channel.create'`);
   const { rows } = await pool.query<{ kind: string; n: number }>(`select kind, count(*)::int as n from effect where state = 'waiting' and run_at <= now() group by 1`);

@@ -2,13 +2,13 @@
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Malformed } from '../../src/domain/errors.ts';
-import { readBody, readJson, send, type Route } from '../../src/edge/http.ts';
+import { readJson, send, type Route } from '../../src/edge/http.ts';
 import { listenHttp } from '../../src/edge/server.ts';
 import { createLog } from '../../src/log.ts';
 import { knock } from './door.ts';
 
-const echo: Route = async (request, response) => {
-  send(response, 200, { bytes: (await readBody(request, 1_000)).length });
+const echo: Route = async (_request, response, _url, body) => {
+  send(response, 200, { bytes: (await body(1_000)).length });
   return true;
 };
 const lines: string[] = [];

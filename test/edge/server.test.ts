@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { consoleRoute } from '../../src/edge/console.ts';
+import { createLimits, rates } from '../../src/edge/limits.ts';
 import { listenHttp } from '../../src/edge/server.ts';
 import { Malformed } from '../../src/domain/errors.ts';
 import { createLog } from '../../src/log.ts';
@@ -46,6 +47,20 @@ it.each([401, 403])('whoever is answered %i is in the log: when, where and from 
   await expect.poll(() => lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', message: 'a caller was not let in', method: 'GET', path: '/api/incidents', status, from: '127.0.0.1' });
   expect(lines[0]).not.toContain('given');
+});
+
+it('refuses a stranger as often as they ask, and writes down no more than so many a minute of each address', async () => {
+  let nowMs = 0;
+  const limits = createLimits({ clock: { monotonicMs: () => nowMs } });
+  const server = await listenHttp({ host: '127.0.0.1', port: 0, routes: [() => Promise.reject(new Malformed(401, 'no'))], log, limits });
+  const refusal = () => knock(server.url, { method: 'GET', path: '/x' });
+  lines.length = 0;
+  for (let n = 0; n < 2 * rates.refusals.burst; n += 1) expect((await refusal()).status).toBe(401);
+  await expect.poll(() => lines.length).toBe(2 * rates.refusals.burst);
+  nowMs += 1_000;
+  await refusal();
+  await expect.poll(() => lines.length).toBe(2 * rates.refusals.burst + 2);
+  await server.close();
 });
 
 it('says the sender’s fault to the sender, and ends the connection', async () => {

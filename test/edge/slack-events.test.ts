@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { event as handler } from '../../src/contracts.ts';
 import { decide } from '../../src/domain/decision.ts';
 import { takeEvent } from '../../src/edge/slack-events.ts';
+import { longestStoreMs } from '../../src/store/delivery.ts';
 import { presenceIn } from '../../src/store/presence.ts';
 import type { Db } from '../../src/store/pool.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
@@ -63,7 +64,7 @@ describe('an edit or a deletion', () => {
     await take(deleted);
     const rows = await stored();
     expect(rows.map(({ key, lane }) => [key, lane])).toEqual([
-      ['event:message_changed:C0INC:10.000001:11.000000', 'slack/event/C0INC'], ['event:message_deleted:C0INC:10.000001', 'slack/event/C0INC'],
+      ['event:message_changed:C0INC:10.000001:11.000000', 'slack/event/C0INC/10.000001'], ['event:message_deleted:C0INC:10.000001', 'slack/event/C0INC/10.000001'],
     ]);
     expect(JSON.parse(rows[0]?.body ?? '')).toMatchObject({ event: edited });
     expect(rows[0]?.body).not.toContain('old');
@@ -113,6 +114,16 @@ describe('other events', () => {
     await take({ type: 'channel_archive', channel: 'C0INC', user: 'U0TOCSIN', event_ts: '15.000001' });
     expect(await stored()).toHaveLength(1);
   });
+});
+
+it('nothing that it asks of the database is waited for longer than a door waits', async () => {
+  const patience: unknown[] = [];
+  const noted: Db = { query: (text, values, options) => {
+    patience.push(options?.timeoutMs);
+    return pool.query(text, values, options);
+  } };
+  for (const event of [written, edited, deleted]) await take(event, {}, noted);
+  expect(patience).toEqual(Array.from({ length: 5 }, () => longestStoreMs));
 });
 
 it('with the database away nothing is taken, so that Slack sends it again', async () => {

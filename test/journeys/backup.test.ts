@@ -55,8 +55,8 @@ it('and /metrics of the running Tocsin says what happened', async () => {
   expect([response.status, problems]).toEqual([200, []]);
   expect(value('tocsin_outside_calls_total{system="slack",method="createChannel",result="ok"}')).toBe(1);
   expect(value('tocsin_outside_calls_total{system="slack",method="createChannel",result="outage"}')).toBeGreaterThan(0);
-  expect(value('tocsin_ack_seconds_count{door="pagerduty"}')).toBeGreaterThan(0);
-  expect(value('tocsin_ack_seconds_count{door="slack"}')).toBeGreaterThan(0);
+  expect(value('tocsin_ack_seconds_count{door="pagerduty",answer="accepted"}')).toBeGreaterThan(0);
+  expect(value('tocsin_ack_seconds_count{door="slack",answer="accepted"}')).toBeGreaterThan(0);
   expect(value('tocsin_alert_to_channel_seconds_count')).toBe(1);
   expect(value('tocsin_lease_lost_total{work="effect"}')).toBe(0);
   expect(text).not.toMatch(/checkout|payments|search/);
