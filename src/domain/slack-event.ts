@@ -34,7 +34,19 @@ function isAboutThings(event: Event): boolean {
 /** One thing can arrive as up to eleven events with different ids (slackapi/node-slack-sdk#2141), so the thing itself is the key. */
 export function placeOfEvent(event: Event, eventId: string): { key: string; lane: string } {
   const channel = channelOf(event);
-  return { key: keyOf(event, channel) ?? `event:${eventId}`, lane: `slack/event/${channel}` };
+  return { key: keyOf(event, channel) ?? `event:${eventId}`, lane: laneOf(event, channel) };
+}
+
+/**
+ * What is about one message has an order of its own: a mark, and after it that it was taken back, the edit, the deletion. To act on the
+ * mark Slack must show the message, and while it does not, nobody's leaving waits behind it. A mention is a command in other words.
+ */
+function laneOf(event: Event, channel: string): string {
+  const who = text(event['user']);
+  if (event.type === 'app_mention' && who !== '') return `slack/${who}`;
+  const news = readMessageNews(event);
+  const about = news?.kind === 'edited' || news?.kind === 'deleted' ? news.ts : inside(event['item'], 'ts');
+  return about === '' ? `slack/event/${channel}` : `slack/event/${channel}/${about}`;
 }
 
 function keyOf(event: Event, channel: string): string | undefined {

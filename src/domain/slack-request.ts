@@ -103,3 +103,12 @@ export function placeOf(request: SlackRequest): { key: string; lane: string } {
     case 'event': return placeOfEvent(request.event, request.eventId);
   }
 }
+
+/**
+ * Where a request of a person's waits for Slack, in the order in which they were made; undefined for what has no such place. What the person
+ * types next overtakes it: each is decided by the incident as it is then, and nobody is kept from resolving by a message that Slack does not
+ * show. Events stay in their lane: there the next one is about the same message, and means nothing before this one.
+ */
+export function laneAside(lane: string): string | undefined {
+  return /^slack\/(?!event\/)[^/]+$/.test(lane) ? `${lane}/waits` : undefined;
+}

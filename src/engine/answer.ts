@@ -73,11 +73,24 @@ async function say(context: Context, asker: Asker, message: Message, how: { inCh
   const { request, user } = asker;
   if (user === '') return;
   try {
-    if ('responseUrl' in request && request.responseUrl !== undefined) return await context.ports.slack.respond(request.responseUrl, { ...message, ...how });
-    await whisper(context, asker, message);
+    if ('responseUrl' in request && request.responseUrl !== undefined) await respond(context, asker, request.responseUrl, { ...message, ...how });
+    else await whisper(context, asker, message);
   } catch (error) {
     if (!(error instanceof Outage) && !(error instanceof Rejected)) throw error;
     context.log.warn('an answer did not reach the person who asked; what they asked for was done all the same', { user, error });
+  }
+}
+
+type Responding = Parameters<Context['ports']['slack']['respond']>[1];
+
+/** The address is good for half an hour. What waited for Slack for longer is told in the person's own conversation, where they find it when they come back. */
+async function respond(context: Context, { user }: Asker, url: string, message: Responding): Promise<void> {
+  try {
+    await context.ports.slack.respond(url, message);
+  } catch (error) {
+    if (!(error instanceof Rejected) || error.code !== 'response_url_expired') throw error;
+    const { inChannel: _inChannel, replaceOriginal: _replaceOriginal, ...words } = message;
+    await context.ports.slack.post({ channel: user, message: words, effect: 'answer:' });
   }
 }
 

@@ -9,12 +9,12 @@ import { incidentBegunAs } from '../store/fact.ts';
 import { lockIncident } from '../store/incident.ts';
 import { finish } from '../store/queue.ts';
 import type { Round } from '../store/round.ts';
-import { readWayIn, setTrouble, troubleTold, type WayIn } from '../store/way-in.ts';
+import { believedTrouble, setBelieved, setTrouble, type Believed } from '../store/way-in.ts';
 import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { holdIntake } from './intake.ts';
 import { createArriving, decided } from './traced.ts';
-import { tellOps } from './way-in.ts';
+import { tellOps, tellOver, triedBefore } from './tell-ops.ts';
 
 const lookEveryMs = 250;
 
@@ -29,9 +29,10 @@ export async function sendCanary(context: Context, round: Round): Promise<string
   told?.({ source: canarySource, key, ...kept });
   bell.ring('delivery');
   const trouble = await listen(context, { key, incident, withinMs: canary.within });
-  const before = await readWayIn(pool, canarySource);
+  const believed = await believedTrouble(pool, canarySource);
   await setTrouble(pool, canarySource, trouble);
-  await tell(context, round, before, trouble);
+  if (trouble === undefined) await tellOver(context, canarySource, believed, canarySings);
+  else await tellSilent(context, round, believed, trouble);
   if (trouble === undefined) await beat(context);
   return trouble ?? sang;
 }
@@ -80,19 +81,15 @@ async function listen({ pool, clock }: Context, { key, incident, withinMs }: { k
   }
 }
 
-/** Once when it falls silent, whatever for, and once when it sings again. While Slack is away it is told with a later one. */
-async function tell(context: Context, round: Round, before: WayIn | undefined, trouble: string | undefined): Promise<void> {
-  const { pool, log } = context;
-  if (trouble !== undefined) log.error('the canary is silent: an alarm would have no channel in time', { trouble });
-  const told = before?.trouble !== undefined && before.toldAt !== undefined;
+/** Once when it falls silent, whatever for. While Slack is away it is told with a later one. */
+async function tellSilent(context: Context, round: Round, believed: Believed | undefined, trouble: string): Promise<void> {
+  context.log.error('the canary is silent: an alarm would have no channel in time', { trouble });
   const mark = `canary-${round.dueAt.getTime()}`;
   try {
-    if (trouble === undefined) {
-      if (told) await tellOps(context, round, canarySings(before.trouble, mark), mark);
-    } else if (told || (await tellOps(context, round, canarySilent(trouble, mark), mark))) await troubleTold(pool, canarySource);
+    if (believed || (await tellOps(context, canarySilent(trouble, mark), mark, triedBefore(round)))) await setBelieved(context.pool, canarySource, trouble);
   } catch (error) {
     if (!(error instanceof Outage || error instanceof Rejected)) throw error;
-    log.warn('what became of the canary could not be told in Slack', { error });
+    context.log.warn('that the canary is silent could not be told in Slack', { error });
   }
 }
 

@@ -18,6 +18,7 @@ import type { Context } from './context.ts';
 import { decideIt, isGuestElsewhere, targetOf } from './deciding.ts';
 import type { Gather } from './gather.ts';
 import { takeSignal, type Taken } from './intake.ts';
+import { isLockedOut } from './locked-out.ts';
 import { fetchNeeds } from './needs.ts';
 import { withGroups } from './permitted.ts';
 import { backoff, newerMs } from './backoff.ts';
@@ -25,9 +26,10 @@ import { park } from './park.ts';
 import { takeTicket } from './tickets.ts';
 import { decided, tracedDelivery } from './traced.ts';
 import { LeaseExpired } from './lease.ts';
+import { waitOut } from './wait-out.ts';
 import { resultOf } from '../watched.ts';
 
-/** A delivery that failed this often is parked, shown, and those behind it go on. */
+/** A delivery that failed this often is parked, shown, and those behind it go on. To wait for another system is no failure (wait-out.ts). */
 export const mostTries = 5;
 /** Claimed this often, it is taken for what killed its workers. More than `mostTries`, because whoever is worked on beside it dies with it. */
 const mostDeaths = 8;
@@ -66,8 +68,8 @@ async function failed(context: Context, delivery: DeliveryRow, error: Error): Pr
     context.log.warn('a delivery is left for a newer version', { error });
     return void (await giveBack(context.pool, 'delivery', delivery, false, { delayMs, why: error.message }));
   }
-  if (error instanceof Outage) context.log.warn('a delivery waits: the other side is away', { error });
-  else context.log.error('a delivery could not be worked on', { error });
+  if ((error instanceof Outage || isLockedOut(error)) && (await waitOut(context, delivery, error, await waitedMs(context, delivery)))) return;
+  context.log.error('a delivery could not be worked on', { error });
   if (delivery.attempt >= mostTries || error instanceof Newer) return park(context, delivery, error);
   // Slack says when it may be asked again: five tries before that would put aside what only had to wait.
   const notBeforeMs = error instanceof Outage ? (error.retryAfterMs ?? 0) : 0;

@@ -7,9 +7,9 @@ import type { NewFact } from '../domain/facts.ts';
 import type { Incident } from '../domain/incident.ts';
 import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
-import { isDatabaseAway } from '../store/pool.ts';
+import { isDatabaseAway, mayBeTheQuery } from '../store/pool.ts';
 import { finish, giveBack, LeaseLost, postpone, putBack } from '../store/queue.ts';
-import { backoff, newerMs, soonMs } from './backoff.ts';
+import { backoff, longestOutageMs, newerMs, soonMs } from './backoff.ts';
 import { Paced } from './budget.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
@@ -20,12 +20,12 @@ import { lookForDoubles, noting, type Posts } from './perform/doubles.ts';
 import { perform } from './perform/index.ts';
 import type { Fate } from './perform/work.ts';
 import { LeaseExpired, type Lease } from './lease.ts';
+import { isLockedOut } from './locked-out.ts';
 import { tracedEffect } from './traced.ts';
 import { resultOf } from '../watched.ts';
 
-/** A bug is tried this often: the next version may be deployed meanwhile. An outage is waited out for a day. */
+/** A bug is tried this often: the next version may be deployed meanwhile. */
 const mostBugTries = 8;
-const longestOutageMs = 24 * 3_600_000;
 /** The second is what chat.update says (docs.slack.dev: "frozen, archived or deleted channel"). */
 const archivedCodes: ReadonlySet<string> = new Set(['is_archived', 'is_inactive']);
 /** We are in it no more, or it is gone. */
@@ -100,13 +100,6 @@ async function failed(context: Context, row: EffectRow, error: Error): Promise<'
   return undefined;
 }
 
-/** Not this effect is refused, we are, until somebody puts another token in: given up one by one, all of it would be lost although it was accepted. */
-const lockedOutCodes: ReadonlySet<string> = new Set(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive']);
-
-function isLockedOut(error: Error): error is Rejected {
-  return error instanceof Rejected && error.system === 'slack' && lockedOutCodes.has(error.code);
-}
-
 async function waitOrGiveUp(context: Context, row: EffectRow, error: Error): Promise<void> {
   if (error instanceof Newer) {
     const delayMs = newerMs(row.created_at, new Date(await databaseNow(context.pool)));
@@ -132,11 +125,23 @@ async function waitOrGiveUp(context: Context, row: EffectRow, error: Error): Pro
   await postpone(context.pool, 'effect', row, backoff(context, row.attempt), error.message);
 }
 
-/** It may have been done outside, so it keeps its try. What cannot even be written down now waits for its lease to end. */
+/** What `databaseWent` has counted. The number of its tries would not do: an outage of a day that came before is no sign of anything. */
+function timesCutShort({ outcome }: EffectRow): number {
+  return Number(/^the database cut it short \((\d{1,6}) in a row\)/.exec(outcome ?? '')?.[1] ?? 0);
+}
+
+/**
+ * It may have been done outside, so it keeps its try. What cannot even be written down now waits for its lease to end. What took too long or too
+ * much memory may lie with what was asked, and would end so for ever: tried as often as a bug, but over as long as what kills, because a
+ * database that is slow for some minutes cuts everybody short.
+ */
 async function databaseWent(context: Context, row: EffectRow, error: Error): Promise<void> {
   context.log.warn('the database went away under an effect', { error });
+  const times = mayBeTheQuery(error) ? timesCutShort(row) + 1 : 0;
   try {
-    await giveBack(context.pool, 'effect', row, true, { delayMs: backoff(context, 2), why: error.message });
+    if (times >= mostBugTries && (await isDyingLong(context, row))) return await giveUp(context, row, 'bug', `Tocsin failed: the database cut it short, each time: ${error.message}`);
+    const delayMs = backoff(context, Math.max(2, times), row.urgency <= urgencies.critical ? soonMs : undefined);
+    await giveBack(context.pool, 'effect', row, true, { delayMs, why: times === 0 ? error.message : `the database cut it short (${times} in a row): ${error.message}` });
   } catch (still) {
     if (!isDatabaseAway(still)) throw still;
   }

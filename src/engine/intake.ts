@@ -136,7 +136,7 @@ async function join(tx: Db, context: Context, signal: Triggered, id: number, cau
 }
 
 /** The acknowledgement came before its trigger: it is said now, with its own time. */
-async function catchUp(tx: Db, context: Context, signal: Triggered, known: AlertRecord, id: number, cause: Cause): Promise<void> {
+export async function catchUp(tx: Db, context: Context, signal: Triggered, known: AlertRecord, id: number, cause: Cause): Promise<void> {
   const acknowledged = { ...signal, type: 'acknowledged', at: known.stateAt.toISOString() } as const;
   await onIncident(tx, context, acknowledged, { incident: id, state: 'triggered', stateAt: new Date(signal.at) }, cause);
 }

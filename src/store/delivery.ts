@@ -37,13 +37,13 @@ export async function storeDelivery(db: Db, delivery: NewDelivery): Promise<{ st
 }
 
 /** As many as come at the same moment, in their order: one statement, one commit. All are stored, or none. Answers like `storeDelivery`, for each. */
-export async function storeTogether(db: Db, deliveries: readonly NewDelivery[], timeoutMs = longestStoreMs): Promise<boolean[]> {
+export async function storeTogether(db: Db, deliveries: readonly NewDelivery[]): Promise<boolean[]> {
   const rows = deliveries.map(({ source, key, otherKey, lane, body, urgency }) =>
     [source, storedKey(key), otherKey === undefined ? undefined : storedKey(otherKey), storedKey(lane), body, urgency] as const);
   const places = rows.map((row, n) => `(${row.map((_, column) => `$${n * row.length + column + 1}`).join(', ')})`);
   const { rows: inserted } = await db.query<{ source: string; key: string }>(
     `insert into delivery (source, key, other_key, lane, body, urgency) values ${places.join(', ')} on conflict do nothing returning source, key`,
-    rows.flat(), { prepared: true, timeoutMs },
+    rows.flat(), { prepared: true, timeoutMs: longestStoreMs },
   );
   const fresh = new Set(inserted.map((one) => `${one.source}/${one.key}`));
   // Of two that share a key the first is the one.
@@ -54,11 +54,13 @@ export async function linkDelivery(db: Db, id: number, incident: number): Promis
   await db.query('update delivery set incident_id = $2 where id = $1', [id, incident], { prepared: true });
 }
 
+/** `oldest_s`: of what is due. What waits for its next try, and what waits behind it, is held up by nothing that anybody could mend here. */
 export async function countDeliveries(db: Db): Promise<{ pending: number; parked: number; oldest_s: number }> {
   const { rows } = await db.query<{ pending: number; parked: number; oldest_s: number }>(
     `select count(*)::int as pending, (select count(*)::int from delivery where state = 'parked') as parked,
-            coalesce(extract(epoch from clock_timestamp() - min(received_at) filter (where state = 'waiting')), 0)::float as oldest_s
-     from delivery where state in ('waiting', 'running')`,
+            coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (where state = 'waiting' and run_at <= now() and not exists (
+              select 1 from delivery b where b.lane = d.lane and b.id < d.id and b.state = 'waiting' and b.run_at > now()))), 0)::float as oldest_s
+     from delivery d where state in ('waiting', 'running')`,
   );
   return rows[0] ?? { pending: 0, parked: 0, oldest_s: 0 };
 }

@@ -82,14 +82,16 @@ export async function putBack(db: Db, claimed: Claim, delayMs: number, why: stri
 
 /**
  * Given back, to be claimed at once or after `delayMs`: by a process that stops, or that cannot read it. What was not begun waits as if it had never been claimed; what was keeps its
- * attempt, so that the next one looks for what is there. False when it is no longer ours.
+ * attempt, so that the next one looks for what is there. In another `lane` it holds up nobody in its own. False when it is no longer ours.
  */
-export async function giveBack(db: Db, table: QueueTable, claimed: Claim, begun: boolean, { delayMs, why = 'handed over when its process stopped' }: { delayMs?: number; why?: string } = {}): Promise<boolean> {
+export async function giveBack(
+  db: Db, table: QueueTable, claimed: Claim, begun: boolean, { delayMs, lane, why = 'handed over when its process stopped' }: { delayMs?: number; lane?: string | undefined; why?: string } = {},
+): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update ${table} set state = 'waiting', owner = null, lease_until = null, outcome = $5, attempt = attempt - $4, run_at = coalesce(now() + $6 * interval '1 millisecond', run_at)
+    `update ${table} set state = 'waiting', owner = null, lease_until = null, outcome = $5, attempt = attempt - $4, run_at = coalesce(now() + $6 * interval '1 millisecond', run_at), lane = coalesce($7, lane)
        ${table === 'effect' ? ', first_run_at = case when attempt = $4 then null else first_run_at end' : ''}
      where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
-    [claimed.id, claimed.owner, claimed.attempt, begun ? 0 : 1, readable(why), delayMs],
+    [claimed.id, claimed.owner, claimed.attempt, begun ? 0 : 1, readable(why), delayMs, lane],
   );
   return rowCount === 1;
 }

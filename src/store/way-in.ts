@@ -48,6 +48,26 @@ export async function setTrouble(db: Db, source: string, trouble: string | undef
   );
 }
 
-export async function troubleTold(db: Db, source: string): Promise<void> {
-  await db.query('update way_in set told_at = clock_timestamp() where source = $1', [source]);
+/** The last that people were told of a way in, kept apart from how it is: they go on believing it until they are told otherwise. */
+const believedOf = (source: string) => `${source}/told`;
+
+export type Believed = { readonly trouble: string; readonly toldAt: Date };
+
+/** What people believe is wrong; undefined when they believe that all is well. */
+export async function believedTrouble(db: Db, source: string): Promise<Believed | undefined> {
+  const believed = await readWayIn(db, believedOf(source));
+  // Told by a version that kept it beside the trouble itself.
+  const { trouble, since: toldAt } = believed ?? (await toldBeside(db, source));
+  return trouble !== undefined && toldAt ? { trouble, toldAt } : undefined;
+}
+
+async function toldBeside(db: Db, source: string): Promise<Pick<WayIn, 'trouble' | 'since'>> {
+  const known = await readWayIn(db, source);
+  return { trouble: known?.trouble, since: known?.toldAt };
+}
+
+/** They were told that this is wrong; undefined: that it is over. */
+export async function setBelieved(db: Db, source: string, trouble: string | undefined): Promise<void> {
+  await setTrouble(db, believedOf(source), trouble);
+  if (trouble !== undefined) await db.query('update way_in set told_at = clock_timestamp() where source = $1', [source]);
 }

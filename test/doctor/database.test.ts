@@ -112,7 +112,7 @@ it('deliveries that were put aside: their numbers and how to look at them', asyn
 });
 
 it('deliveries that wait too long', async () => {
-  await db.pool.query(`insert into delivery (source, key, lane, body, received_at) values ('pagerduty', 'k', 'l', '{}', now() - interval '2 minutes')`);
+  await db.pool.query(`insert into delivery (source, key, lane, body, run_at) values ('pagerduty', 'k', 'l', '{}', now() - interval '2 minutes')`);
   expect(await checks()).toMatchObject({ deliveries: { state: 'warning', say: expect.stringContaining('1 waiting, the oldest for 2 min') as string } });
 });
 

@@ -1,6 +1,6 @@
 // The natural key of an event, and whose doing it is.
 import { describe, expect, it } from 'vitest';
-import { placeOf, readSlackBody } from '../../src/domain/slack-request.ts';
+import { laneAside, placeOf, readSlackBody } from '../../src/domain/slack-request.ts';
 
 const ours = 'T1';
 const theirs = 'T9';
@@ -42,9 +42,22 @@ describe('two things are two', () => {
   ])('%s', (_name, one, other) => expect(keyOf(one)).not.toBe(keyOf(other)));
 });
 
-it('the order within a channel is kept, whatever names it', () => {
-  const pin = { type: 'pin_added', channel_id: 'C1', item: { type: 'message' } };
-  expect(new Set([edit('1.1', 'b'), removal, reaction, mention, { type: 'channel_rename', channel: { id: 'C1' } }, pin].map(laneOf))).toEqual(new Set(['slack/event/C1']));
+describe('the order is kept', () => {
+  it('within a channel, whatever names it', () => {
+    const pin = { type: 'pin_added', channel_id: 'C1', item: { type: 'message' } };
+    expect(new Set([{ type: 'channel_rename', channel: { id: 'C1' } }, { type: 'member_left_channel', channel: 'C1' }, { type: 'channel_archive', channel: 'C1' }, pin].map(laneOf))).toEqual(new Set(['slack/event/C1']));
+  });
+
+  it('of what is about one message, whoever does it; another message, and who comes and goes, do not wait for it', () => {
+    expect(new Set([edit('11.1', 'b'), removal, reaction, { ...reaction, type: 'reaction_removed', user: 'U0EVE' }].map(laneOf))).toEqual(new Set(['slack/event/C1/10.000001']));
+    expect(laneOf({ ...reaction, item: { ...reaction.item, ts: '10.000002' } })).toBe('slack/event/C1/10.000002');
+  });
+
+  it('of what one person asks for, in a command or a mention; what waits for Slack waits beside it', () => {
+    expect(laneOf(mention)).toBe('slack/U0ADA');
+    expect(laneAside('slack/U0ADA')).toBe('slack/U0ADA/waits');
+    expect(['slack/U0ADA/waits', 'slack/event/C1', 'slack/event/C1/10.000001', 'pagerduty/PD1'].map(laneAside)).toEqual([undefined, undefined, undefined, undefined]);
+  });
 });
 
 describe('whose doing it is', () => {

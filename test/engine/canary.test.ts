@@ -144,6 +144,22 @@ describe('a canary that falls silent', () => {
     expect((await db.pool.query(`select 1 from effect where state = 'given_up'`)).rowCount).toBe(0);
   });
 
+  test('and sings again when the channel of `ops` alone cannot be told: it is told with a later song', async () => {
+    const bench = benchOf();
+    bench.slack.fail('pin', new Rejected('slack', 'missing_scope', 'Slack says missing_scope'));
+    await send(bench);
+    expect(told(bench)).toHaveLength(1);
+    const { post } = bench.slack;
+    const announced = bench.slack.rooms[0]?.id;
+    bench.context.ports.slack.post = (input) => (input.channel === announced ? Promise.reject(away) : post(input));
+    await send(bench);
+    expect([await outcome(), told(bench).length, await part(bench)]).toMatchObject(['sang', 1, { canary: { ok: true } }]);
+    bench.context.ports.slack.post = post;
+    await send(bench);
+    await send(bench);
+    expect(told(bench).slice(1)).toEqual([expect.stringContaining('comes through again. It was: refused: Slack says missing_scope')]);
+  });
+
   test('because its channel may not be made tries that again with the next one, though nobody presses a button', async () => {
     const bench = benchOf();
     bench.slack.fail('createChannel', new Rejected('slack', 'missing_scope', 'Slack says missing_scope'), { times: 1_000 });

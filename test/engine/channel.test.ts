@@ -2,10 +2,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Outage, Rejected } from '../../src/domain/errors.ts';
 import { factsOf } from '../../src/store/fact.ts';
+import { channelsOfNobody } from '../../src/store/incident.ts';
 import { arrive, click, command, event } from '../support/arriving.ts';
 import { freshDatabase } from '../support/database.ts';
 import { expireLeases, testContext, type Bench } from '../support/engine.ts';
-import { bot } from '../support/fake-slack.ts';
+import { bot, fakeSlack } from '../support/fake-slack.ts';
 import { decided, opened } from '../support/stored.ts';
 
 const db = await freshDatabase();
@@ -50,6 +51,23 @@ describe('a channel that was made and could not be saved is found again', () => 
     await Promise.all([dying.engine.stop(), drained]);
     expect(await kinds()).toEqual(saved);
   });
+});
+
+test('where Slack lets two of one name through, one is the incident’s and the other is nobody’s', async () => {
+  const made = fakeSlack();
+  const bench = testContext({ pool: db.pool, slack: { ...made, createChannel: (input: { name: string; private: boolean }) => {
+    const room = made.room(input.name, { private: input.private, createdBy: bot });
+    return made.rooms.filter((one) => one.name === input.name).length === 1 ? Promise.reject(ambiguous) : Promise.resolve(room);
+  } } });
+  await triggered(bench);
+  await bench.settle();
+  const both = made.rooms.filter((one) => one.name === name).map(({ id }) => id);
+  expect(both).toHaveLength(2);
+  const owned = (await bench.incident(1)).channel?.id ?? '';
+  expect((await factsOf(db.pool, 1)).filter((fact) => fact.kind === 'channel.created')).toHaveLength(1);
+  expect(made.messages.filter((one) => both.includes(one.channel)).every((one) => one.channel === owned)).toBe(true);
+  // It is this that `tocsin doctor` names.
+  expect([...await channelsOfNobody(db.pool, both)]).toEqual(both.filter((id) => id !== owned));
 });
 
 describe('a channel of that name that is not ours to take gets a suffix', () => {

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { healthRoute } from '../../src/edge/health.ts';
 import { webhookRoute } from '../../src/edge/webhooks.ts';
+import { Outage } from '../../src/domain/errors.ts';
 import { silentLog } from '../../src/log.ts';
+import { factsOf } from '../../src/store/fact.ts';
 import { createPool, isDatabaseAway, type Pool } from '../../src/store/pool.ts';
 import { systemClock } from '../../src/world.ts';
 import { pagerdutySignature } from '../edge/door.ts';
@@ -12,7 +14,7 @@ import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
 import { fakeSlack } from '../support/fake-slack.ts';
 import { aPatient, checksOf } from '../support/patient.ts';
-import { effectsOf } from '../support/stored.ts';
+import { effectsOf, opened } from '../support/stored.ts';
 import { asRole } from '../support/two-roles.ts';
 
 const db = await freshDatabase();
@@ -48,7 +50,7 @@ describe('on the way in', () => {
   test.each(codes)('%s (%s): 503, so that it is sent again, and nothing is stored', async (code) => {
     const { context: { registry } } = testContext({ pool: db.pool });
     const bell = { ring: () => undefined, heard: () => undefined, onRing: () => undefined };
-    const knock = await serve(webhookRoute({ db: db.pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], monotonicMs: () => 0 }));
+    const knock = await serve(webhookRoute({ db: db.pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], clock: systemClock }));
     const body = JSON.stringify(pagerDutyBody({ type: 'incident.triggered', key: 'PD1' }));
     const send = () => knock('/webhooks/pagerduty', { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-pagerduty-signature': pagerdutySignature(body, secret) } });
     await trouble('delivery', code);
@@ -110,6 +112,58 @@ describe('when an effect is done and that is to be written down', () => {
     expect((await bench.incident(number)).troubles).toEqual([]);
     expect(bench.slack.rooms.filter((room) => room.createdBy === 'UTOCSIN')).toHaveLength(1);
     expect(new Set(bench.slack.messages.map((one) => one.effect)).size).toBe(bench.slack.messages.length);
+  });
+});
+
+describe('an effect whose statement takes too long or too much, each time', () => {
+  const acknowledging = async () => {
+    const bench = testContext({ pool: db.pool, backoffMs: 60_000 });
+    bench.pagerduty.incidents.set('PD1', { status: 'triggered', notes: [] });
+    const number = await opened(db.pool, { effects: [{ kind: 'pagerduty.acknowledge', data: { key: 'PD1' } }] });
+    const state = async () => (await effectsOf(db.pool, number)).filter((row) => row.kind === 'pagerduty.acknowledge').map((row) => [row.state, row.outcome])[0];
+    const tried = async (times: number, minutes: number) => {
+      for (let n = 0; n < times; n += 1) {
+        await hurry();
+        await db.pool.query(`update effect set first_run_at = now() - $1 * interval '1 minute' where first_run_at is not null`, [minutes]);
+        await bench.engine.drain();
+      }
+    };
+    return { bench, number, state, tried };
+  };
+
+  test.each(['53200', '57014'])('%s: given up after eight in a row over half an hour, where people see it', async (code) => {
+    const { number, state, tried } = await acknowledging();
+    await trouble('effect', code);
+    await tried(7, 45);
+    expect(await state()).toEqual(['waiting', `the database cut it short (7 in a row): the server says ${code}`]);
+    await tried(1, 45);
+    expect(await state()).toEqual(['given_up', `Tocsin failed: the database cut it short, each time: the server says ${code}`]);
+    expect((await factsOf(db.pool, number)).flatMap((fact) => (fact.kind === 'effect.given_up' ? [fact.data] : []))).toMatchObject([{ effectKind: 'pagerduty.acknowledge', code: 'bug' }]);
+  });
+
+  test('is waited for as long as that is some minutes: then the database is slow, for everybody', async () => {
+    const { bench, number, state, tried } = await acknowledging();
+    await trouble('effect', '57014');
+    await tried(20, 29);
+    expect(await state()).toMatchObject(['waiting', expect.stringContaining('(20 in a row)')]);
+    await over();
+    await bench.settle();
+    expect([await state(), (await bench.incident(number)).troubles]).toEqual([['done', 'PagerDuty says acknowledged'], []]);
+  });
+
+  test('is counted in a row: what the database could not do for another reason, and a day’s outage, begin anew', async () => {
+    const { bench, state, tried } = await acknowledging();
+    bench.pagerduty.fail('incident', new Outage('pagerduty', 'away'), { times: 12 });
+    await tried(12, 45);
+    await trouble('effect', '57014');
+    await tried(7, 45);
+    await over();
+    await trouble('effect', '53100');
+    await tried(1, 45);
+    await over();
+    await trouble('effect', '57014');
+    await tried(7, 45);
+    expect(await state()).toMatchObject(['waiting', expect.stringContaining('(7 in a row)')]);
   });
 });
 

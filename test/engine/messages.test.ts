@@ -54,12 +54,15 @@ describe('a pin', () => {
     expect(bench.slack.told.at(-1)?.where).toBe(channel);
   });
 
-  test('waits for Slack when it is away, and is not lost', async () => {
+  test('waits for Slack when it is away for twenty tries and most of a day, and is not lost', async () => {
     const { bench, channel } = await chatting(db.pool);
-    bench.slack.fail('message', new Outage('slack', 'Slack is away'), { times: 2 });
+    bench.slack.fail('message', new Outage('slack', 'Slack is away'), { times: 20 });
     await react(db.pool, channel, 'UANA');
+    // Longer than what tells a deadly delivery from an unlucky one, too.
+    await db.pool.query(`update delivery set received_at = now() - interval '23 hours' where state = 'waiting'`);
     await bench.settle();
-    expect(await messageFacts(db.pool)).toHaveLength(1);
+    expect([(await messageFacts(db.pool)).length, bench.slack.count('message')]).toEqual([1, 21]);
+    expect((await db.pool.query(`select state, attempt from delivery order by id desc limit 1`)).rows).toEqual([{ state: 'done', attempt: 1 }]);
   });
 
   test('under a message that takes no more reactions is recorded all the same, and no trouble', async () => {

@@ -26,6 +26,16 @@ test('a trigger opens one incident with everything that should then be true in S
   expect(await bench.left()).toEqual([]);
 });
 
+test('lists channels for the announcements, once, and never for its own', async () => {
+  const bench = testContext({ pool: db.pool });
+  for (const n of [1, 2, 3]) {
+    await arrive(db.pool, { type: 'incident.triggered', key: `PD${n}`, service: `service-${n}` });
+    await bench.settle();
+    expect((await bench.incident(n)).channel?.name).toBe(`inc-${n}-checkout-answers-with-5xx`);
+  }
+  expect([bench.slack.count('createChannel'), bench.slack.count('channelByName'), bench.slack.count('channelsMadeBy')]).toEqual([3, 1, 0]);
+});
+
 test('resolving it clears the alert in PagerDuty and opens one pull request', async () => {
   const bench = testContext({ pool: db.pool });
   bench.pagerduty.incidents.set('PD1', { status: 'triggered', notes: [] });

@@ -81,6 +81,49 @@ test('an alarm that another delivery has told of already opens no second inciden
   expect((await db.pool.query('select 1 from incident')).rowCount).toBe(1);
 });
 
+test('an alarm whose acknowledgement came first, so that it has no incident, opens one with what that told, and is acknowledged there', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', title: 'Checkout is down', ago: 30 });
+  await bench.settle();
+  await arrive(db.pool, { type: 'incident.triggered', key: 'PD1', id: 'E-BAD', ago: 60 });
+  await bench.settle();
+  expect(await states()).toMatchObject([{ state: 'done', incident_id: null }, { state: 'parked', incident_id: 1 }]);
+  const incident = await bench.incident(1);
+  expect(incident).toMatchObject({ title: 'Checkout is down', alerts: [{ key: 'PD1', service: { name: 'checkout-api' }, state: 'acknowledged' }] });
+  expect(incident.channel).toBeDefined();
+  expect((await db.pool.query('select incident_id, state from alert')).rows).toEqual([{ incident_id: 1, state: 'acknowledged' }]);
+});
+
+test('where what is known of it is what is broken, it opens with the least there is', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  await arrive(db.pool, { type: 'incident.acknowledged', key: 'PD1', ago: 30 });
+  await bench.settle();
+  // No incident opens with such a title: its fact could not be written.
+  await db.pool.query(`update alert set alert = jsonb_set(alert, '{title}', to_jsonb('cursed'::text))`);
+  await db.pool.query(`alter table fact_text add constraint no_curse check (text !~ 'cursed')`);
+  try {
+    await arrive(db.pool, { type: 'incident.triggered', key: 'PD1', id: 'E-BAD', ago: 60 });
+    await bench.settle();
+  } finally {
+    await db.pool.query('alter table fact_text drop constraint no_curse');
+  }
+  const [, parked] = await states();
+  expect(parked?.state).toBe('parked');
+  expect((await bench.incident(parked?.incident_id ?? 0)).alerts).toMatchObject([{ key: 'PD1', service: { name: 'unknown service' } }]);
+});
+
+test('one that is over already when its trigger is put aside opens nothing; one that was over before it fired does', async () => {
+  const bench = testContext({ pool: db.pool, registry: { webhooks: new Map([['pagerduty', source('E-BAD')]]) } });
+  for (const [key, over, fired] of [['PD1', 30, 60], ['PD2', 90, 60]] as const) {
+    await arrive(db.pool, { type: 'incident.resolved', key, ago: over });
+    await bench.settle();
+    await arrive(db.pool, { type: 'incident.triggered', key, id: `E-BAD${key}`, ago: fired });
+    await bench.settle();
+  }
+  expect((await states()).map((one) => one.incident_id)).toEqual([null, null, null, 1]);
+  expect((await bench.incident(1)).alerts).toMatchObject([{ key: 'PD2', state: 'triggered' }]);
+});
+
 test('a person whose request cannot be worked on is told, with its number', async () => {
   const bench = testContext({ pool: db.pool });
   const commands = new Map(bench.context.registry.commands);

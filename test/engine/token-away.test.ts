@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Rejected } from '../../src/domain/errors.ts';
 import { arrive } from '../support/arriving.ts';
+import { chatting, messageFacts, react } from '../support/chatting.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
 import { fakeSlack } from '../support/fake-slack.ts';
@@ -21,4 +22,13 @@ test.each(['invalid_auth', 'token_revoked', 'account_inactive'])('%s', async (co
   await bench.settle();
   expect((await bench.incident(1)).channel).toBeDefined();
   expect(slack.said('incidents')).toHaveLength(1);
+});
+
+test.each(['message', 'permalink'] as const)('what somebody marked in those minutes is on the timeline once the new token is there: %s', async (call) => {
+  const { bench, channel } = await chatting(db.pool);
+  bench.slack.fail(call, new Rejected('slack', 'token_revoked', 'Slack refused it (token_revoked)'), { times: 9 });
+  await react(db.pool, channel, 'UANA');
+  await bench.settle();
+  expect(await messageFacts(db.pool)).toMatchObject([{ kind: 'message.recorded', data: { permalink: expect.any(String) as string } }]);
+  expect((await db.pool.query('select state, attempt from delivery order by id desc limit 1')).rows).toEqual([{ state: 'done', attempt: 1 }]);
 });

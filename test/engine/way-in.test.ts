@@ -123,6 +123,48 @@ describe('when something goes wrong meanwhile', () => {
     expect(told(bench)).toHaveLength(1);
   });
 
+  test.each([['does not answer', new Outage('slack', 'away')], ['says no', new Rejected('slack', 'not_in_channel', 'Slack says not_in_channel')]])('it opens again while Slack %s: told later, once, with what it was; /readyz and the test ping do not wait for it', async (_how, error) => {
+    const bench = watching();
+    change(bench, { active: false });
+    await watch(bench);
+    change(bench, {});
+    bench.slack.fail('post', error, { times: 3 });
+    for (let times = 0; times < 3; times += 1) await watch(bench);
+    expect(told(bench)).toHaveLength(1);
+    expect([await readRound(db.pool, 'way-in'), await readWayIn(db.pool, 'pagerduty'), bench.pagerduty.pings.length]).toMatchObject([{ waits: false }, { trouble: undefined }, 3]);
+    await watch(bench);
+    await watch(bench);
+    expect(told(bench).slice(1)).toEqual([expect.stringMatching(/reach Tocsin again\. It was: .*switched off in PagerDuty/)]);
+  });
+
+  test('it opens and closes while Slack is away: whoever was told that it is closed is told nothing; of another trouble, that', async () => {
+    const bench = watching();
+    change(bench, { active: false });
+    await watch(bench);
+    bench.slack.fail('post', new Outage('slack', 'away'));
+    change(bench, {});
+    await watch(bench);
+    change(bench, { active: false });
+    await watch(bench);
+    expect(told(bench)).toHaveLength(1);
+    change(bench, { url: 'https://old.example' });
+    await watch(bench);
+    change(bench, {});
+    await watch(bench);
+    expect(told(bench).slice(1)).toEqual([expect.stringContaining('no webhook subscription'), expect.stringMatching(/again\. It was: no webhook subscription/)]);
+  });
+
+  test('the answer of Slack to the good news lost: not told twice', async () => {
+    const bench = watching();
+    change(bench, { active: false });
+    await watch(bench);
+    change(bench, {});
+    bench.slack.fail('post', new Outage('slack', 'no answer', { ambiguous: true }), { when: 'after' });
+    await watch(bench);
+    await watch(bench);
+    expect(told(bench)).toHaveLength(2);
+  });
+
   test('the answer of Slack lost: not told twice', async () => {
     const bench = watching();
     change(bench, { active: false });
