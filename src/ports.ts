@@ -55,6 +55,8 @@ export interface Slack {
   /** Rejected `name_taken` when any channel, archived ones included, has the name. */
   createChannel(input: { name: string; private: boolean }): Promise<SlackChannel>;
   channelByName(name: string): Promise<SlackChannel | undefined>;
+  /** Those that this user made and that are not archived, among all that are shown to us: a look through the whole workspace. */
+  channelsMadeBy(user: string): Promise<readonly SlackChannel[]>;
   channel(id: string): Promise<SlackChannel>;
   members(channel: string): Promise<readonly string[]>;
   /** Invites whoever can be invited; the others come back with Slack's code. Already being in counts as success. */

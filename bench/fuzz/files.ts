@@ -39,7 +39,7 @@ export const runbooks: Part = {
       const text = mutatedText(roll.pick(texts), roll, { words: markdown, others: texts, most: 30_000 });
       const how = roll.below(8);
       // By the lint; by the import, or twice at a start.
-      return { shown: () => text, readings: how === 0 ? 3 : how === 1 ? 2 : 1, ask: () => {
+      return { shown: () => text, readings: [3, 2][how] ?? 1, ask: () => {
         const { findings, runbook } = lintRunbook({ path: 'a.md', text }, { policy: defaultPolicy, executors: ['local'] });
         located(findings, text);
         if (findings.some((one) => one.path !== 'a.md')) throw new Error('a finding of no file');

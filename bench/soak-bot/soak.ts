@@ -56,6 +56,7 @@ async function tell({ demo: { worlds }, pool }: Soak, over: () => boolean): Prom
       const { rows } = await pool.query<{ id: number | null }>(`select incident_id as id from alert where source = 'pagerduty' and key = $1`, [key]);
       return rows[0]?.id ?? undefined;
     }),
+    channelOf: (incident) => patiently(async () => (await pool.query<{ channel: string | null }>(`select state -> 'channel' ->> 'id' as channel from incident where id = $1`, [incident])).rows[0]?.channel ?? undefined),
     heard: (person) => patiently(async () => (await pool.query(`select 1 from delivery where lane = $1 and state in ('waiting', 'running') limit 1`, [`slack/${person}`])).rowCount === 0),
   };
   const stories: Story[] = [];

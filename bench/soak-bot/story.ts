@@ -16,19 +16,22 @@ export type Story = {
 const services = ['PSVCHKT', 'PSVDATA', 'PSVEDGE'] as const;
 /** A lease of 2 s may end several times on the way, and all replicas may be down for a while. */
 const patienceMs = 180_000;
-const commands = ['commander', 'severity SEV2 more customers see it', 'mitigate traffic goes around it', 'resolve it is over'] as const;
+const commands = ['commander', 'severity SEV2', 'mitigate traffic goes around it', 'resolve it is over'] as const;
 
 /** What a story asks of the database: which incident an alarm opened or joined, and whether everything that somebody typed was worked on. */
-export type Look = { readonly incidentOf: (key: string) => Promise<number | undefined>; readonly heard: (person: string) => Promise<boolean> };
+export type Look = { readonly incidentOf: (key: string) => Promise<number | undefined>;
+  /** Once Tocsin knows it itself: before that, what is typed there is no incident’s. */
+  readonly channelOf: (incident: number) => Promise<string | undefined>;
+  readonly heard: (person: string) => Promise<boolean> };
 
-export async function live(worlds: Worlds, number: number, { incidentOf, heard }: Look): Promise<Story> {
+export async function live(worlds: Worlds, number: number, { incidentOf, channelOf, heard }: Look): Promise<Story> {
   const { slack, pagerduty } = worlds;
   const service = services[number % services.length] ?? services[0];
   const { id } = pagerduty.trigger({ serviceId: service, title: `soak ${number} error rate`, urgency: 'high', priority: number % 4 === 0 ? 'P3' : 'P2' });
   const story: Story = { key: id, slug: `soak-${number}-error-rate`, notes: [] };
   const as = slack.idOf(number % 2 === 0 ? 'chiara' : 'ada');
   const incident = await until(() => incidentOf(id));
-  const channel = incident === undefined ? undefined : await until(() => slack.channelNamed(`inc-${incident}-`));
+  const channel = incident === undefined ? undefined : await until(() => channelOf(incident));
   if (channel === undefined) return { ...story, stuck: 'its channel' };
   const joined = await until(() => slack.act({ as, type: 'join', channel }).then(({ ok }) => ok || undefined));
   if (joined === undefined) return { ...story, stuck: 'joining its channel' };
@@ -36,28 +39,31 @@ export async function live(worlds: Worlds, number: number, { incidentOf, heard }
     // Nobody types on and on into silence.
     await until(async () => (await heard(as)) || undefined);
     await noted(worlds, story, { as, channel });
-    if ((await insisted(() => slack.act({ as, type: 'command', channel, command: '/incident', text }))) === undefined) return { ...story, stuck: text };
+    if ((await until(async () => (await typed(worlds, { as, channel }, text)) || undefined)) === undefined) return { ...story, stuck: text };
   }
   return story;
 }
 
 /** Each try has words of its own, so that what was refused and happened all the same is not taken for a double. */
-async function noted({ slack }: Worlds, story: Story, { as, channel }: { as: string; channel: string }): Promise<void> {
+async function noted(worlds: Worlds, story: Story, where: Where): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const token = `${story.slug}-note-${story.notes.length}-`;
-    // A command is answered 200 even where the database is away, because only then Slack shows the person that nothing was done.
-    const sorry = (): number => slack.whispersTo(as).filter((one) => one.channel === channel && one.text.includes('nothing was done')).length;
-    const before = sorry();
-    const { ok } = await slack.act({ as, type: 'command', channel, command: '/incident', text: `note ${token}` });
-    const accepted = ok && sorry() === before;
+    const accepted = await typed(worlds, where, `note ${token}`);
     story.notes.push({ token, accepted });
     if (accepted) return;
     await sleep(400);
   }
 }
 
-async function insisted(act: () => Promise<{ readonly ok: boolean }>): Promise<true | undefined> {
-  return until(() => act().then(({ ok }) => ok || undefined));
+type Where = { readonly as: string; readonly channel: string };
+
+/** Whether Slack told the person that it was taken. */
+async function typed({ slack }: Worlds, { as, channel }: Where, text: string): Promise<boolean> {
+  // A command is answered 200 even where the database is away, because only then Slack shows the person that nothing was done.
+  const sorry = (): number => slack.whispersTo(as).filter((one) => one.channel === channel && one.text.includes('nothing was done')).length;
+  const before = sorry();
+  const { ok } = await slack.act({ as, type: 'command', channel, command: '/incident', text });
+  return ok && sorry() === before;
 }
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T | undefined> {

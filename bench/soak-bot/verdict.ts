@@ -2,6 +2,7 @@
 import type { Worlds } from '../../demo/world.ts';
 import { brokenLink, factsOf } from '../../src/store/fact.ts';
 import type { Pool } from '../../src/store/pool.ts';
+import { ofStories } from './story-verdict.ts';
 import type { Story } from './story.ts';
 
 export type Verdict = { readonly lost: readonly string[]; readonly doubled: readonly string[]; readonly stuck: readonly string[]; readonly incidents: number; readonly messages: number;
@@ -16,6 +17,7 @@ export async function judge(pool: Pool, worlds: Worlds, stories: readonly Story[
   const incidents = (await pool.query<{ id: number }>('select id from incident where head_seq > 0 order by id')).rows;
   await ofAlarms(pool, worlds, found.lost);
   for (const { id } of incidents) await ofIncident(pool, worlds, id, found);
+  await ofStories(pool, worlds, stories, found);
   const refusedWords = await ofNotes(pool, incidents.map(({ id }) => id), stories, found);
   let toldTwice = 0;
   for (const { mark, times } of doublePosts(worlds)) {

@@ -1,5 +1,5 @@
 // Channels and who is in them.
-import type { Slack } from '../ports.ts';
+import type { Slack, SlackChannel } from '../ports.ts';
 import type { Calls } from './slack-calls.ts';
 import { inviteAll } from './slack-invite.ts';
 import { bookmarksAnswer, channelAnswer, channelsPage, membersPage } from './slack-shapes.ts';
@@ -11,7 +11,7 @@ const PAGE = 999;
 const TOPIC = 250;
 
 type ChannelMethods = Pick<
-  Slack, 'createChannel' | 'channelByName' | 'channel' | 'members' | 'invite' | 'setTopic' | 'renameChannel' | 'archiveChannel' | 'bookmarks' | 'addBookmark'
+  Slack, 'createChannel' | 'channelByName' | 'channelsMadeBy' | 'channel' | 'members' | 'invite' | 'setTopic' | 'renameChannel' | 'archiveChannel' | 'bookmarks' | 'addBookmark'
 >;
 
 /** The part of the port that is about channels. */
@@ -27,6 +27,12 @@ export function channelMethods(calls: Calls): ChannelMethods {
         if (found !== undefined) return found;
       }
       return undefined;
+    },
+    async channelsMadeBy(user) {
+      const args = { types: 'public_channel,private_channel', exclude_archived: true, limit: PAGE };
+      const made: SlackChannel[] = [];
+      for await (const { channels } of calls.pages('conversations.list', args, channelsPage)) made.push(...channels.filter(({ createdBy }) => createdBy === user));
+      return made;
     },
     async channel(id) {
       return (await calls.ask('conversations.info', { channel: id }, channelAnswer)).channel;

@@ -34,9 +34,13 @@ export function mark(value: Begin | TableMark | z.infer<typeof end>): string {
   return `#${JSON.stringify(value)}`;
 }
 
-/** JSON leaves two characters as they are at which Node's readline ends a line. */
 export function rowLine(row: string): string {
-  return `=${JSON.stringify(row).replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`)}`;
+  return `=${jsonLine(row)}`;
+}
+
+/** JSON leaves two characters as they are at which Node's readline, among others, ends a line. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }
 
 /** What a file holds, row by row, and whether it is whole. Throws Failure when it is not what was written. */

@@ -21,6 +21,6 @@ export function doubtWords({ effects, steps, tokens }: Doubted): string {
   ].join('\n');
 }
 
-function counted(n: number, what: string): string {
+export function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

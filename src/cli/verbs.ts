@@ -56,6 +56,11 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     usage: 'backup <file>', help: 'Writes the whole database into one file, as it is at one moment, while Tocsin runs. A file that is there is not overwritten.',
     run: async (args, io) => (await import('./backup.ts')).backup(args, io),
   }],
+  ['export', {
+    usage: 'export [INC-42] [--private] <file>',
+    help: 'Writes incidents, their facts with texts and hashes, and their alerts as lines of JSON; "-" is standard output. Private incidents only with --private. A file that is there is not overwritten.',
+    run: async (args, io) => (await import('./export.ts')).exportRecord(args, io),
+  }],
   ['restore', {
     usage: 'restore <file>', help: 'Fills an empty database with what "tocsin backup" wrote: all of it or nothing. Tocsin must not run.',
     run: async (args, io) => (await import('./restore.ts')).restore(args, io),

@@ -7,6 +7,7 @@ import { sourcesOf } from '../domain/runbook/policy-sources.ts';
 import { methodScopes, scopesOf } from '../render/manifest.ts';
 import { lastDelivery } from '../store/diagnosis.ts';
 import { ago, answer, asked, found, names, type Patient } from './patient.ts';
+import { strays } from './slack-strays.ts';
 
 const check = found('Slack');
 const app = 'api.slack.com/apps, your app';
@@ -28,6 +29,7 @@ export async function examineSlack(patient: Patient): Promise<Check[]> {
     ...(await scopes(slack, patient)),
     ...(await usergroups(slack, patient)),
     await announcements(slack, patient, botUserId),
+    ...(await strays(slack, patient, botUserId)),
     ...(await arrivals(patient)),
   ];
 }

@@ -63,6 +63,16 @@ export async function listAlerts(db: Db, options: { before?: { firstAt: string; 
   return rows.map(toRecord);
 }
 
+/** Those of one incident, or those that no incident has taken in; by source and key, from `after` on. */
+export async function readAlerts(db: Db, options: { incident: number | undefined; after: Pick<Alert, 'source' | 'key'> | undefined; most: number }): Promise<AlertRecord[]> {
+  const { incident, after, most } = options;
+  const { rows } = await db.query<Row>(
+    `select * from alert where ${incident === undefined ? '$1::bigint is null and incident_id is null' : 'incident_id = $1'} and (source, key) > ($2, $3) order by source, key limit $4`,
+    [incident, after?.source ?? '', after?.key ?? '', most],
+  );
+  return rows.map(toRecord);
+}
+
 function toRecord(row: Row): AlertRecord {
   return {
     alert: alertSchema.parse(row.alert), incident: row.incident_id ?? undefined, state: row.state, why: row.why, times: row.times,

@@ -5,7 +5,7 @@ import { genesis, joinProse, linkHash, proseDigest, splitProse, type Link, type 
 import { factSchemas, factKinds, type Fact, type FactKind } from '../domain/facts.ts';
 import type { Db } from './pool.ts';
 
-type Row = {
+export type FactRow = {
   incident_id: number; seq: number; kind: string; at: Date; recorded_at: Date; by: unknown; data: Record<string, unknown>; cause: string; hash: string;
   texts: Record<string, string> | null;
 };
@@ -58,7 +58,7 @@ export async function incidentBegunAs(db: Db, key: string): Promise<number | und
 
 /** The facts of an incident in order, from `after` (a seq) on. */
 export async function factsOf(db: Db, incident: number, options: { after?: number; most?: number } = {}): Promise<Fact[]> {
-  const { rows } = await db.query<Row>(
+  const { rows } = await db.query<FactRow>(
     `select f.*, (select jsonb_object_agg(t.field, t.text) from fact_text t where t.incident_id = f.incident_id and t.seq = f.seq) as texts
      from fact f where f.incident_id = $1 and f.seq > $2 order by f.seq limit $3`,
     [incident, options.after ?? 0, options.most ?? 1_000_000],
@@ -66,7 +66,8 @@ export async function factsOf(db: Db, incident: number, options: { after?: numbe
   return rows.map((row) => toFact(row));
 }
 
-function toFact(row: Row, newer?: string): Fact {
+/** A stored fact as the rest of Tocsin knows it, its texts put back. */
+export function toFact(row: FactRow, newer?: string): Fact {
   const kind = factKinds.find((known) => known === row.kind);
   // An older version beside a newer one, or after going back: the incident goes on with what it knows.
   if (!kind) return toFact({ ...row, kind: 'note.added', data: { text: { prose: '' } }, texts: { text: `Recorded by a newer version of Tocsin (${row.kind})` } }, row.kind);
@@ -76,17 +77,20 @@ function toFact(row: Row, newer?: string): Fact {
   } as Fact;
 }
 
+/** What the fact's hash is made over, together with the hash before it. */
+export function linkOf(row: FactRow): Link {
+  const { incident_id: incident, seq, kind, at, recorded_at: recordedAt, by, data, cause } = row;
+  return { incident, seq, kind, at: at.toISOString(), recordedAt: recordedAt.toISOString(), by, data, cause };
+}
+
 /** Checks the chain of one incident. Returns the seq of the first broken link, or undefined when it is whole. */
 export async function brokenLink(db: Db, incident: number): Promise<{ seq: number; why: string } | undefined> {
-  const { rows } = await db.query<Row>('select * from fact where incident_id = $1 order by seq', [incident]);
+  const { rows } = await db.query<FactRow>('select * from fact where incident_id = $1 order by seq', [incident]);
   let previous = genesis;
   let expected = 1;
   for (const row of rows) {
     if (row.seq !== expected) return { seq: expected, why: `fact ${expected} is missing` };
-    const link: Link = {
-      incident, seq: row.seq, kind: row.kind, at: row.at.toISOString(), recordedAt: row.recorded_at.toISOString(), by: row.by, data: row.data, cause: row.cause,
-    };
-    if (linkHash(previous, link) !== row.hash) return { seq: row.seq, why: 'its hash does not match its content and the fact before it' };
+    if (linkHash(previous, linkOf(row)) !== row.hash) return { seq: row.seq, why: 'its hash does not match its content and the fact before it' };
     previous = row.hash;
     expected += 1;
   }

@@ -47,6 +47,12 @@ export async function incidentOfChannel(db: Db, channel: string): Promise<number
   return rows[0]?.id;
 }
 
+/** Those of `channels` that no incident has for its own. */
+export async function channelsOfNobody(db: Db, channels: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ id: string }>('select c.id from unnest($1::text[]) as c(id) where not exists (select 1 from incident i where i.channel = c.id)', [channels]);
+  return new Set(rows.map((row) => row.id));
+}
+
 /** Incidents by number, newest first; `before` pages. Private ones only on request. */
 export async function listIncidents(db: Db, options: { open?: boolean; before?: number; most: number; privateToo: boolean }): Promise<Incident[]> {
   const { rows } = await db.query<Row>(

@@ -33,7 +33,7 @@ afterAll(() => stub.close());
 const message = { text: 'hi', blocks: [{ type: 'divider' as const }] };
 const [channel, ts, since] = ['C1', '1.0', new Date(0)];
 const everything: readonly ((slack: Slack) => Promise<unknown>)[] = [
-  (slack) => slack.identity(), (slack) => slack.scopes(), (slack) => slack.createChannel({ name: 'inc-1', private: true }), (slack) => slack.channelByName('inc-2'),
+  (slack) => slack.identity(), (slack) => slack.scopes(), (slack) => slack.createChannel({ name: 'inc-1', private: true }), (slack) => slack.channelByName('inc-2'), (slack) => slack.channelsMadeBy('UBOT'),
   (slack) => slack.channel(channel), (slack) => slack.members(channel), (slack) => slack.invite(channel, ['U1']), (slack) => slack.post({ channel, message, effect: 'e', thread: ts }),
   (slack) => slack.findPosted({ channel, effect: 'e', since }), (slack) => slack.findPosted({ channel, since, thread: ts }), (slack) => slack.update({ channel, ts, message }),
   (slack) => slack.remove(channel, ts), (slack) => slack.ephemeral({ channel, user: 'U1', message, thread: ts }), (slack) => slack.message(channel, ts),

@@ -47,6 +47,13 @@ test('channelByName compares exactly, archived and private ones included, and st
   expect(await connect(stub).slack.channelByName('inc')).toBeUndefined();
 });
 
+test('channelsMadeBy looks through all pages, and leaves out what others made', async () => {
+  stub.script('conversations.list', ok({ channels: [raw, { ...raw, id: 'C2', creator: 'U1' }], ...next('b') }), ok({ channels: [{ ...raw, id: 'C3', name: 'inc-3' }], ...next('') }));
+  expect(await connect(stub).slack.channelsMadeBy('UBOT')).toEqual([channel, { ...channel, id: 'C3', name: 'inc-3' }]);
+  const args = { types: 'public_channel,private_channel', exclude_archived: 'true', limit: '999' };
+  expect(stub.callsOf('conversations.list').map((call) => call.args)).toEqual([args, { ...args, cursor: 'b' }]);
+});
+
 test('members come from all pages', async () => {
   stub.script('conversations.members', ok({ members: ['U1', 'U2'], ...next('b=') }), ok({ members: ['U3'] }));
   expect(await connect(stub).slack.members('C1')).toEqual(['U1', 'U2', 'U3']);

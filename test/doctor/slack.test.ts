@@ -5,6 +5,7 @@ import { storeDelivery } from '../../src/store/delivery.ts';
 import { freshDatabase } from '../support/database.ts';
 import { bot } from '../support/fake-slack.ts';
 import { allScopes, aPatient, checksOf, wellEnv } from '../support/patient.ts';
+import { decided, opened } from '../support/stored.ts';
 
 const db = await freshDatabase();
 beforeEach(db.cleanTables);
@@ -13,7 +14,7 @@ const arrive = () => storeDelivery(db.pool, { source: 'slack', key: 'k', lane: '
 it('all well', async () => {
   await arrive();
   const { patient } = await aPatient({ db: db.pool });
-  expect(Object.values(await checksOf(patient, 'Slack')).map((check) => [check.name, check.state])).toEqual([['token', 'ok'], ['scopes', 'ok'], ['announcements', 'ok'], ['requests', 'ok']]);
+  expect(Object.values(await checksOf(patient, 'Slack')).map((check) => [check.name, check.state])).toEqual([['token', 'ok'], ['scopes', 'ok'], ['announcements', 'ok'], ['channels', 'ok'], ['requests', 'ok']]);
 });
 
 describe('the token', () => {
@@ -95,6 +96,37 @@ describe('the channel of the announcements', () => {
     const { patient, slack } = await aPatient();
     slack.fail('channelByName', new Outage('slack', 'ratelimited'));
     expect(await checksOf(patient, 'Slack')).toMatchObject({ scopes: { state: 'ok' }, announcements: { state: 'warning' } });
+  });
+});
+
+describe('channels that Tocsin made', () => {
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+
+  it('belong to incidents, or are named: of two of one name, the one that was not kept', async () => {
+    const given = await aPatient({ db: db.pool });
+    const [kept, stray] = [0, 1].map(() => given.slack.room('inc-1-checkout-is-down', { createdBy: bot, createdAt: anHourAgo }));
+    given.slack.room('somebody-elses', { createdAt: anHourAgo });
+    await decided(db.pool, await opened(db.pool), [{ kind: 'channel.created', data: { channel: kept?.id ?? '', name: 'inc-1-checkout-is-down', adopted: false } }]);
+    const { channels } = await checksOf(given.patient, 'Slack');
+    expect(channels).toMatchObject({ state: 'warning', say: 'made by Tocsin, and of no incident that it knows: #inc-1-checkout-is-down', fix: expect.stringContaining('archive it') as string });
+    if (stray) stray.archived = true;
+    expect((await checksOf(given.patient, 'Slack'))['channels']).toMatchObject({ state: 'ok' });
+  });
+
+  it('are not spoken of while they are being made, and a private one is a number', async () => {
+    const given = await aPatient({ db: db.pool });
+    given.slack.room('inc-7-new', { createdBy: bot });
+    expect((await checksOf(given.patient, 'Slack'))['channels']).toMatchObject({ state: 'ok' });
+    given.slack.room('inc-8-quokka', { createdBy: bot, createdAt: anHourAgo, private: true });
+    const { channels } = await checksOf(given.patient, 'Slack');
+    expect(channels).toMatchObject({ state: 'warning', say: expect.stringMatching(/: 1 private$/) as string });
+    expect(JSON.stringify(channels)).not.toContain('quokka');
+  });
+
+  it('cannot be asked about: nothing is claimed of them', async () => {
+    const given = await aPatient({ db: db.pool });
+    given.slack.fail('channelsMadeBy', new Outage('slack', 'ratelimited'));
+    expect((await checksOf(given.patient, 'Slack'))['channels']).toMatchObject({ state: 'off' });
   });
 });
 

@@ -1,4 +1,5 @@
 // Walks everything that Tocsin said or stored outside its database and looks for words that only some people may read.
+import { cli } from '../cli/support.ts';
 import type { Journey } from './journey.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,6 +28,7 @@ export async function leaks(journey: Journey, secret: Secret, since: Since = alw
     ...github.calls.slice(since.github).flatMap(({ method, path, body }) => found(`GitHub ${method} ${path}`, { path, body }, secret)),
     ...found('pull requests', [github.state().pulls, pulls], secret),
     ...(await answers(journey, secret)),
+    ...found('tocsin export', await exported(journey), secret),
     ...journey.log.flatMap((line) => found('log', line, secret)),
   ];
 }
@@ -78,6 +80,13 @@ async function answers({ box, pool }: Journey, secret: Secret): Promise<string[]
     all.push(...found(`GET ${path}`, `${headers}${await response.text()}`, secret));
   }
   return all;
+}
+
+/** What whoever shares the record shares, unless they asked for private incidents as well. */
+async function exported({ address, dir }: Journey): Promise<string> {
+  const { code, out, err } = await cli(['export', '-'], { env: { DATABASE_URL: address }, dir });
+  if (code !== 0 || !out.includes('"type":"end"')) throw new Error(`nothing was exported: ${err}`);
+  return out;
 }
 
 export const apiToken = 'a-token-for-the-leak-test';

@@ -146,7 +146,7 @@ it('what the command line prints, whatever verb', { timeout: 120_000 }, async ()
   const dir = await folder({ 'payload.json': '{"event":{}}', 'timeline.json': '{}' });
   const asked: Readonly<Record<string, readonly (readonly string[])[]>> = {
     migrate: [[], ['--grant', 'nobody_there']], check: [[]], import: [['.', '--report']], 'import-timeline': [['timeline.json']], 'postmortem-index': [['.', '--check']], coverage: [[], ['--json']], manifest: [[], ['--json']],
-    explain: [['payload.json']], verify: [[], ['INC-1']], backup: [['out.tocsin']], restore: [['out.tocsin']], restored: [[]], erase: [['INC-1', '999', '--reason', 'x']], prune: [['--older-than', '90d']], schema: [[]], doctor: [[], ['--json']],
+    explain: [['payload.json']], verify: [[], ['INC-1']], backup: [['out.tocsin']], export: [['--private', '-'], ['INC-999', 'none.jsonl']], restore: [['out.tocsin']], restored: [[]], erase: [['INC-1', '999', '--reason', 'x']], prune: [['--older-than', '90d']], schema: [[]], doctor: [[], ['--json']],
     token: [['list'], ['revoke', 'nobody']], incident: [['--url', base, 'status'], ['--url', 'http://127.0.0.1:1', 'status']], 'runner-role': [[]],
   };
   // Those that run until they are told to stop are started as processes below.

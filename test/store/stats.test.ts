@@ -1,6 +1,7 @@
 // Which incidents are counted, and from when to when.
 import { beforeEach, expect, test } from 'vitest';
 import type { NewFact } from '../../src/domain/facts.ts';
+import { readIncident } from '../../src/store/incident.ts';
 import { statsOf } from '../../src/store/stats.ts';
 import { freshDatabase } from '../support/database.ts';
 import { ada, grace } from '../support/incidents.ts';
@@ -48,6 +49,18 @@ test('one that was reopened is counted when it is resolved again, to its last re
   const { rows, open } = await statsOf(db.pool, 30);
   expect(rows.map((row) => Math.round((row.toResolved ?? 0) / 60_000))).toEqual([90]);
   expect(open).toBe(1);
+});
+
+test('what is edited after the end changes no figure', async () => {
+  const id = await begin([{ kind: 'commander.set', at: ago(98), data: { commander: ada } }, to('mitigated', 60), to('resolved', 40), to('closed', 30)]);
+  const before = await statsOf(db.pool, 30);
+  await decided(db.pool, id, [
+    { kind: 'note.added', data: { text: 'what we learned later' } }, { kind: 'incident.renamed', data: { title: 'Checkout was down' } }, { kind: 'commander.set', data: { commander: grace, was: ada } },
+    { kind: 'followup.added', data: { followup: 1, text: 'an alert on a full disk' } },
+  ]);
+  expect((await readIncident(db.pool, id))?.title).toBe('Checkout was down');
+  expect(await statsOf(db.pool, 30)).toEqual(before);
+  expect(before.rows.map((row) => Math.round((row.toResolved ?? 0) / 60_000))).toEqual([60]);
 });
 
 test('what never came is unknown, and the newest come first', async () => {

@@ -88,6 +88,7 @@ function channels(world: SlackWorld) {
       return { ...world.room(input.name, { private: input.private, createdBy: bot, createdAt: new Date() }) };
     },
     channelByName: (name: string) => Promise.resolve(world.rooms.find((room) => room.name === name)),
+    channelsMadeBy: (user: string) => Promise.resolve(world.rooms.filter((room) => room.createdBy === user && !room.archived)),
     async channel(id: string) {
       return world.rooms.find((room) => room.id === id) ?? no('channel_not_found');
     },

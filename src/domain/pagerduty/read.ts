@@ -10,6 +10,7 @@ const source = 'pagerduty';
 type Stamp = { readonly at: string; readonly by: Actor };
 
 export function readPagerDuty(body: unknown): readonly Signal[] {
+  if (isRetired(body)) throw new Error('This is a body of PagerDuty’s retired V1 or V2 webhooks, of which nothing is read: make a Generic Webhook (v3) subscription in PagerDuty.');
   const { event, swept } = envelope.parse(body);
   const stamp = { at: event.occurred_at, by: swept === true ? sweeper : agentOf(event.agent) };
   switch (event.event_type) {
@@ -28,6 +29,11 @@ export function readPagerDuty(body: unknown): readonly Signal[] {
     case 'pagey.ping': return [{ type: 'pinged', at: event.occurred_at, source }];
     default: return part(event, stamp);
   }
+}
+
+/** Both came as a list of messages, unsigned; V3 is one event. */
+function isRetired(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'messages' in body && Array.isArray(body.messages) && !('event' in body);
 }
 
 /** As much as an alarm that could not be read still tells. Only for a trigger; anything else opens nothing. */
