@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../src/domain/config.ts';
+import { commandsRoute } from '../../src/edge/api-commands.ts';
 import { listenHttp, type HttpServer } from '../../src/edge/server.ts';
 import { createSlackEdge } from '../../src/edge/slack.ts';
 import { webhookRoute } from '../../src/edge/webhooks.ts';
@@ -14,6 +15,7 @@ import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
 import { mortal, type Death } from '../support/mortal.ts';
 import { knock, pagerdutySignature, slackHeaders, type Knock } from './door.ts';
+import { named } from './support.ts';
 
 const secret = 'a secret of some length';
 const db = await freshDatabase();
@@ -31,7 +33,7 @@ async function door(death: Death): Promise<string> {
   const slack = createSlackEdge({ signingSecret: secret, botToken: 'xoxb-1', appToken: undefined, apiUrl: 'http://127.0.0.1:1/', db: pool, bell, log: silentLog, registry, clock: systemClock, config: defaultConfig });
   up = await listenHttp({
     host: '127.0.0.1', port: 0, log: silentLog, slack: slack.handle, arrived: (_request, response) => void open.add(response),
-    routes: [webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], clock: systemClock })],
+    routes: [webhookRoute({ db: pool, bell, log: silentLog, sources: registry.webhooks, secretsOf: () => [secret], clock: systemClock }), commandsRoute({ db: pool, bell, clock: systemClock, token: undefined })],
   });
   return up.url;
 }
@@ -48,7 +50,14 @@ function ofGitHub(): Knock {
   return { path: '/webhooks/github', body: [body], headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature, 'x-github-event': 'issues', 'x-github-delivery': randomUUID() } };
 }
 
-const arrivals: Readonly<Record<string, () => Knock>> = {
+/** While Slack is dark. */
+async function ofApi(): Promise<Knock> {
+  const token = await named(db.pool, 'command', { person: 'UANA' });
+  return { path: '/api/commands', body: [JSON.stringify({ text: 'list' })], headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), prefer: 'respond-async' } };
+}
+
+const arrivals: Readonly<Record<string, () => Knock | Promise<Knock>>> = {
+  'a command by the API': ofApi,
   'a webhook of PagerDuty': ofPagerDuty,
   'a webhook of GitHub': ofGitHub,
   'a command in Slack': () => ofSlack(new URLSearchParams({ command: '/incident', text: 'list', user_id: 'UANA', channel_id: 'C0001', trigger_id: randomUUID() }).toString()),
@@ -65,7 +74,7 @@ const at = (wanted: string) => (boundary: string): boolean => boundary === wante
 
 describe.each(Object.entries(arrivals))('%s', (_what, make) => {
   test('killed before it is stored: nobody hears that it was taken, and nothing of it is there', async () => {
-    const sent = make();
+    const sent = await make();
     expect(await heard(await door(at('before storing a delivery')), sent)).toBe('nothing');
     expect(await stored()).toBe(0);
     expect([200, 202]).toContain(await heard(await door(() => false), sent));
@@ -73,7 +82,7 @@ describe.each(Object.entries(arrivals))('%s', (_what, make) => {
   });
 
   test('killed when it is stored and before the acknowledgement: sent again it is taken, and counts once', async () => {
-    const sent = make();
+    const sent = await make();
     expect(await heard(await door(at('after storing a delivery')), sent)).toBe('nothing');
     expect(await stored()).toBe(1);
     expect([200, 202]).toContain(await heard(await door(() => false), sent));
@@ -81,7 +90,7 @@ describe.each(Object.entries(arrivals))('%s', (_what, make) => {
   });
 
   test('killed after the acknowledgement: whoever works next has it', async () => {
-    const sent = make();
+    const sent = await make();
     expect([200, 202]).toContain(await heard(await door(() => false), sent));
     await up?.close();
     await testContext({ pool: db.pool }).settle();
@@ -89,7 +98,7 @@ describe.each(Object.entries(arrivals))('%s', (_what, make) => {
   });
 
   test('one request that the network delivers five times at once is one', async () => {
-    const sent = make();
+    const sent = await make();
     const url = await door(() => false);
     const answers = await Promise.all(Array.from({ length: 5 }, () => heard(url, sent)));
     expect(answers.filter((status) => status !== 200 && status !== 202)).toEqual([]);
@@ -97,7 +106,7 @@ describe.each(Object.entries(arrivals))('%s', (_what, make) => {
   });
 
   test('cut off in the middle it is nothing', async () => {
-    const { headers = {}, body: [whole = ''] = [], path } = make();
+    const { headers = {}, body: [whole = ''] = [], path } = await make();
     const url = await door(() => false);
     const text = String(whole);
     await expect(half(url, { path, headers, text })).resolves.toBe('gone');

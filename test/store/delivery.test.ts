@@ -43,8 +43,12 @@ test('what waits, what is parked and how old the oldest is', async () => {
   if (!first || !second) throw new Error('two deliveries must be claimable');
   await finish(db.pool, 'delivery', first, 'parked', 'a bug');
   await finish(db.pool, 'delivery', second, 'done', 'fine');
-  await db.pool.query(`update delivery set received_at = now() - interval '90 seconds'`);
+  await db.pool.query(`update delivery set run_at = now() - interval '90 seconds'`);
   const counts = await countDeliveries(db.pool);
   expect(counts).toMatchObject({ pending: 1, parked: 1 });
   expect(counts.oldest_s).toBeGreaterThanOrEqual(90);
+  // What waits for its next try, and what waits behind it, nobody here is late with.
+  await stored({ key: 'behind', otherKey: undefined, lane: 'c' });
+  await db.pool.query(`update delivery set run_at = now() + interval '1 hour' where key = 'c'`);
+  expect(await countDeliveries(db.pool)).toMatchObject({ pending: 2, oldest_s: 0 });
 });
