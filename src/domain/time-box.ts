@@ -15,16 +15,22 @@ const atStart = new RegExp(String.raw`^${said}\s+${time}[\s,;:–-]+(?=\S)`, 'i'
 /** Before a bare time these words make it a part of the text: "the last 15 min", "older than 2h". */
 const partOfText = /\b(?:last|past|first|next|every|each|than|over|under|about|around|of|the|since|ago|until|from|by|at|to)$/i;
 
+/** Characters from either end: the longest that people write has some 40. Over all of a text, 5,000 blanks would keep the process busy for hours. */
+const mostLooked = 60;
+
 /** `rest`: the text without it. `boxMs` is undefined when none is named. */
 export type Boxed = { readonly rest: string; readonly boxMs: number | undefined };
 
 /** `check logs in 10m`, `check logs 15 min`, `for 1h 30m: restart slowly`: at the end or at the beginning, never in between. */
 export function splitBox(text: string): Boxed {
-  const end = atEnd.exec(text);
-  const endMs = end ? lengthOf(end[3], end[4]) : undefined;
-  const before = end?.[1]?.trim() ?? '';
+  const whole = text.trimEnd();
+  const from = Math.max(0, whole.length - mostLooked);
+  const end = atEnd.exec(whole.slice(from));
+  // Where the look begins is no beginning of a word.
+  const endMs = end && (from === 0 || end[1] !== '') ? lengthOf(end[3], end[4]) : undefined;
+  const before = `${whole.slice(0, from)}${end?.[1] ?? ''}`.trim();
   if (endMs !== undefined && !(end?.[2] === undefined && partOfText.test(before))) return { rest: before, boxMs: endMs };
-  const start = atStart.exec(text);
+  const start = atStart.exec(whole.slice(0, mostLooked));
   const startMs = start ? lengthOf(start[1], start[2]) : undefined;
   return startMs === undefined ? { rest: text, boxMs: undefined } : { rest: text.slice(start?.[0].length).trim(), boxMs: startMs };
 }

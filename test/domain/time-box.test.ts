@@ -28,6 +28,19 @@ describe('a time-box in a text', () => {
   ])('is not in "%s"', (text) => expect(splitBox(text)).toEqual({ rest: text, boxMs: undefined }));
 });
 
+it('in a long text it is looked for at both ends alone: blanks and signs without end keep nobody waiting', () => {
+  for (const run of [' ', '\n', '\ufeff', '-', ' ,', '9', 'in ', '10h ']) {
+    const text = `x${run.repeat(50_000)}y`;
+    expect(splitBox(text)).toEqual({ rest: text, boxMs: undefined });
+  }
+  const words = 'look at it '.repeat(500).trim();
+  expect(splitBox(`${words} in 10m`)).toEqual({ rest: words, boxMs: 10 * minute });
+  expect(splitBox(`for 1h: ${words}`)).toEqual({ rest: words, boxMs: 60 * minute });
+  // Where the look begins is no beginning of a word.
+  const cut = `spin${' '.repeat(55)}10m`;
+  expect(splitBox(cut)).toEqual({ rest: cut, boxMs: undefined });
+});
+
 it('is chosen in a form in minutes, or not at all', () => {
   expect(boxChoice.parse('15')).toBe(15 * minute);
   expect(boxChoice.parse('none')).toBeUndefined();
