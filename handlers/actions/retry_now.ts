@@ -6,7 +6,7 @@ import { decide, tell } from '../../src/domain/decision.ts';
 export default action({
   where: 'incident',
   // `42:7,9`: the incident, and the numbers of its effects.
-  input: z.string().regex(/^\d+:\d+(,\d+)*$/).transform((value) => (value.split(':')[1] ?? '').split(',').map(Number)),
+  input: z.string().regex(/^\d{1,9}:\d{1,15}(,\d{1,15})*$/).transform((value) => (value.split(':')[1] ?? '').split(',').map(Number)),
   decide({ incident }, effects) {
     const lost = incident.troubles.filter((trouble) => effects.includes(trouble.effect));
     return decide(

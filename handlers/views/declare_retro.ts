@@ -5,7 +5,8 @@ import { writtenDown } from '../../src/domain/retrospective.ts';
 
 const missing = 'Say in a few words what was wrong.';
 // The calendar of 2000 to 2100, in seconds: a picker gives no other, and a forged form must not either.
-const seconds = z.int().min(946_684_800).max(4_102_444_800);
+const calendar = 'Choose a time between 2000 and 2100.';
+const seconds = z.int({ error: calendar }).min(946_684_800, calendar).max(4_102_444_800, calendar);
 
 export default view({
   where: 'anywhere',

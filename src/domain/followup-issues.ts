@@ -4,6 +4,7 @@ import { intoPostmortem } from './afterwards.ts';
 import type { Config } from './config.ts';
 import { decide, tell, type Decision } from './decision.ts';
 import { wish, type NewEffect } from './effects.ts';
+import { escape } from './entities.ts';
 import type { NewFact } from './facts.ts';
 import { dueOn, isFollowupOpen } from './followup-due.ts';
 import type { FollowupOutcome } from './followups.ts';
@@ -22,7 +23,7 @@ export function whyNoIssue(incident: Incident, config: Pick<Config, 'followups'>
 export function issueAsked(incident: Incident, id: number, { config }: { readonly config: Config }): FollowupOutcome {
   const one = incident.followups.find((other) => other.id === id);
   if (!one) return { refuse: `There is no follow-up ${id} in ${incidentName(incident.id)}. \`/incident followup list\` shows what there is.` };
-  if (one.issue) return tell(`Follow-up ${id} is an issue already: ${one.issue.url}. Nothing changed.`);
+  if (one.issue) return tell(`Follow-up ${id} is an issue already: ${escape(one.issue.url)}. Nothing changed.`);
   if (!isFollowupOpen(one)) return tell(`Follow-up ${id} is ${one.dropped ? 'dropped' : wordOf(one)}: no issue is opened.`);
   const why = whyNoIssue(incident, config);
   if (why !== undefined) return { refuse: why };

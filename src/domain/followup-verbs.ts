@@ -8,6 +8,7 @@ import { inStep, provedLater, wordOf } from './followup-issues.ts';
 import type { FollowupOutcome } from './followups.ts';
 import { incidentName, type Followup, type Incident } from './incident.ts';
 import type { Config } from './config.ts';
+import { escape } from './entities.ts';
 import { readProof } from './followup-proof.ts';
 import type { Instant } from './time.ts';
 
@@ -56,7 +57,7 @@ export function followupEnded(incident: Incident, id: number, how: 'done' | 'dec
   const one = theOne(incident, id);
   if ('refuse' in one) return one;
   if (one.ended) return tell(`Follow-up ${id} is ${wordOf(one)} already. Nothing changed.`);
-  if (one.issue) return { refuse: `Follow-up ${id} is an issue: close it there${how === 'declined' ? ' as not planned' : ''}, and Tocsin knows. ${one.issue.url}` };
+  if (one.issue) return { refuse: `Follow-up ${id} is an issue: close it there${how === 'declined' ? ' as not planned' : ''}, and Tocsin knows. ${escape(one.issue.url)}` };
   if (how === 'declined' && reason === '') return { refuse: `Say why, for whoever reads it later: \`/incident followup decline ${id} the old system goes away in March\`.` };
   const settled = { followup: id, how, ...(reason === '' ? {} : { reason }) };
   return decide(
@@ -69,7 +70,7 @@ export function followupReopened(incident: Incident, id: number): FollowupOutcom
   const one = theOne(incident, id);
   if ('refuse' in one) return one;
   if (!one.ended) return tell(`Follow-up ${id} is open. Nothing changed.`);
-  if (one.issue && one.ended.how !== 'gone') return { refuse: `Follow-up ${id} is an issue: reopen it there, and Tocsin knows. ${one.issue.url}` };
+  if (one.issue && one.ended.how !== 'gone') return { refuse: `Follow-up ${id} is an issue: reopen it there, and Tocsin knows. ${escape(one.issue.url)}` };
   return decide([{ kind: 'followup.reopened', data: { followup: id, why: 'person' } }], [wish('slack.card.show'), ...inStep(incident)], tell(`Follow-up ${id} is open again.`));
 }
 
@@ -80,6 +81,6 @@ export function followupScheduled(incident: Incident, id: number, dueOn: string,
   if (dueOn < dayOf(now)) return { refuse: `${dueOn} is over. Name a day from today on.` };
   if (one.dueOn === dueOn) return tell(`Follow-up ${id} is due on ${dueOn} already. Nothing changed.`);
   const weekend = workingDay(dueOn, 0) === dueOn ? '' : ' That is a weekend: people are reminded on the Monday after.';
-  const issue = one.issue ? ` Its issue still says another day: ${one.issue.url}` : '';
+  const issue = one.issue ? ` Its issue still says another day: ${escape(one.issue.url)}` : '';
   return decide([{ kind: 'followup.scheduled', data: { followup: id, dueOn } }], [wish('slack.card.show'), ...inStep(incident)], tell(`Follow-up ${id} is due on ${dueOn}.${weekend}${issue}`));
 }

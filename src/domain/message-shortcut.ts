@@ -1,9 +1,9 @@
 // A message under which somebody used a shortcut: enough of it to open a form at once. What is recorded is read from Slack again.
 import { z } from 'zod';
-import { slackTs } from './messages.ts';
+import { slackId, slackTs } from './slack-id.ts';
 
 export const messageInput = z.object({
-  channel: z.string().min(1).max(40), ts: z.string().regex(slackTs), user: z.string().optional(), bot_id: z.string().optional(), text: z.string().default(''),
+  channel: slackId, ts: z.string().regex(slackTs), user: z.string().optional(), bot_id: z.string().optional(), text: z.string().default(''),
 });
 export type ShortcutMessage = z.infer<typeof messageInput>;
 

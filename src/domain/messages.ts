@@ -7,6 +7,7 @@ import type { NewEffect } from './effects.ts';
 import type { Refusal } from './errors.ts';
 import type { Fact } from './facts.ts';
 import type { Incident } from './incident.ts';
+import { slackTs } from './slack-id.ts';
 import type { MessageNews } from './slack-message.ts';
 import { toInstant, type Instant } from './time.ts';
 import type { KeptMessage, Origin } from './work.ts';
@@ -41,9 +42,6 @@ export function marked({ channel, ts }: Origin, meaning: Meaning, on: boolean): 
 export function instantOf(ts: string): Instant {
   return toInstant(new Date(Math.floor(Number(ts) * 1_000)));
 }
-
-/** A `ts` of Slack's: seconds and six decimals, never to be read as a number but for its time. */
-export const slackTs = /^\d{9,11}\.\d{6}$/;
 
 export function keptOf(incident: Pick<Incident, 'messages'>, { channel, ts }: Origin): KeptMessage | undefined {
   return incident.messages.find((one) => one.channel === channel && one.ts === ts);

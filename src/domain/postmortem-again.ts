@@ -2,6 +2,7 @@
 import type { Person } from './actor.ts';
 import { decide, tell, type Decision } from './decision.ts';
 import type { NewEffect } from './effects.ts';
+import { escape } from './entities.ts';
 import type { Refusal } from './errors.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
 
@@ -19,7 +20,7 @@ export function postmortemAgain(incident: Incident, by: Person, after = endedPul
   if (isOpen(incident)) return { refuse: `${name} is open. What is new goes into a pull request when it is resolved: \`/incident resolve\`, then \`/incident postmortem again\`.` };
   if (postmortem?.state === 'wanted' && postmortem.number !== undefined) return decide([], [publish], tell('That was asked for already. The link of the new pull request follows in the channel; if it does not, `/incident doctor` says what is missing.'));
   const ended = endedPull(incident);
-  if (ended === undefined || ended !== after) return { refuse: postmortem?.url === undefined ? `${name} has no pull request that ended: \`/incident postmortem\` says what there is.` : `The pull request of ${name} is open, and what is new goes into it: ${postmortem.url}` };
+  if (ended === undefined || ended !== after) return { refuse: postmortem?.url === undefined ? `${name} has no pull request that ended: \`/incident postmortem\` says what there is.` : `The pull request of ${name} is open, and what is new goes into it: ${escape(postmortem.url)}` };
   return decide(
     [{ kind: 'postmortem.wanted', by, data: { why: `another pull request after #${ended}`, after: ended } }], [publish, { kind: 'slack.card.show', data: {} }],
     tell(`I am opening another pull request ${postmortem?.state === 'merged' ? 'over what was merged' : `with what was written in #${ended}, where its branch is still there`}. Its link follows in the channel.`),

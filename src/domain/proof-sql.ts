@@ -1,4 +1,5 @@
 // A proof in SQL: one question to a database that the operator named, and what its answer has to be.
+import { unescape } from './entities.ts';
 import type { SqlProof } from './facts-followups.ts';
 
 /** The most rows that are looked at; of more it is only known that there are more. */
@@ -52,7 +53,7 @@ export function cleanSql(text: string): string {
  * The last `expect` is the one that counts, so that the word may stand in the question.
  */
 export function readSql(text: string): SqlProof | undefined {
-  const typed = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll(/[‘’]/g, "'");
+  const typed = unescape(text).replaceAll(/[‘’]/g, "'");
   const [, database, sql, expect] = /^([A-Za-z0-9_-]{1,40})\s+([\s\S]+)\s+expects?:?\s+((?:rows?|value)\b[\s\S]+)$/i.exec(typed.trim()) ?? [];
   return database === undefined || sql === undefined || expect === undefined ? undefined : sqlProof(database, sql, expect);
 }

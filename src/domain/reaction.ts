@@ -1,8 +1,8 @@
 // Slack's events about reactions: which emoji, under which message.
 import { z } from 'zod';
-import { slackTs } from './messages.ts';
+import { slackId, slackTs } from './slack-id.ts';
 
 /** Only messages have a place in an incident; files and their comments do not. */
 export const reaction = z.object({
-  user: z.string(), reaction: z.string().max(100), item: z.object({ type: z.literal('message'), channel: z.string().min(1).max(40), ts: z.string().regex(slackTs) }),
+  user: slackId, reaction: z.string().max(100), item: z.object({ type: z.literal('message'), channel: slackId, ts: z.string().regex(slackTs) }),
 });

@@ -5,6 +5,7 @@ import { mentioned } from './command-text.ts';
 import { decide, tell, type Answer, type Decision } from './decision.ts';
 import type { Config } from './config.ts';
 import type { NewEffect } from './effects.ts';
+import { escape } from './entities.ts';
 import type { Refusal } from './errors.ts';
 import type { NewFact } from './facts.ts';
 import { incidentName, isOpen, type Incident } from './incident.ts';
@@ -81,7 +82,7 @@ export function postmortemAsked(incident: Incident, by: Person, { publishes = 'l
   const { postmortem } = incident;
   const name = incidentName(incident.id);
   if (incident.mergedInto !== undefined) return { refuse: `${name} was merged into ${incidentName(incident.mergedInto)}: the postmortem is written there.` };
-  if (postmortem?.url !== undefined) return tell(`The postmortem of ${name} is there: ${postmortem.url}`);
+  if (postmortem?.url !== undefined) return tell(`The postmortem of ${name} is there: ${escape(postmortem.url)}`);
   if (postmortem?.branch !== undefined) return tell(`The postmortem of ${name} is there: branch ${plainly(postmortem.branch)} of ${plainly(postmortem.repo ?? 'the repository')}, file ${plainly(postmortem.path ?? 'not recorded')}.`);
   if (incident.kind === 'drill') return { refuse: 'A drill gets no postmortem, and counts in no figures.' };
   if (incident.private) return { refuse: 'This incident is private: its postmortem does not leave Tocsin. The timeline has everything: `/incident timeline`.' };

@@ -1,11 +1,10 @@
 // An event of Slack's: the key under which it counts once, the lane that keeps its order, and whose doing it is.
 import { z } from 'zod';
+import { slackId } from './slack-id.ts';
 import { readMessageNews } from './slack-message.ts';
 
-const id = z.string().min(1).max(40);
-
 export const eventBody = z.object({
-  type: z.literal('event_callback'), event_id: z.string(), team_id: id.optional(), is_ext_shared_channel: z.boolean().nullish(), event: z.looseObject({ type: z.string() }),
+  type: z.literal('event_callback'), event_id: z.string(), team_id: slackId.optional(), is_ext_shared_channel: z.boolean().nullish(), event: z.looseObject({ type: z.string() }),
 });
 
 type Event = z.infer<typeof eventBody>['event'];
@@ -19,7 +18,7 @@ export type Whose = { readonly team?: string; readonly shared?: true };
  */
 export function whoseEvent({ event, team_id: ours, is_ext_shared_channel: shared }: z.infer<typeof eventBody>): Whose {
   if (isAboutThings(event)) return {};
-  const own = [event['user_team'], event['source_team'], event['team']].map((team) => id.safeParse(team).data).find((team) => team !== undefined);
+  const own = [event['user_team'], event['source_team'], event['team']].map((team) => slackId.safeParse(team).data).find((team) => team !== undefined);
   if (own !== undefined) return { team: own };
   if (shared === true) return { shared: true };
   return ours === undefined ? {} : { team: ours };

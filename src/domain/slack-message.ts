@@ -1,5 +1,6 @@
 // What a message event of Slack's says about a person's message: written, edited, deleted, or nothing of a person's at all.
 import { z } from 'zod';
+import { slackId } from './slack-id.ts';
 
 /**
  * `ts` is the message's own, never that of the event. `user` is its author, missing only where Slack does not say whose message was
@@ -15,7 +16,7 @@ const message = z.looseObject({
   ts: text, user: text, bot_id: text, subtype: text, text, thread_ts: text, edited: z.object({ ts: text }).nullish(),
 });
 const shape = z.looseObject({
-  type: z.literal('message'), channel: z.string().min(1).max(40), ts: text, event_ts: text, deleted_ts: text, subtype: text, user: text, bot_id: text, text, thread_ts: text,
+  type: z.literal('message'), channel: slackId, ts: text, event_ts: text, deleted_ts: text, subtype: text, user: text, bot_id: text, text, thread_ts: text,
   message: message.nullish(), previous_message: message.nullish(),
 });
 type Said = z.infer<typeof message>;

@@ -1,8 +1,9 @@
 // What a person did in Slack, reduced to the fields we use. Tolerant to more: Slack adds fields at any time.
 import { z } from 'zod';
 import { eventBody, placeOfEvent, whoseEvent } from './slack-event.ts';
+import { slackId } from './slack-id.ts';
 
-const id = z.string().min(1).max(40);
+const id = slackId;
 const base = { user: id, team: id.optional(), trigger: z.string().optional(), responseUrl: z.url().optional() };
 
 /** One request of a person: a command, a click, a submitted modal, a shortcut, or an event. */

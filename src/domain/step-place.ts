@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { StepPlace } from './run-place.ts';
 
-export const stepPlace = z.string().regex(/^\d+:[0-9a-f-]{36}:\d+:[0-9a-f]{8,64}$/).transform((value): StepPlace => {
+export const stepPlace = z.string().regex(/^\d+:[0-9a-f-]{36}:\d{1,6}:[0-9a-f]{8,64}$/).transform((value): StepPlace => {
   const [, run = '', step = '', digest = ''] = value.split(':');
   return { run, step: Number(step), digest };
 });

@@ -9,6 +9,12 @@ export function toInstant(date: Date): Instant {
   return date.toISOString();
 }
 
+/** What JavaScript reads as a date, from outside; undefined for anything else, and for years that have no four digits. */
+export function readInstant(value: unknown): Instant | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : instant.safeParse(toInstant(new Date(time))).data;
+}
+
 /** How far the clocks of two systems may be apart before something of ours is not found again. Where time is kept it is milliseconds. */
 export const clocksMayDifferMs = 15 * 60_000;
 

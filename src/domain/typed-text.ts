@@ -1,7 +1,7 @@
 // What people type after a verb, as Slack sends it: its own marks made readable, who is mentioned, which flags are meant.
 import { nearest } from './command-text.ts';
+import { unescape } from './entities.ts';
 
-const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 const mark = /<(?:([@#!])([^<>|\s]+)|((?:https?|mailto|tel):[^<>|\s]+))(?:\|([^<>]*))?>/g;
 
 /**
@@ -9,9 +9,8 @@ const mark = /<(?:([@#!])([^<>|\s]+)|((?:https?|mailto|tel):[^<>|\s]+))(?:\|([^<
  * typed (docs.slack.dev: Formatting message text). What is kept is plain text: it is escaped again wherever it is shown.
  */
 export function readable(text: string): string {
-  return text.replaceAll(mark, (_whole, sigil: string | undefined, name: string | undefined, address: string | undefined, label: string | undefined) =>
-    address?.replace(/^(?:mailto|tel):/, '') ?? unmarked(sigil ?? '', name ?? '', label))
-    .replaceAll(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity).trim();
+  return unescape(text.replaceAll(mark, (_whole, sigil: string | undefined, name: string | undefined, address: string | undefined, label: string | undefined) =>
+    address?.replace(/^(?:mailto|tel):/, '') ?? unmarked(sigil ?? '', name ?? '', label))).trim();
 }
 
 function unmarked(sigil: string, name: string, label: string | undefined): string {

@@ -72,7 +72,7 @@ function ofView(request: Extract<SlackRequest, { type: 'view' }>, registry: Regi
   const view = registry.views.get(request.callback);
   if (!view) return { refuse: 'This form is from an older version of Tocsin. Use `/incident help`.', by };
   const read = view.fields.safeParse({ ...request.values, meta: request.meta });
-  if (!read.success) return { refuse: `The form was not complete: ${read.error.issues.map((issue) => issue.message).join('; ')}`, by };
+  if (!read.success) return { refuse: `The form was not complete: ${clip(read.error.issues.map((issue) => issue.message).join('; '), 1_000)}`, by };
   const question = { by, target: targetOfView(request), needs: view.needs?.(read.data) ?? [] };
   if (view.where === 'incident') return { ...question, where: 'incident', decide: (s) => view.decide(s, read.data) };
   return { ...question, where: 'anywhere', decide: (s) => view.decide(s, read.data) };

@@ -1,17 +1,14 @@
 // Text from alerts and people made safe to show in Slack: escaped, cut, on one line. Also mentions, times and links.
 import type { Actor } from '../domain/actor.ts';
+import { escape } from '../domain/entities.ts';
 import { plainOutput } from '../domain/runbook/output.ts';
 import type { Instant } from '../domain/time.ts';
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+export { escape };
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Our own ceiling: a link longer than this would fill the card. Slack's is 3,000 characters. */
 const longestLink = 1_000;
-
-/** Slack's three special characters (docs.slack.dev: Formatting message text). Without `<` nothing can mention or link. */
-export function escape(text: string): string {
-  return text.replaceAll(/[&<>]/g, (char) => entities[char] ?? char);
-}
 
 /** One line without control characters, terminal sequences and marks that reorder what people read. */
 export function oneLine(text: string): string {

@@ -37,6 +37,8 @@ describe('an end', () => {
 
   it('of an issue is said there', () => {
     expect(refusal(followupEnded(asIssue, 1, 'declined', { config }))).toContain('close it there as not planned');
+    const busy = { ...asIssue, followups: asIssue.followups.map((one) => ({ ...one, issue: one.issue && { ...one.issue, url: 'https://a.example/?a=1&b=<2>' } })) };
+    for (const words of [refusal(followupEnded(busy, 1, 'done', { config })), said(followupScheduled(busy, 1, '2026-12-01', { now: at(600) }))]) expect(words).toContain('https://a.example/?a=1&amp;b=&lt;2&gt;');
     expect(refusal(followupReopened(after(asIssue, { kind: 'followup.settled', data: { followup: 1, how: 'done' } }), 1))).toContain('reopen it there');
   });
 

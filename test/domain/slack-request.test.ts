@@ -93,7 +93,7 @@ describe('what is no request', () => {
   it.each([
     ['nothing', null], ['an empty body', {}], ['an unknown type', { type: 'dialog_submission', user: { id: 'U1' } }], ['a command without a person', { ...command, user_id: undefined }],
     ['a command without a trigger', { ...command, trigger_id: undefined }], ['a click without an action', { ...click, actions: [] }],
-    ['a person with an endless id', { ...command, user_id: 'U'.repeat(41) }], ['an answer address that is none', { ...command, response_url: 'hooks' }],
+    ['a person with an endless id', { ...command, user_id: 'U'.repeat(41) }], ['a channel with half a character', { ...click, channel: { id: '\udc00' } }], ['a team that is markup', { ...command, team_id: '<!channel>' }], ['an answer address that is none', { ...command, response_url: 'hooks' }],
   ])('is an error: %s', (_what, body) => {
     expect(() => readSlackBody(body)).toThrow(/./);
   });

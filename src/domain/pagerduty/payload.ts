@@ -1,5 +1,6 @@
 // PagerDuty's v3 webhooks as far as we read them. Tolerant: only what we cannot do without is required, nulls are usual.
 import { z } from 'zod';
+import { instant } from '../time.ts';
 
 const text = z.string().nullish().transform((value) => value ?? undefined);
 export const reference = z.object({ id: z.string().min(1).max(100), type: text, summary: text, html_url: text });
@@ -12,7 +13,7 @@ export const envelope = z.object({
   event: z.object({
     id: z.string().min(1).max(200),
     event_type: z.string().min(1).max(100),
-    occurred_at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
+    occurred_at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()).pipe(instant),
     agent: maybe,
     data: z.looseObject({ id: z.string().max(200).optional(), type: z.string().max(100).optional() }),
   }),

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Alert, Signal } from '../alert.ts';
 import { sweeper } from './sweep.ts';
 import { incidentOfPageKey } from '../pages.ts';
-import type { Instant } from '../time.ts';
+import { readInstant, type Instant } from '../time.ts';
 import { envelope, incidentData, partData, type Envelope, type IncidentData, type Reference } from './payload.ts';
 
 const source = 'pagerduty';
@@ -41,8 +41,8 @@ export function salvagePagerDuty(body: unknown, receivedAt: Instant): Extract<Si
   const event = (body as { event?: { event_type?: unknown; occurred_at?: unknown; data?: Record<string, unknown> } } | undefined)?.event;
   const id = event?.data?.['id'];
   if (event?.event_type !== 'incident.triggered' || typeof id !== 'string' || id === '') return undefined;
-  const { title, html_url: url, occurred_at: at } = { ...event.data, occurred_at: event.occurred_at } as Record<string, unknown>;
-  const fired = typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? new Date(at).toISOString() : receivedAt;
+  const { title, html_url: url } = event.data ?? {};
+  const fired = readInstant(event.occurred_at) ?? receivedAt;
   return {
     type: 'triggered', at: fired, by: { type: 'system', id: source, name: 'PagerDuty' },
     alert: {

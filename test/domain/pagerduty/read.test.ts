@@ -1,4 +1,5 @@
 // All thirty event types, and what is missing in them.
+import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { signal, type Signal } from '../../../src/domain/alert.ts';
 import { knownPartTypes, readPagerDuty, salvagePagerDuty } from '../../../src/domain/pagerduty/read.ts';
@@ -177,6 +178,7 @@ describe('what is no event', () => {
 
   it('keeps the time as an instant, whatever its zone and precision', () => {
     expect(read('incident.triggered', incident, { occurred_at: '2026-01-05T11:00:00+01:00' })).toMatchObject({ at: '2026-01-05T10:00:00.000Z' });
+    expect(() => read('incident.triggered', incident, { occurred_at: '0000-01-01T00:00:00+01:00' })).toThrow(z.ZodError);
   });
 });
 
@@ -190,6 +192,10 @@ describe('a trigger that could not be read', () => {
     expect(salvagePagerDuty({ event: { event_type: 'incident.triggered', occurred_at: 'never', data: { id: 'QINC', title: 7 } } }, at(9))).toMatchObject({
       at: at(9), alert: { title: 'A PagerDuty incident that Tocsin could not read' },
     });
+  });
+
+  it.each(['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', 'Tue, 1 Jan 12000 00:00:00 GMT'])('has its own time where %s is in no year of four digits', (occurred_at) => {
+    expect(salvagePagerDuty({ event: { event_type: 'incident.triggered', occurred_at, data: { id: 'QINC' } } }, at(9))?.at).toBe(at(9));
   });
 
   it('opens nothing when it is another event, or names no incident', () => {

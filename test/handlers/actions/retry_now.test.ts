@@ -12,6 +12,6 @@ it('tries exactly those again', () => {
   expect(effects(outcome)).toEqual([{ kind: 'effects.retry', data: { effects: [7, 9] } }]);
 });
 
-it.each(['42', '42:', '42:x', '42:7;drop', '42:7,'])('%j is no value of ours', (value) => {
+it.each(['42', '42:', '42:x', '42:7;drop', '42:7,', '42:999999999999999999'])('%j is no value of ours', (value) => {
   expect(retryNow.it.input.safeParse(value).success).toBe(false);
 });

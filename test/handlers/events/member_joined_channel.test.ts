@@ -18,6 +18,10 @@ it('leaves out whom we bring in ourselves, and us', () => {
   expect(changesNothing(hear(joined, { ...event, user: 'UTOCSIN' }, { by: { ...grace, id: 'UTOCSIN' }, known }))).toBe(true);
 });
 
+it.each(['', 'C0'.repeat(21), '<#C0EVIL>', '\udc00', 'C0 X', 'C0/X'])('is not heard of %j, which is no id: it would be part of a key', (id) => {
+  for (const name of ['user', 'channel', 'inviter']) expect(joined.it.input.safeParse({ ...event, [name]: id }).success, name).toBe(false);
+});
+
 it('is heard in public and private channels', () => {
   expect(joined.it.scopes).toEqual(['channels:read', 'groups:read']);
   expect(joined.it.channelOf(joined.it.input.parse(event))).toBe('C0INC42');

@@ -56,7 +56,9 @@ describe('what it refuses', () => {
   ])('%j', (more, said) => expect(problems(declareRetro, { ...fields, ...more })).toEqual(said));
 
   it('a time that no picker gives', () => {
-    expect(Object.keys(problems(declareRetro, { ...fields, started: -1 }))).toEqual(['started']);
+    const said = 'Choose a time between 2000 and 2100.';
+    expect(problems(declareRetro, { ...fields, started: -1 })).toEqual({ started: said });
+    for (const detected of [-1, 1.5, 'noon']) expect(problems(declareRetro, { ...fields, detected })).toEqual({ detected: said });
     expect(Object.keys(problems(declareRetro, { ...fields, detected: 9e15 }))).toEqual(['detected']);
   });
 
