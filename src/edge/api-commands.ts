@@ -54,7 +54,7 @@ async function post(deps: CommandDeps, { request, response, body }: Asked, calle
   const waitMs = /\brespond-async\b/i.test(String(request.headers['prefer'] ?? '')) ? 0 : (deps.waitMs ?? usualWaitMs);
   const row = await decided(deps, place, waitMs, over.signal);
   const before = storedCommand.safeParse(JSON.parse(row.body));
-  // Let go of (prune, erase), it can be compared no more; its answer stands.
+  // Let go of (prune, erase), it can be compared no more.
   if (before.success && !isSame(before.data, command)) {
     return send(response, 422, { error: 'This Idempotency-Key was used for another command. A new command needs a new key.' });
   }

@@ -36,11 +36,11 @@ export async function eraseCopies(tx: Db, incident: number, fact: Pick<Fact, 'ca
 
 const atOnce = 500;
 
-/** Bodies of deliveries that ended before then: the row stays, so that the same delivery still counts once. Returns how many. */
+/** Bodies of deliveries that ended before then, and what was answered to them: the row stays, so that the same delivery still counts once. Returns how many. */
 export function pruneBodies(db: Db, before: Date): Promise<number> {
   return again((most) => db.query(
-    `update delivery set body = '{}' where id in (
-       select id from delivery where state in ('done', 'ignored') and coalesce(done_at, received_at) < $1 and body <> '{}' order by id limit $2)`, [before, most],
+    `update delivery set body = '{}', answer = null where id in (
+       select id from delivery where state in ('done', 'ignored') and coalesce(done_at, received_at) < $1 and (body <> '{}' or answer is not null) order by id limit $2)`, [before, most],
   ));
 }
 
