@@ -53,5 +53,5 @@ function twice({ id, by, at }: Page, whom: string, now: Instant): string {
 
 /** Without what Slack would read as a mention or formatting. */
 function quiet(text: string): string {
-  return text.replaceAll(/[<>&*`]/g, '').slice(0, 100);
+  return text.replaceAll(/[<>&*`]/g, '').slice(0, 100).toWellFormed();
 }

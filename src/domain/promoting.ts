@@ -55,7 +55,7 @@ function asked(data: Promote, what: string): Decision {
 }
 
 function plain(text: string): string {
-  return text.replaceAll(/[<>&`*_~|]/g, ' ').trim().slice(0, 100);
+  return text.replaceAll(/[<>&`*_~|]/g, ' ').trim().slice(0, 100).toWellFormed();
 }
 
 type World = { readonly config: Config; readonly runbooks: readonly Runbook[] };

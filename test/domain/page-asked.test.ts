@@ -13,6 +13,7 @@ test('somebody who was found is paged, with the rest of the words as the reason'
   expect(facts(ask())).toMatchObject([{ kind: 'page.requested', data: { page: 1, target: ben, why: 'disk full' } }]);
   expect(effectKinds(ask())).toEqual(['pagerduty.page']);
   expect(said(ask())).toBe('Paging *Ben !here*. I say in the channel when PagerDuty has taken it.');
+  expect(said(ask({ found: { found: 'one', target: { ...ben, name: `${'x'.repeat(99)}🚨` }, why: '' } }))).toContain(`*${'x'.repeat(99)}\uFFFD*`);
   expect(facts(ask({ why: 'from the form' }))).toMatchObject([{ data: { why: 'from the form' } }]);
 });
 
