@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { ownMs, partsOf } from './fuzz/parts.ts';
 import { fuzz, mostMs, type Figures } from './fuzz/run.ts';
-import { inThreads } from './fuzz/threads.ts';
+import { inChildren } from './fuzz/children.ts';
 
 const wholeInputs = 1_000_000;
-/** Each in one piece, or dear: begun first, so that nothing is left to one thread at the end. */
+/** Each in one piece, or dear: begun first, so that nothing is left to one process at the end. */
 const first = ['door', 'slack-door', 'postmortems', 'runbooks', 'config'];
 
 /** `--only`: one input by its number, shown whole. Exits with 1 when anything was found. */
@@ -27,7 +27,7 @@ export async function fuzzAll(print: (line: string) => void, args: readonly stri
   }
   const since = performance.now();
   const sum = chosen.reduce((total, one) => total + one.share, 0);
-  const { figures, rejections, stuck } = await inThreads(chosen.map(({ name, share }) => ({ name, inputs: Math.round((inputs * share) / sum) })), seed, print);
+  const { figures, rejections, stuck } = await inChildren(chosen.map(({ name, share }) => ({ name, inputs: Math.round((inputs * share) / sum) })), seed, print);
   for (const one of figures) tell(print, one, false);
   for (const one of rejections) print(`unhandled rejection: ${one}`);
   const [made, found] = [figures.reduce((total, one) => total + one.inputs, 0), figures.reduce((total, one) => total + one.findings.length, 0) + stuck.length];

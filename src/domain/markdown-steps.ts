@@ -9,7 +9,7 @@ export const mostOpened = 4_000;
 /** The column where the innermost list or quote begins: eighty lists in each other. Each line costs as much as it is deep. */
 export const mostColumn = 160;
 /** How often micromark may look at what it read before, in all of a file: 0.1 µs each at worst. Of 540 files of npm packages, ours among them, none took 30,000. */
-export const mostSteps = 4_000_000;
+export const mostSteps = 1_000_000;
 
 /** Against those: to move what follows up by one, 5 ns; to look for an open bracket, there and here, 20 ns. */
 const cheap = { move: 1 / 20, search: 1 / 5 } as const;
