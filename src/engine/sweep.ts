@@ -3,7 +3,7 @@ import { lost, type Found } from '../domain/pagerduty/sweep.ts';
 import { Rejected } from '../domain/errors.ts';
 import type { PagerDuty, PagerDutyIncident } from '../ports.ts';
 import { busyLanes, storeDelivery } from '../store/delivery.ts';
-import { askedAbout, ringingHere, statesOf } from '../store/sweep.ts';
+import { askedAbout, ringingHere, statesOf, toldLater } from '../store/sweep.ts';
 import { databaseNow } from './commit.ts';
 import type { Context } from './context.ts';
 import { createArriving } from './traced.ts';
@@ -19,13 +19,15 @@ export async function sweep(context: Context): Promise<string> {
   const { pagerduty } = context.ports;
   if (!pagerduty) return 'PagerDuty is off';
   const began = await databaseNow(context.pool);
+  // Before PagerDuty is asked: of one that was resolved here, our own acknowledgement that came late would look like somebody's reopening.
+  const unsaid = await toldLater(context.pool);
   const open = await pagerduty.openIncidents(new Date(Date.parse(began) - backMs));
   // What waits in our own queue is not lost: told once more, each alert of a storm would come twice.
   const here = await busyLanes(context.pool, open.map((one) => ({ id: 0, lane: `${source}/${one.id}` })));
   // What we know is read after PagerDuty has answered: a webhook that came meanwhile is known.
   const known = await statesOf(context.pool, source, open.map((one) => one.id));
   let told = 0;
-  for (const one of open) if (!here.has(`${source}/${one.id}`)) told += await take(context, lost(one, known.get(one.id), began));
+  for (const one of open) if (!here.has(`${source}/${one.id}`) && !unsaid.has(one.id)) told += await take(context, lost(one, known.get(one.id), began));
   const ended = await endedUnheard(context, pagerduty, open);
   for (const one of ended.found) told += await take(context, one);
   if (told > 0) context.log.warn('webhooks of PagerDuty were lost: its API told what they would have', { deliveries: told });

@@ -10,6 +10,12 @@ export async function statesOf(db: Db, source: string, keys: readonly string[]):
   return new Map(rows.map((row) => [row.key, { state: row.state, stateAt: toInstant(row.state_at) }]));
 }
 
+/** Keys of alerts of which we have yet to say there that they are acknowledged or resolved: it was away, or is being told just now. */
+export async function toldLater(db: Db): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ key: string }>(`select data->>'key' as key from effect where state in ('waiting', 'running') and kind in ('pagerduty.acknowledge', 'pagerduty.resolve')`);
+  return new Set(rows.map((row) => row.key));
+}
+
 /** Keys of alerts that ring in open incidents and are not in the list, those that were asked about longest ago first. */
 export async function ringingHere(db: Db, source: string, listed: readonly string[], { most, againMs }: { most: number; againMs: number }): Promise<string[]> {
   const { rows } = await db.query<{ key: string }>(
