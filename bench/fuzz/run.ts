@@ -25,6 +25,7 @@ export type Figures = {
 /** A person waits three seconds for Slack: one input may not take a third of that by itself. */
 export const mostMs = 1_000;
 const kept = 3;
+const mostAgain = 4;
 
 export function rollOf(seed: number, part: string, index: number): Dice {
   let mixed = seed >>> 0;
@@ -60,8 +61,8 @@ export async function fuzz(part: Part, options: { readonly seed: number; readonl
     }
     let ms = now() - since;
     const most = mostMs * (one.readings ?? 1);
-    // Once more: what the collection of garbage and the compiler took in between is not its own.
-    if (ms > most && one.readings !== undefined && outcome !== 'thrown') ms = Math.min(ms, await again(one, now));
+    // Again: what the collection of garbage, the compiler and whoever else is on the machine took in between is not its own.
+    for (let more = 0; more < mostAgain && ms > most && one.readings !== undefined && outcome !== 'thrown'; more += 1) ms = Math.min(ms, await again(one, now));
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     if (ms > most) find(index, `slow: ${outcome}`, `took ${ms.toFixed(0)} ms`, one.shown());
     if (ms > (slowest.at(-1)?.ms ?? 0) || slowest.length < kept) {
