@@ -1,57 +1,71 @@
-// npm run bench -- soak-bot [--seed <n>] [--kills 1000] [--replicas 3]: the crash soak of docs/reliability.md, with a PostgreSQL of its own.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// npm run bench -- soak-bot [--seed <n>] [--kills 1000] [--replicas 3] [--without clocks,way-in,network,vendors,fail-over,disk]: the crash soak of docs/reliability.md, with a PostgreSQL of its own.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createDemo } from '../demo/server.ts';
-import { connectionUrl, startEmbedded } from '../src/store/embedded.ts';
+import { createDemo, type Demo } from '../demo/server.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { createPool } from '../src/store/pool.ts';
 import { systemClock, systemRandom } from '../src/world.ts';
+import { databaseProxy } from '../test/support/database-proxy.ts';
+import { dice } from '../test/support/dice.ts';
 import { quickDirectory } from '../test/support/quick-directory.ts';
-import { seeded } from '../test/support/seeded.ts';
-import { soak, type Figures } from './soak-bot/soak.ts';
+import { installDisk } from './soak-bot/full-disk.ts';
+import { parts, wrongClocks, type Part } from './soak-bot/plan.ts';
+import { startPrimary, type Primary } from './soak-bot/primary.ts';
+import { soak } from './soak-bot/soak.ts';
+import { createStrikes } from './soak-bot/strikes.ts';
+import { table } from './soak-bot/table.ts';
 
 /** Every alarm opens; postmortems follow their facts at once, so that a death may come there too. */
 const config = 'group: { by: [service], within: 1s }\nstorm: { opens: 1000000, within: 1m }\npostmortem: { gather-for: 1s }\n';
 
+type Order = { readonly seed: number; readonly kills: number; readonly replicas: number; readonly has: (part: Part) => boolean; readonly print: (line: string) => void };
+
 export async function soakBot(print: (line: string) => void, args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { seed: { type: 'string' }, kills: { type: 'string', default: '1000' }, replicas: { type: 'string', default: '3' } } });
+  const { values } = parseArgs({ args: [...args], options: { seed: { type: 'string' }, kills: { type: 'string', default: '1000' }, replicas: { type: 'string', default: '3' }, without: { type: 'string', default: '' } } });
   const [seed, kills, replicas] = [Number(values.seed ?? Math.floor(Math.random() * 1_000_000_000)), Number(values.kills), Number(values.replicas)];
+  const without = values.without.split(',').filter((part) => part !== '');
+  const unknown = without.filter((part) => !parts.some((one) => one === part));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')} to leave out. There are: ${parts.join(', ')}.`);
   const dir = mkdtempSync(path.join(quickDirectory(), 'tocsin-soak-bot-'));
-  // As in earnest: a server that does not wait for its log loses the last half second when it crashes, and with it what was accepted.
-  const embedded = await startEmbedded({ dataDir: path.join(dir, 'postgres') });
-  const pool = createPool({ connection: embedded.connection, max: 8, applicationName: 'soak', onIdleError: () => undefined });
+  // Of root the server is another user, who must get there.
+  chmodSync(dir, 0o711);
+  print(`soak-bot: seed ${seed}, ${replicas} replicas, ${kills} kills${without.length === 0 ? '' : `, without ${without.join(', ')}`}; the lease is 2 s`);
   const mounted = { url: () => 'http://127.0.0.1:9' };
   const demo = await createDemo({ clock: systemClock, random: systemRandom, dataDir: dir, appUrl: () => mounted.url() });
-  demo.worlds.pagerduty.disturb({ double: 'new-id' });
-  writeFileSync(path.join(dir, 'tocsin.yaml'), config);
-  print(`soak-bot: seed ${seed}, ${replicas} replicas, ${kills} kills; the lease is 2 s`);
+  const primary = await startPrimary(dir);
   try {
-    await migrate(pool, path.resolve(import.meta.dirname, '../migrations'));
-    // As bin/tocsin.mjs has it: without, a start costs twice the time.
-    const env = { ...demo.env, DATABASE_URL: connectionUrl(embedded.connection), TOCSIN_CONFIG: path.join(dir, 'tocsin.yaml'), TOCSIN_DATA: dir, NODE_COMPILE_CACHE: path.join(dir, 'compiled') };
-    const figures = await soak({
-      pool, demo, env, mounted, replicas, kills, mostMs: kills * 5_000, random: seeded(seed), print,
-      // The first time it shuts down for everybody; the second time it crashes and recovers from its log.
-      strike: (time) => void process.kill(embedded.pid, time === 'first' ? 'SIGINT' : 'SIGQUIT'),
-    });
-    table(print, figures);
+    await run({ seed, kills, replicas, print, has: (part) => !without.includes(part) }, { dir, demo, mounted, primary });
   } finally {
     await demo.close();
-    await pool.close();
-    await embedded.stop();
+    await primary.stop();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-function table(print: (line: string) => void, figures: Figures): void {
-  const rows: readonly (readonly [string, number, string])[] = [
-    ['replicas killed (SIGKILL)', figures.kills, ''], ['PostgreSQL restarted, crashed', 2, ''], ['incidents', figures.incidents, ''], ['messages posted', figures.messages, ''],
-    ['commands that Slack refused, because nobody answered', figures.refused, 'a person tries again'],
-    ['commands that were refused, because of what they asked', figures.refusedWords, 'they were told'], ['words to one person that came twice', figures.toldTwice, 'Tocsin may not read there'],
-    ['lost', figures.lost.length, 'must be 0'], ['doubled', figures.doubled.length, 'must be 0'], ['stuck', figures.stuck.length, 'must be 0'], ['bugs in the log', figures.bugs.length, 'must be 0'],
-  ];
-  for (const [what, figure, wanted] of rows) print(`${what.padEnd(54)} ${String(figure).padStart(6)}  ${wanted}`.trimEnd());
-  for (const [what, list] of Object.entries({ lost: figures.lost, doubled: figures.doubled, stuck: figures.stuck, bug: figures.bugs })) for (const one of list.slice(0, 20)) print(`${what}: ${one}`);
-  print(`${(figures.tookMs / 1_000).toFixed(0)} s`);
+type Place = { readonly dir: string; readonly demo: Demo; readonly mounted: { url: () => string }; readonly primary: Primary };
+
+async function run({ seed, kills, replicas, has, print }: Order, { dir, demo, mounted, primary }: Place): Promise<void> {
+  // Each replica has a way of its own to whichever server is in charge, and so have we.
+  const own = await databaseProxy(primary.url);
+  const proxies = await Promise.all(Array.from({ length: replicas }, () => databaseProxy(primary.url)));
+  const pool = createPool({ connection: own.url, max: 8, applicationName: 'soak', onIdleError: () => undefined });
+  try {
+    await migrate(pool, path.resolve(import.meta.dirname, '../migrations'));
+    const disk = await installDisk(pool);
+    writeFileSync(path.join(dir, 'tocsin.yaml'), config);
+    // As bin/tocsin.mjs has it: without, a start costs twice the time.
+    const env = { ...demo.env, TOCSIN_CONFIG: path.join(dir, 'tocsin.yaml'), TOCSIN_DATA: dir, NODE_COMPILE_CACHE: path.join(dir, 'compiled') };
+    const clocks = wrongClocks(replicas, dice(seed + 5)).map((ms) => (has('clocks') ? ms : 0));
+    print(`their clocks are ahead of the database’s, in minutes: ${clocks.map((ms) => (ms / 60_000).toFixed(1)).join(', ')}`);
+    const hosts = proxies.map((proxy, at) => ({ env: { ...env, DATABASE_URL: proxy.url }, clockOffMs: clocks[at] ?? 0 }));
+    const usual = (): void => demo.worlds.pagerduty.disturb({ double: 'new-id' });
+    usual();
+    const strikes = createStrikes({ primary, disk, proxies, own, print, dice: dice(seed + 6) });
+    const figures = await soak({ pool, demo, hosts, proxies, strikes, mounted, usual, kills, seed, has, print, mostMs: 300_000 + kills * 10_000 });
+    table(print, { figures, worlds: demo.worlds, strikes: strikes.counts, answersLost: proxies.reduce((sum, one) => sum + one.answersLost, 0), refusedByDisk: await disk.refused() });
+  } finally {
+    await pool.close();
+    for (const proxy of [...proxies, own]) await proxy.close();
+  }
 }

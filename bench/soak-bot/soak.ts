@@ -1,35 +1,48 @@
-// The crash soak of the whole bot: replicas are killed at random while incidents live, and PostgreSQL is restarted and crashed.
+// The crash soak of the whole bot: replicas are killed at random while incidents live, in bad weather, and the database is struck.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Demo } from '../../demo/server.ts';
-import { isDatabaseAway, type Pool } from '../../src/store/pool.ts';
-import { createFleet } from './fleet.ts';
+import type { Pool } from '../../src/store/pool.ts';
+import type { DatabaseProxy } from '../../test/support/database-proxy.ts';
+import { dice, type Dice } from '../../test/support/dice.ts';
+import { createFleet, type Fleet, type Host } from './fleet.ts';
+import { patiently } from './patiently.ts';
+import { planned, type Part } from './plan.ts';
+import { rest, waiting } from './rest.ts';
 import { live, type Look, type Story } from './story.ts';
+import type { Strikes } from './strikes.ts';
 import { judge, type Verdict } from './verdict.ts';
+import { openWayIn, type WayIn } from './way-in.ts';
+import { moodyVendors, stormyNetwork, type Network } from './weather.ts';
 
 export type Soak = {
-  readonly pool: Pool; readonly demo: Demo; readonly env: Readonly<Record<string, string>>;
+  readonly pool: Pool; readonly demo: Demo; readonly hosts: readonly Host[]; readonly proxies: readonly DatabaseProxy[]; readonly strikes: Strikes;
   /** The address that Slack and PagerDuty find: set before each of their calls. */
   readonly mounted: { url: () => string };
-  readonly replicas: number; readonly kills: number; readonly mostMs: number;
-  /** Between 0 and 1. */
-  readonly random: () => number;
-  /** Called when a third of the kills are done, and when two thirds are. */
-  readonly strike: (time: 'first' | 'second') => void;
+  /** What PagerDuty’s webhooks always suffer. */
+  readonly usual: () => void;
+  readonly kills: number; readonly mostMs: number; readonly seed: number;
+  readonly has: (part: Part) => boolean;
   readonly print: (line: string) => void;
 };
-export type Figures = Verdict & { readonly kills: number; readonly refused: number; readonly bugs: readonly string[]; readonly tookMs: number };
+export type Figures = Verdict & {
+  readonly kills: number; readonly refused: number; readonly bugs: readonly string[]; readonly tookMs: number; readonly network: Network; readonly passed: number; readonly wayIn: WayIn['counts'];
+};
 
 const timing = { leaseMs: 2_000, pollMs: 200, backoffMs: 100 };
 const atOnce = 4;
-/** ms between two kills. A replica takes more than a second to start: killed faster than that, three of them rarely come to do anything. */
-const between = { least: 400, most: 2_400 } as const;
-const calmMs = 900_000;
+/** ms between two kills, of a machine where a replica starts in `usualStartMs`; where it takes longer, they are as much longer. Killed faster than they start, three of them rarely come to do anything. */
+const [between, usualStartMs] = [{ least: 400, most: 2_400 }, 1_300] as const;
 
 export async function soak(order: Soak): Promise<Figures> {
-  const { demo, pool, random, print } = order;
+  const { demo, pool, print, has, seed, proxies } = order;
   const began = performance.now();
-  const fleet = createFleet({ env: () => order.env, timing }, order.replicas, (n) => Math.floor(random() * n));
-  order.mounted.url = fleet.url;
+  // Dice of their own, so that who is quicker changes nobody else’s throws.
+  const [deadly, front, network, vendors, planning] = [dice(seed), dice(seed + 1), dice(seed + 2), dice(seed + 3), dice(seed + 4)];
+  const fleet = createFleet({ hosts: order.hosts, timing }, deadly.below);
+  const wayIn = await openWayIn(fleet.url, front);
+  if (!has('way-in')) wayIn.calm();
+  order.mounted.url = () => wayIn.url;
+  const counts: Network = { cut: 0, held: 0, hung: 0 };
   try {
     const up = performance.now() + 120_000;
     while (fleet.up === 0) {
@@ -38,14 +51,19 @@ export async function soak(order: Soak): Promise<Figures> {
     }
     const kills = { done: 0 };
     const over = (): boolean => kills.done >= order.kills || performance.now() - began > order.mostMs;
-    const [stories] = await Promise.all([tell(order, over), strikes(order, fleet, kills, over)]);
+    const [stories] = await Promise.all([
+      tell(order, over), killing(order, fleet, { kills, over, deadly, plan: planned(order.kills, planning, has) }),
+      has('network') && stormyNetwork(proxies, network, over, counts), has('vendors') && moodyVendors(demo.worlds, vendors, over, order.usual),
+    ]);
+    wayIn.calm();
     print(`${kills.done} kills, ${stories.length} incidents lived; waiting for rest`);
-    await rest(order);
+    await rest(pool, demo.worlds, print);
     const verdict = await judge(pool, demo.worlds, stories);
     const refused = stories.flatMap(({ notes }) => notes).filter(({ accepted }) => !accepted).length;
-    return { ...verdict, kills: kills.done, refused, bugs: fleet.bugs, tookMs: performance.now() - began };
+    return { ...verdict, kills: kills.done, refused, bugs: fleet.bugs, tookMs: performance.now() - began, network: counts, passed: fleet.passed, wayIn: wayIn.counts };
   } finally {
     await fleet.stop();
+    await wayIn.close();
   }
 }
 
@@ -71,48 +89,15 @@ async function tell({ demo: { worlds }, pool }: Soak, over: () => boolean): Prom
   return stories;
 }
 
-/** PostgreSQL goes away under us as well. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      await sleep(200);
-    }
-  }
-}
+type Killing = { readonly kills: { done: number }; readonly over: () => boolean; readonly deadly: Dice; readonly plan: ReturnType<typeof planned> };
 
-async function strikes({ kills: wanted, random, strike, print, pool }: Soak, fleet: { kill(): boolean }, kills: { done: number }, over: () => boolean): Promise<void> {
-  const third = Math.ceil(wanted / 3);
+async function killing({ kills: wanted, strikes, print, pool }: Soak, fleet: Fleet, { kills, over, deadly, plan }: Killing): Promise<void> {
   while (!over()) {
-    await sleep(between.least + random() * (between.most - between.least));
-    if (!fleet.kill()) continue;
+    await sleep((between.least + deadly.fraction() * (between.most - between.least)) * Math.max(1, fleet.startMs / usualStartMs));
+    if (performance.now() < strikes.quietUntilMs || !fleet.kill()) continue;
     kills.done += 1;
-    if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed; ${await waiting(pool)}`);
-    if (kills.done === third) strike('first');
-    if (kills.done === 2 * third) strike('second');
+    for (const strike of plan.get(kills.done) ?? []) strikes.order(strike);
+    if (kills.done % 50 === 0) print(`${kills.done} of ${wanted} killed, a start takes ${(fleet.startMs / 1_000).toFixed(1)} s; ${await waiting(pool)}`);
   }
-}
-
-/** So that whoever looks on sees whether the killed keep up, and whether the look-alikes do. */
-async function waiting(pool: Pool): Promise<string> {
-  const { rows } = await patiently(() => pool.query<{ n: number }>(`select count(*)::int as n from effect where state in ('waiting', 'running') and kind not in ('timer', 'nudge')`));
-  const { user, system } = process.cpuUsage();
-  return `${rows[0]?.n ?? 0} effects wait; Slack, PagerDuty and GitHub took ${((user + system) / 10_000 / process.uptime()).toFixed(0)} % of a core so far`;
-}
-
-/** Until nothing is due for 3 s, or for a quarter of an hour. */
-async function rest({ pool, demo: { worlds }, print }: Soak): Promise<void> {
-  const end = performance.now() + calmMs;
-  for (let calm = 0, looks = 0; calm < 6 && performance.now() < end; looks += 1) {
-    if (looks % 60 === 59) print(await waiting(pool));
-    await worlds.pagerduty.settled();
-    const { rows } = await patiently(() => pool.query<{ busy: boolean }>(
-      `select exists (select 1 from delivery where state in ('waiting', 'running'))
-           or exists (select 1 from effect where state = 'running' or state = 'waiting' and kind not in ('timer', 'nudge')) as busy`,
-    ));
-    calm = rows[0]?.busy === true ? 0 : calm + 1;
-    await sleep(500);
-  }
+  await strikes.settled();
 }

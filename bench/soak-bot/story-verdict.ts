@@ -16,11 +16,17 @@ export async function ofStories(pool: Pool, worlds: Worlds, stories: readonly St
   );
   for (const row of rows) {
     const { id, status, severity } = row;
-    if (status !== 'resolved' && status !== 'closed') found.lost.push(`the resolution of INC-${id}: it is ${status}`);
+    const facts = await factsOf(pool, id);
+    if (status !== 'resolved' && status !== 'closed') found.lost.push(`the resolution of INC-${id}: it is ${status} (${told(facts)})`);
     if (severity !== 'SEV2') found.lost.push(`the severity of INC-${id}: it is ${severity}`);
-    ofRecord(id, await factsOf(pool, id), found);
+    ofRecord(id, facts, found);
     ofOutside(row, worlds, found);
   }
+}
+
+/** Who said what of its end, so that a loss can be followed when the database is gone. */
+function told(facts: readonly Fact[]): string {
+  return facts.flatMap(({ kind, by, data, recordedAt }) => (kind === 'status.set' || kind.startsWith('alert.') ? [`${recordedAt} ${kind} ${'status' in data ? `${data.status} ` : ''}by ${by.id}`] : [])).slice(-6).join('; ');
 }
 
 /** Each fact says something new: the same one after the other was decided twice. */

@@ -14,8 +14,8 @@ export type Story = {
 };
 
 const services = ['PSVCHKT', 'PSVDATA', 'PSVEDGE'] as const;
-/** A lease of 2 s may end several times on the way, and all replicas may be down for a while. */
-const patienceMs = 180_000;
+/** A lease of 2 s may end several times on the way, all replicas may be down or hang for a while, and what failed outside waits for up to a minute each time. */
+const patienceMs = 360_000;
 const commands = ['commander', 'severity SEV2', 'mitigate traffic goes around it', 'resolve it is over'] as const;
 
 /** What a story asks of the database: which incident an alarm opened or joined, and whether everything that somebody typed was worked on. */
