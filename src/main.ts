@@ -85,7 +85,7 @@ export async function startTocsin(parts: Parts): Promise<Tocsin> {
   const ports = { ...measuredPorts(createPorts(parts), { meter, clock }), databases: createDatabases(settings.databases, database.pool) };
   const context: Context = {
     pool: database.pool, clock, random, log, meter, tracing, registry, runbooks, bell, config: settings.config, policy: settings.policy, secrets: settings.runbookSecrets,
-    ports, asked: createAsked(clock), channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: () => examine({ settings, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
+    ports, asked: createAsked(clock), channels: createChannelFinder(), budget: parts.unpaced === true ? unpaced : createBudget({ db: database.pool, clock, random, log }), team: createTeam(ports.slack, clock), diagnose: ({ thorough }) => examine({ settings, thorough, problems: [], db: database.pool, ports, registry, clock, home, dir: process.cwd(), loaded: runbooks }),
     settings: {
       publicUrl: settings.publicUrl, watched: settings.env.PAGERDUTY_WEBHOOK_SECRET === undefined ? [] : ['pagerduty'], heartbeat: settings.env.CANARY_HEARTBEAT_URL, owner, host: hostname(), leaseMs: 30_000, pollMs: 1_000, backoffMs: 1_000, ...parts.timing,
       model: modelPlace(settings.env),

@@ -37,7 +37,7 @@ export async function doctor(args: readonly string[], io: Io): Promise<number> {
 async function patientOf({ settings, problems, slack }: SomeSettings, db: Patient['db'], dir: string): Promise<Patient> {
   const ports = createPorts({ settings, clock: systemClock, log: silentLog });
   return {
-    settings, problems, db, clock: systemClock, home, dir, registry: await loadRegistry(path.join(home, 'handlers')),
+    settings, problems, thorough: true, db, clock: systemClock, home, dir, registry: await loadRegistry(path.join(home, 'handlers')),
     ports: { slack: slack ? ports.slack : undefined, pagerduty: ports.pagerduty, github: ports.github, remote: ports.remote, databases: 'away' in db ? undefined : createDatabases(settings.databases, db) },
   };
 }

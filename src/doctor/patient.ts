@@ -22,6 +22,8 @@ export type Patient = {
   /** Where Tocsin itself lies, and where relative paths begin. */
   readonly home: string;
   readonly dir: string;
+  /** Somebody asked for all of it, so what lists the whole workspace is looked at too. It takes calls of Slack's that others wait for, and App Home is opened many times a day. */
+  readonly thorough: boolean;
   /** The runbooks that a running process uses. */
   readonly loaded?: readonly LoadedRunbook[] | undefined;
 };

@@ -7,7 +7,7 @@ import { answer, asked, found, names, type Patient } from './patient.ts';
 
 const check = found('Slack');
 
-/** Nothing where the database cannot be asked: its own area says why. */
+/** Walks all of conversations.list: only where it was asked for (`thorough`). Nothing where the database cannot be asked: its own area says why. */
 export async function strays(slack: Slack, patient: Patient, bot: string): Promise<Check[]> {
   const made = await answer(slack.channelsMadeBy(bot));
   if (!('got' in made)) return [check('channels', 'off', { say: `which channels Tocsin made could not be asked: ${'away' in made ? made.away.message : made.refused.message}` })];

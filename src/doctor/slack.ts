@@ -29,7 +29,7 @@ export async function examineSlack(patient: Patient): Promise<Check[]> {
     ...(await scopes(slack, patient)),
     ...(await usergroups(slack, patient)),
     await announcements(slack, patient, botUserId),
-    ...(await strays(slack, patient, botUserId)),
+    ...(patient.thorough ? await strays(slack, patient, botUserId) : []),
     ...(await arrivals(patient)),
   ];
 }

@@ -11,7 +11,7 @@ import { toInstant } from '../domain/time.ts';
 import { linkAlert } from '../store/alert.ts';
 import { lockIncident } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
-import { commit, databaseNow, type Cause } from './commit.ts';
+import { commit, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import type { Taken } from './intake.ts';
 
@@ -42,6 +42,6 @@ export async function takePage(tx: Db, context: Context, { alert, at, by, page }
   const { incident } = head;
   const decision = await attachPage(tx, incident, alert, at, by);
   if (decision.facts.length === 0) return { outcome: 'our own page coming back', incident: incident.id, ignored: true };
-  await commit(tx, context, head, decision, cause, await databaseNow(tx));
+  await commit(tx, context, head, decision, cause, head.now);
   return { outcome: `rings for a page of ${incidentName(incident.id)}`, incident: incident.id, ignored: false };
 }

@@ -1,6 +1,7 @@
 // Tells workers that there is something to do: those of this process at once, the others through NOTIFY, which is only a hint.
 import type { Clock } from '../ports.ts';
 import type { Db } from '../store/pool.ts';
+import { mayBeForgotten } from '../store/sql.ts';
 import type { Log } from '../log.ts';
 import { toError } from '../domain/errors.ts';
 
@@ -32,7 +33,8 @@ export function createBell(deps: { db: Db; clock: Clock; log: Log; sender: strin
       const payload = `${deps.sender} ${[...untold].join(',')}`;
       untold.clear();
       try {
-        await deps.db.query('select pg_notify($1, $2)', [bellChannel, payload]);
+        // Only a hint: it does not keep the disk busy while a commit waits for it.
+        await deps.db.query(`select ${mayBeForgotten}, pg_notify($1, $2)`, [bellChannel, payload], { prepared: true });
       } catch (error) {
         deps.log.warn('could not notify other processes; they look by themselves within a second', { error: toError(error) });
       }

@@ -10,7 +10,7 @@ import { lockIncident } from '../store/incident.ts';
 import { finish } from '../store/queue.ts';
 import type { Round } from '../store/round.ts';
 import { believedTrouble, setBelieved, setTrouble, type Believed } from '../store/way-in.ts';
-import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
+import { commit, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { holdIntake } from './intake.ts';
 import { createArriving, decided } from './traced.ts';
@@ -57,7 +57,7 @@ export async function runCanary(context: Context, delivery: DeliveryRow): Promis
   await context.pool.transaction(async (tx) => {
     const head = number === undefined ? undefined : await lockIncident(tx, number);
     if (!head) return finish(tx, 'delivery', delivery, 'ignored', 'there is no canary');
-    await commit(tx, context, head, canaryArrived(head.incident), { id: `delivery:${delivery.id}`, depth: 0, by: { type: 'system', id: canarySource } }, await databaseNow(tx));
+    await commit(tx, context, head, canaryArrived(head.incident), { id: `delivery:${delivery.id}`, depth: 0, by: { type: 'system', id: canarySource } }, head.now);
     await finish(tx, 'delivery', delivery, 'done', 'a canary', number);
   });
   decided(context, number, number === undefined);

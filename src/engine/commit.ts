@@ -11,10 +11,11 @@ import { isQuiet } from '../domain/retrospective.ts';
 import { storable } from '../domain/storable.ts';
 import { between, toInstant, type Instant } from '../domain/time.ts';
 import { syncAlert } from '../store/alert.ts';
-import { dropReminder, insertEffects } from '../store/effect.ts';
-import { insertFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
+import { addingEffects, dropReminder } from '../store/effect.ts';
+import { addingFacts, knownKeys, linkFact, type Linked } from '../store/fact.ts';
 import { insertIncident, lockIncident, type Head } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
+import { writeTogether, type Write } from '../store/writes.ts';
 import type { Context } from './context.ts';
 import { homesToShow } from './homes.ts';
 import { nextNudge } from './nudges.ts';
@@ -33,32 +34,34 @@ export async function databaseNow(db: Db): Promise<Instant> {
 /** What a commit must know beside the decision: which reminders there are, so that the next one is set with it. */
 export type World = Pick<Context, 'config' | 'registry'>;
 
-/** Opens an incident: number, facts and effects at once. */
-export async function openIncident(tx: Db, world: World, opens: (number: number) => Decision, cause: Cause, now?: Instant): Promise<Incident> {
+/** Opens an incident: number, facts and effects at once. `also` goes with them. */
+export async function openIncident(tx: Db, world: World, opens: (number: number) => Decision, cause: Cause, now?: Instant, also: (number: number) => readonly Write[] = () => []): Promise<Incident> {
   const number = await insertIncident(tx);
   const decision = opens(number);
   if (decision.facts[0]?.kind !== 'incident.opened') throw new Error('an incident begins with incident.opened');
-  const head = await write(tx, world, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, now ?? (await databaseNow(tx)));
+  const head = await write(tx, world, number, { seq: 0, hash: genesis, incident: undefined }, decision, cause, now ?? (await databaseNow(tx)), also(number));
   return head.incident;
 }
 
-/** Adds a decision to an incident whose row the caller has locked (`lockIncident`) in this transaction. */
-export async function commit(tx: Db, world: World, head: Head, decision: Decision, cause: Cause, now: Instant): Promise<Incident> {
-  if (decision.facts.length === 0 && decision.effects.length === 0) return head.incident;
-  return (await write(tx, world, head.incident.id, head, decision, cause, now)).incident;
+/** Adds a decision to an incident whose row the caller has locked (`lockIncident`) in this transaction. `also` is written with it, or alone when nothing was decided. */
+export async function commit(tx: Db, world: World, head: Head, decision: Decision, cause: Cause, now: Instant, also: readonly Write[] = []): Promise<Incident> {
+  if (decision.facts.length === 0 && decision.effects.length === 0) {
+    await writeTogether(tx, also);
+    return head.incident;
+  }
+  return (await write(tx, world, head.incident.id, head, decision, cause, now, also)).incident;
 }
 
 /** Locks an incident, asks, and commits what was decided. Undefined when there is no such incident. */
 export async function decideOn(tx: Db, world: World, id: number, cause: Cause, ask: (incident: Incident, now: Instant) => Decision): Promise<Incident | undefined> {
   const head = await lockIncident(tx, id);
   if (!head) return undefined;
-  const now = await databaseNow(tx);
-  return commit(tx, world, head, ask(head.incident, now), cause, now);
+  return commit(tx, world, head, ask(head.incident, head.now), cause, head.now);
 }
 
 type Start = { readonly seq: number; readonly hash: string; readonly incident: Incident | undefined };
 
-async function write(tx: Db, world: World, id: number, start: Start, decision: Decision, cause: Cause, now: Instant): Promise<Head> {
+async function write(tx: Db, world: World, id: number, start: Start, decision: Decision, cause: Cause, now: Instant, also: readonly Write[]): Promise<Head> {
   const known = start.seq === 0 ? new Set<string>() : new Set(await knownKeys(tx, id, decision.facts.flatMap((fact) => fact.key ?? [])));
   let { seq, hash, incident } = start;
   const linked: Linked[] = [];
@@ -74,12 +77,12 @@ async function write(tx: Db, world: World, id: number, start: Start, decision: D
   }
   if (!incident) throw new Error(`INC-${id} would have no facts`);
   const head: Head = { incident, seq, hash };
-  if (linked.length > 0) await insertFacts(tx, id, linked, { seq, hash, foldVersion, state: incident });
+  const facts = linked.length === 0 ? [] : [addingFacts(id, linked, { seq, hash, foldVersion, state: incident })];
   for (const alert of changedAlerts(start.incident, incident)) await syncAlert(tx, id, alert);
   const homes = linked.length === 0 ? [] : await homesToShow(tx, start.incident, incident, now);
   const effects = [...possible(incident, decision.effects), ...homes, ...keptInStep(incident, linked.map(({ fact }) => fact.kind), world.config.postmortem['gather-for']), ...reminder(world, incident, decision.effects, now)];
   if (start.incident && isOpen(start.incident) && !isOpen(incident)) await dropReminder(tx, id);
-  await insertEffects(tx, id, effects, { id: cause.id, depth: cause.depth + 1 });
+  await writeTogether(tx, [...facts, ...addingEffects(id, effects, { id: cause.id, depth: cause.depth + 1 }), ...also]);
   return head;
 }
 

@@ -75,8 +75,8 @@ export type Context = {
   readonly channels: ChannelFinder;
   /** The workspace that we belong to, and who we are in it; undefined until Slack has answered once. */
   readonly team: Team;
-  /** What is wrong with this installation, asked now. */
-  readonly diagnose: () => Promise<Diagnosis>;
+  /** What is wrong with this installation, asked now. `thorough`: somebody asked for all of it, and what lists the whole workspace is looked at too. */
+  readonly diagnose: (how: { readonly thorough: boolean }) => Promise<Diagnosis>;
 };
 
 /** How postmortems are published from here. */

@@ -4,7 +4,7 @@ import { mayNot, type Groups } from '../domain/permissions.ts';
 import { isDecision, isOpening, isRefusal, type Answer, type Outcome } from '../domain/decision.ts';
 import { incidentName, isOpen, type Incident } from '../domain/incident.ts';
 import { isFor, mayKnow } from '../domain/privacy.ts';
-import { incidentOfChannel, listIncidents, lockIncident, readIncident, type Head } from '../store/incident.ts';
+import { incidentOfChannel, listIncidents, lockIncident, readIncident, type Locked } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
 import { looked, spoke } from '../store/presence.ts';
 import type { Question } from './ask.ts';
@@ -36,7 +36,7 @@ export async function decideIt(tx: Db, context: Context, { question, number, kno
   const { head, other } = await lockBoth(tx, number, fetched.otherIncident?.id);
   const incident = head && mayAsk(head.incident, question) && !(guest && !isFor(head.incident, question.by)) ? head.incident : undefined;
   const known = knownTo(question, fetched, { hidden: head !== undefined && incident === undefined, other });
-  const now = await databaseNow(tx);
+  const { now } = head && !other ? head : { now: await databaseNow(tx) };
   if (incident && active) await spoke(tx, incident.id, question.by.id);
   const situation = { by: question.by, now, channel: question.target.channel, config: context.config, policy: context.policy, known, random: context.random };
   // Named by its number and not there, or not for them to see: nothing else is meant instead.
@@ -68,8 +68,8 @@ function refused(words: string): Done {
 }
 
 /** In the order of their numbers, so that two decisions about the same two never wait for each other. */
-async function lockBoth(tx: Db, number: number | undefined, other: number | undefined): Promise<{ head?: Head | undefined; other?: Incident | undefined }> {
-  const heads = new Map<number, Head | undefined>();
+async function lockBoth(tx: Db, number: number | undefined, other: number | undefined): Promise<{ head?: Locked | undefined; other?: Incident | undefined }> {
+  const heads = new Map<number, Locked | undefined>();
   for (const id of [number, other].flatMap((one) => one ?? []).sort((a, b) => a - b)) if (!heads.has(id)) heads.set(id, await lockIncident(tx, id));
   return { head: heads.get(number ?? 0), other: heads.get(other ?? 0)?.incident };
 }

@@ -8,7 +8,7 @@ import { readSlackBody, type SlackRequest } from '../domain/slack-request.ts';
 import { storable } from '../domain/storable.ts';
 import type { DeliveryRow } from '../store/delivery.ts';
 import { isDatabaseAway, mayBeTheQuery } from '../store/pool.ts';
-import { finish, giveBack, LeaseLost, postpone } from '../store/queue.ts';
+import { finish, finishing, giveBack, LeaseLost, postpone } from '../store/queue.ts';
 import { answer, askerOf, tellPerson } from './answer.ts';
 import { runApiCommand } from './api-command.ts';
 import { isNews, questionOf } from './ask.ts';
@@ -101,14 +101,17 @@ async function takeAlone(context: Context, delivery: DeliveryRow, signals: reado
   let incident: number | undefined;
   await context.pool.transaction(async (tx) => {
     const outcomes: string[] = [];
-    for (const signal of signals) {
-      const taken: Taken = isTicketNews(signal) ? await takeTicket(tx, context, signal, cause) : await takeSignal(tx, context, signal, cause, arrival);
+    let ended = false;
+    for (const [n, signal] of signals.entries()) {
+      const ends = (outcome: string, id: number) => finishing('delivery', delivery, 'done', [...outcomes, outcome].join('; '), id);
+      const taken: Taken = isTicketNews(signal) ? await takeTicket(tx, context, signal, cause) : await takeSignal(tx, context, signal, cause, { ...arrival, ...(n === signals.length - 1 ? { ends } : {}) });
       outcomes.push(taken.outcome);
       if (taken.storm === true) gather.storming();
       ignored &&= taken.ignored;
       incident = taken.incident ?? incident;
+      ended = taken.ended ?? false;
     }
-    await finish(tx, 'delivery', delivery, ignored ? 'ignored' : 'done', outcomes.join('; ') || 'nothing in it', incident);
+    if (!ended) await finish(tx, 'delivery', delivery, ignored ? 'ignored' : 'done', outcomes.join('; ') || 'nothing in it', incident);
   });
   decided(context, incident, ignored);
 }

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 
 /** `incident`: the one meant, if any; all of its effects that wait or were given up are in it. */
 export async function diagnosisFor(context: Context, incident: number | undefined, by: Person): Promise<Diagnosis> {
-  const { checks, stuck = [] } = await context.diagnose();
+  const { checks, stuck = [] } = await context.diagnose({ thorough: true });
   const own = incident === undefined ? [] : await stuckEffects(context.pool, { most: 50, incident });
   const all = new Map<number, Stuck>([...stuck, ...own].map((one) => [one.effect, one]));
   const maySee = new Set<number>();

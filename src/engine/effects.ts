@@ -8,7 +8,7 @@ import type { Incident } from '../domain/incident.ts';
 import { deepest, giveUpDependents, toEffect, type Effect, type EffectRow } from '../store/effect.ts';
 import { lockIncident, readIncident } from '../store/incident.ts';
 import { isDatabaseAway, mayBeTheQuery } from '../store/pool.ts';
-import { finish, giveBack, LeaseLost, postpone, putBack } from '../store/queue.ts';
+import { finish, finishing, giveBack, LeaseLost, postpone, putBack } from '../store/queue.ts';
 import { backoff, longestOutageMs, newerMs, soonMs } from './backoff.ts';
 import { Paced } from './budget.ts';
 import { commit, databaseNow, type Cause } from './commit.ts';
@@ -52,6 +52,7 @@ async function work(context: Context, row: EffectRow, lease: Lease): Promise<'pu
   let back: 'put back' | undefined;
   if (deathsOf(row) >= mostDeaths && (await isDyingLong(context, row))) {
     await giveUp(context, row, 'bug', 'Tocsin died while working on it, each time');
+    context.bell.ring('effect');
     return undefined;
   }
   try {
@@ -75,10 +76,10 @@ async function done(context: Context, effect: Effect, fate: Fate, asRead: Incide
   await context.pool.transaction(async (tx) => {
     const head = await lockIncident(tx, effect.incident);
     if (!head) throw new Error(`INC-${effect.incident} is gone`);
-    const now = await databaseNow(tx);
+    const { now } = head;
     const decision = takenBack(fate.decide ? await fate.decide(head.incident, now, tx) : decide([]), asRead, head.incident);
-    await finish(tx, 'effect', effect, 'done', fate.outcome);
-    await commit(tx, context, head, { ...decision, effects: [...decision.effects, ...backfilled(effect, now), ...lookForDoubles(effect, posts, context.settings.leaseMs)] }, causeOf(effect), now);
+    const effects = [...decision.effects, ...backfilled(effect, now), ...lookForDoubles(effect, posts, context.settings.leaseMs)];
+    await commit(tx, context, head, { ...decision, effects }, causeOf(effect), now, [finishing('effect', effect, 'done', fate.outcome)]);
   });
 }
 
@@ -153,7 +154,7 @@ async function giveUp(context: Context, row: EffectRow, code: string, reason: st
   await context.pool.transaction(async (tx) => {
     const head = await lockIncident(tx, row.incident_id);
     if (!head) throw new Error(`INC-${row.incident_id} is gone`);
-    const now = await databaseNow(tx);
+    const { now } = head;
     if (archivedCodes.has(code) && head.incident.channel && inItsChannel(row, head.incident.channel.id)) {
       await finish(tx, 'effect', row, 'done', 'the channel is archived: left alone');
       const facts: NewFact[] = head.incident.channel.archived ? [] : [{ kind: 'channel.archived', data: {} }];

@@ -78,7 +78,7 @@ function queueWorker(context: Context, table: QueueTable): Worker {
   const { settings, pool, clock, log } = context;
   const gather = createGather(context);
   return createWorker<DeliveryRow | EffectRow>({
-    name: table, most: widths[table], leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
+    name: table, rings: table === 'effect', most: widths[table], leaseMs: settings.leaseMs, pollMs: settings.pollMs, clock, log,
     claim: (most) => claim<DeliveryRow | EffectRow>(pool, table, { owner: settings.owner, most, leaseMs: settings.leaseMs }).catch(rivalled),
     run: (row, lease) => (table === 'delivery' ? runDelivery(context, row as DeliveryRow, gather) : runEffect(context, row as EffectRow, lease)),
     extend: (row) => extend(pool, table, row, settings.leaseMs),

@@ -10,7 +10,7 @@ import { busyLanes, finishTogether, type DeliveryRow } from '../store/delivery.t
 import { lockIncident, openNow } from '../store/incident.ts';
 import { isDatabaseAway, type Db } from '../store/pool.ts';
 import { servicesAtWork } from '../store/storm.ts';
-import { commit, databaseNow } from './commit.ts';
+import { commit } from './commit.ts';
 import type { Context } from './context.ts';
 import { holdIntake } from './intake.ts';
 import { committingTogether, type Doing } from './traced.ts';
@@ -113,7 +113,7 @@ async function joinTogether(tx: Db, context: Context, jobs: readonly Job[]): Pro
   const decision = stormJoined(head.incident, counted, joining.map(({ signal: { alert, at, by } }) => ({ alert, at, by })), config);
   const ids = joining.map((one) => one.delivery.id);
   const cause = { id: `deliveries:${ids.join(',')}`, depth: 0, by: { type: 'system', id: first.delivery.source } } as const;
-  await commit(tx, context, head, decision, cause, await databaseNow(tx));
+  await commit(tx, context, head, decision, cause, head.now);
   const why = 'storm: alerts join one incident until they ebb away';
   await saveNewAlerts(tx, storm.id, why, joining.map((one) => one.signal));
   await finishTogether(tx, joining.map((one) => one.delivery), `joined INC-${storm.id}: ${why}`, storm.id);

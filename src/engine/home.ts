@@ -34,7 +34,7 @@ export async function homeOf(context: Context, user: string, { diagnose }: { rea
 /** Home is not kept waiting for good by what it would report. */
 async function setupOf(context: Context, diagnose: boolean): Promise<HomeFacts['setup']> {
   if (!diagnose) return 'unchecked';
-  return context.diagnose().catch(unlessTrouble<HomeFacts['setup']>('unchecked'));
+  return context.diagnose({ thorough: false }).catch(unlessTrouble<HomeFacts['setup']>('unchecked'));
 }
 
 function unlessTrouble<T>(instead: T): (error: unknown) => T {

@@ -6,12 +6,13 @@ import { openedByAlert } from '../domain/opening.ts';
 import { linkedTo, stormSignal } from '../domain/storm.ts';
 import { toInstant, type Instant } from '../domain/time.ts';
 import { triage } from '../domain/triage.ts';
-import { findAlert, saveAlert, syncAlert, type AlertRecord } from '../store/alert.ts';
+import { findAlert, saveAlert, savingAlert, syncAlert, type AlertRecord } from '../store/alert.ts';
 import { lockIncident, openNow } from '../store/incident.ts';
 import { pingArrived } from '../store/way-in.ts';
 import type { Db } from '../store/pool.ts';
+import { writeTogether, type Write } from '../store/writes.ts';
 import { takePage } from './attach-page.ts';
-import { commit, databaseNow, openIncident, type Cause } from './commit.ts';
+import { commit, openIncident, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import { isOver, type Arrival } from './look-ahead.ts';
 import { beginStorm, joinStorm, mayPart, standBeside } from './storm-intake.ts';
@@ -21,6 +22,8 @@ export type Taken = {
   readonly outcome: string; readonly incident: number | undefined; readonly ignored: boolean;
   /** It joined a storm, or began it: more will come. */
   readonly storm?: boolean;
+  /** The delivery that it came with was ended in the same statement. */
+  readonly ended?: boolean;
 };
 
 type Triggered = Extract<Signal, { type: 'triggered' }>;
@@ -31,7 +34,8 @@ const intakeLock = 0x70c51;
 
 /** Until the end of the transaction no signal is taken in, so that none goes to the incident that an alert is just leaving. Says when it was held. */
 export async function holdIntake(tx: Db): Promise<Instant> {
-  const { rows } = await tx.query<{ now: Date }>('select pg_advisory_xact_lock($1), clock_timestamp() as now', [intakeLock], { prepared: true });
+  // Without values, so that it begins its transaction in one message (store/pool.ts).
+  const { rows } = await tx.query<{ now: Date }>(`select pg_advisory_xact_lock(${intakeLock}), clock_timestamp() as now`);
   return toInstant(rows[0]?.now ?? new Date(Number.NaN));
 }
 
@@ -81,7 +85,7 @@ async function onIncident(tx: Db, context: Context, signal: Known, known: Belong
     ? stormSignal(incident, storm, signal, { state: known.state, stateAt: known.stateAt.toISOString(), mayPart: await mayPart(tx, context, signal) }, context.config)
     : onSignal(incident, signal, context.config);
   if ('ignored' in outcome) return { outcome: outcome.ignored, incident: id, ignored: true };
-  await commit(tx, context, head, outcome, cause, await databaseNow(tx));
+  await commit(tx, context, head, outcome, cause, head.now);
   // An ordinary incident keeps its alerts in step by itself; those of a storm are not in it.
   const [fact] = outcome.facts;
   if (counted && fact?.kind === 'storm.alert' && 'alert' in signal) await syncAlert(tx, id, { ...signal.alert, state: fact.data.state, stateAt: signal.at });
@@ -96,11 +100,11 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
   if (known?.state === 'cleared' && known.stateAt.toISOString() >= at) {
     return { outcome: 'it was cleared before its trigger reached us', incident: undefined, ignored: true };
   }
-  const { candidates, recentOpens, storm } = await openNow(tx, context.config, alert);
+  const { candidates, recentOpens, storm, behind } = await openNow(tx, context.config, alert, moment.arrival);
   const input = { alert, at, now, open: candidates, recentOpens, storm, config: context.config };
   const first = triage(input);
   // What would get a channel may be over already: its end waits behind it in the backlog of an outage.
-  const verdict = (first.do === 'open' || first.do === 'storm') && (await isOver(tx, context, signal, moment.arrival)) ? triage({ ...input, over: true }) : first;
+  const verdict = (first.do === 'open' || first.do === 'storm') && isOver(context, signal, moment.arrival, behind) ? triage({ ...input, over: true }) : first;
   const why = verdict.why;
   if (verdict.do === 'ignore' || verdict.do === 'record') {
     await saveAlert(tx, { alert, incident: undefined, state: 'triggered', why, at, again: known !== undefined });
@@ -108,20 +112,27 @@ async function onTrigger(tx: Db, context: Context, signal: Triggered, known: Ale
   }
   const joined = verdict.do !== 'open' && verdict.incident !== undefined ? await join(tx, context, signal, verdict.incident, cause) : undefined;
   const begins = verdict.do === 'storm' && verdict.incident === undefined;
-  const incident = joined ?? (begins ? await beginStorm(tx, context, signal, moment) : await open(tx, context, signal, cause, now, verdict.do === 'open' ? verdict.beside : undefined));
-  await saveAlert(tx, { alert, incident: incident.id, state: 'triggered', why, at, again: known !== undefined });
+  const outcome = (id: number): string => `${joined ? 'joined' : 'opened'} INC-${id}: ${why}`;
+  const saving = (id: number): Write => savingAlert({ alert, incident: id, state: 'triggered', why, at, again: known !== undefined });
+  const ends = joined || begins ? undefined : moment.arrival?.ends;
+  const also = (id: number): Write[] => [saving(id), ...(ends ? [ends(outcome(id), id)] : [])];
+  const incident = joined ?? (begins ? await beginStorm(tx, context, signal, moment) : await open(tx, context, signal, { ...moment, also }, verdict.do === 'open' ? verdict.beside : undefined));
+  if (joined || begins) await writeTogether(tx, [saving(incident.id)]);
   if (known?.state === 'acknowledged') await catchUp(tx, context, signal, known, incident.id, cause);
-  return { outcome: `${joined ? 'joined' : 'opened'} INC-${incident.id}: ${why}`, incident: incident.id, ignored: false, storm: verdict.do === 'storm' };
+  return { outcome: outcome(incident.id), incident: incident.id, ignored: false, storm: verdict.do === 'storm', ended: ends !== undefined };
 }
 
-async function open(tx: Db, context: Context, signal: Triggered, cause: Cause, now: Instant, beside?: number): Promise<Incident> {
+type Alone = Moment & { readonly also: (incident: number) => readonly Write[] };
+
+/** Its own incident; what is known of its alert, and the delivery's end, are written with it. */
+async function open(tx: Db, context: Context, signal: Triggered, { cause, now, also }: Alone, beside?: number): Promise<Incident> {
   const world = { config: context.config, runbooks: context.runbooks.map((loaded) => loaded.runbook) };
   const { opens } = openedByAlert(world, signal.alert, signal.at, signal.by);
-  if (beside === undefined) return openIncident(tx, context, opens, cause, now);
+  if (beside === undefined) return openIncident(tx, context, opens, cause, now, also);
   const incident = await openIncident(tx, context, (number) => {
     const decision = opens(number);
     return { ...decision, facts: [...decision.facts, ...linkedTo(beside, 'apart').facts] };
-  }, cause, now);
+  }, cause, now, also);
   await standBeside(tx, context, beside, incident, signal, cause);
   return incident;
 }
@@ -132,7 +143,7 @@ async function join(tx: Db, context: Context, signal: Triggered, id: number, cau
   if (!head) throw new Error(`INC-${id} vanished while an alert joined it`);
   if (!isOpen(head.incident)) return undefined;
   if (head.incident.storm) return joinStorm(tx, context, head, head.incident.storm, signal, cause);
-  return commit(tx, context, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, await databaseNow(tx));
+  return commit(tx, context, head, joins(head.incident, signal.alert, signal.at, signal.by), cause, head.now);
 }
 
 /** The acknowledgement came before its trigger: it is said now, with its own time. */

@@ -7,7 +7,7 @@ import type { WorkerOptions } from './worker.ts';
 
 export type Jobs<Job> = {
   readonly size: number;
-  /** `askedAt`: when its claim was asked for. */
+  /** `askedAt`: when its claim was asked for. `ended` is told where there may be more to claim now. */
   begin(job: Job, askedAt: number, ended: () => void): void;
   works(): Promise<void>[];
   /** Gives back what still runs, or leaves it until its lease ends while an answer from outside is awaited. Nothing of it goes out any more. */
@@ -25,8 +25,9 @@ export function createJobs<Job>(options: WorkerOptions<Job>): Jobs<Job> {
     begin(job, askedAt, ended) {
       const outgoing = watchOutgoing();
       const one: Running<Job> = { job, outgoing, work: runLeased(options, job, outgoing, askedAt).finally(() => {
+        const full = running.size >= options.most;
         running.delete(one);
-        ended();
+        if (full || options.rings !== true) ended();
       }) };
       running.add(one);
     },

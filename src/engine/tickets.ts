@@ -8,7 +8,7 @@ import { reviewSeen } from '../domain/postmortem-review.ts';
 import { incidentsOfIssue, incidentsOfPull } from '../store/followup.ts';
 import { lockIncident } from '../store/incident.ts';
 import type { Db } from '../store/pool.ts';
-import { commit, databaseNow, type Cause } from './commit.ts';
+import { commit, type Cause } from './commit.ts';
 import type { Context } from './context.ts';
 import type { Taken } from './intake.ts';
 
@@ -31,7 +31,7 @@ async function takeInto(tx: Db, context: Context, id: number, news: TicketNews, 
   const by = whoDid(news.by, context);
   const decision = news.type === 'pull' ? ofPull(incident, news, by, context) : ofIssue(incident, news, by, context);
   if (decision.facts.length === 0) return false;
-  await commit(tx, context, head, decision, cause, await databaseNow(tx));
+  await commit(tx, context, head, decision, cause, head.now);
   return true;
 }
 

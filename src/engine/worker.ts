@@ -19,6 +19,8 @@ export type WorkerOptions<Job> = {
   readonly extend: (job: Job) => Promise<boolean>;
   /** At a stop: lets somebody else claim it at once. `begun`: it changed something outside, whose answer is here. False when there is nothing to give. */
   readonly giveBack: (job: Job, begun: boolean) => Promise<boolean>;
+  /** It rings by itself when a job leaves something to do: the end of one is a reason to look only where there was no room. */
+  readonly rings?: boolean;
   /** What the log says of a job. */
   readonly tell: (job: Job) => Readonly<Record<string, unknown>>;
 };

@@ -1,6 +1,7 @@
 // Alerts: one row per source and key, whether or not an incident has taken it in.
 import { alert as alertSchema, type Alert } from '../domain/alert.ts';
 import type { Db } from './pool.ts';
+import { writeTogether, type Write } from './writes.ts';
 
 export type AlertRecord = {
   readonly alert: Alert; readonly incident: number | undefined; readonly state: 'triggered' | 'acknowledged' | 'cleared';
@@ -13,16 +14,22 @@ export async function findAlert(db: Db, source: string, key: string): Promise<Al
   return rows[0] ? toRecord(rows[0]) : undefined;
 }
 
+type Saved = { readonly alert: Alert; readonly incident: number | undefined; readonly state: AlertRecord['state']; readonly why: string; readonly at: string; readonly again: boolean };
+
 /** Writes what we know of the alert now. `at` is the source's time of the state. */
-export async function saveAlert(db: Db, record: {
-  alert: Alert; incident: number | undefined; state: AlertRecord['state']; why: string; at: string; again: boolean;
-}): Promise<void> {
-  await db.query(
-    `insert into alert (source, key, incident_id, state, alert, why, first_at, state_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
+export async function saveAlert(db: Db, record: Saved): Promise<void> {
+  await writeTogether(db, [savingAlert(record)]);
+}
+
+/** The same, to go with others. */
+export function savingAlert(record: Saved): Write {
+  return {
+    parts: `saved as (
+     insert into alert (source, key, incident_id, state, alert, why, first_at, state_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
      on conflict (source, key) do update set incident_id = coalesce(excluded.incident_id, alert.incident_id), state = excluded.state,
-       alert = excluded.alert, why = excluded.why, state_at = excluded.state_at, recorded_at = now(), times = alert.times + $8`,
-    [record.alert.source, record.alert.key, record.incident ?? null, record.state, JSON.stringify(record.alert), record.why, record.at, record.again ? 1 : 0],
-  );
+       alert = excluded.alert, why = excluded.why, state_at = excluded.state_at, recorded_at = now(), times = alert.times + $8)`,
+    values: [record.alert.source, record.alert.key, record.incident ?? null, record.state, JSON.stringify(record.alert), record.why, record.at, record.again ? 1 : 0],
+  };
 }
 
 /** The same for several that are new, in one statement. */

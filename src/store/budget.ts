@@ -1,5 +1,6 @@
 // Slack's limits, counted for all replicas together: a bucket of calls per method and per channel, refilled by the database's clock.
 import type { Db } from './pool.ts';
+import { mayBeForgotten } from './sql.ts';
 
 /** `perMinute` refills; `burst` is the most that is kept. `reserve` calls are left for what is more urgent; `debt`: goes on even when none is left. */
 export type Draw = { readonly key: string; readonly perMinute: number; readonly burst: number; readonly reserve: number; readonly debt: boolean };
@@ -7,10 +8,10 @@ export type Draw = { readonly key: string; readonly perMinute: number; readonly 
 /** What is left after the draw, and how long to wait when it was not allowed (ms; 0: it was). */
 export type Drawn = { readonly tokens: number; readonly waitMs: number };
 
-/** Takes one call, if there is one. One statement: two replicas never take the same. */
+/** Takes one call, if there is one. One statement: two replicas never take the same. A server that crashes may forget it: Slack still counts. */
 export async function draw(db: Db, { key, perMinute, burst, reserve, debt }: Draw): Promise<Drawn> {
   const { rows } = await db.query<{ tokens: number; closed_ms: number; taken: boolean }>(
-    `with now as materialized (select clock_timestamp() as at),
+    `with now as materialized (select clock_timestamp() as at, ${mayBeForgotten}),
      made as (insert into slack_budget (key, tokens, refilled_at) select $1, $3::float - 1, at from now on conflict (key) do nothing),
      there as materialized (
        select least($3::float, tokens + extract(epoch from now.at - refilled_at) * $2::float / 60) as tokens,

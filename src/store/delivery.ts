@@ -86,12 +86,6 @@ export async function findAnswered(db: Db, source: string, lane: string, by: { k
   return rows[0];
 }
 
-/** Bodies of what waits in the same lane behind a delivery, oldest first. */
-export async function waitingBehind(db: Db, { id, lane }: { readonly id: number; readonly lane: string }): Promise<string[]> {
-  const { rows } = await db.query<{ body: string }>(`select body from delivery where lane = $1 and id > $2 and state = 'waiting' order by id limit 20`, [lane, id], { prepared: true });
-  return rows.map((row) => row.body);
-}
-
 /** Of these, the lanes in which more waits than the delivery itself. */
 export async function busyLanes(db: Db, deliveries: readonly { readonly id: number; readonly lane: string }[]): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ lane: string }>(

@@ -3,6 +3,7 @@ import { effectKinds, placing, type EffectKind, type NewEffect } from '../domain
 import { Newer } from '../domain/errors.ts';
 import { storable } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
+import type { Write } from './writes.ts';
 
 export type EffectRow = {
   readonly id: number; readonly incident_id: number; readonly kind: string; readonly data: unknown; readonly lane: string; readonly cause: string;
@@ -24,13 +25,13 @@ export const deepest = 12;
 const byItself: ReadonlySet<EffectKind> = new Set(['nudge', 'slack.home.show']);
 
 /**
- * Stores effects in their order, in one statement. One that says what should be true joins the one already waiting in its
+ * Stores effects in their order. One that says what should be true joins the one already waiting in its
  * lane, the earlier time counts unless it was tried in vain: that row is locked, so that it is claimed only after our transaction,
  * and sees our facts. A named one is stored once.
  * The one nudge that waits is set to its new time.
  */
-export async function insertEffects(db: Db, incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Promise<void> {
-  if (effects.length === 0) return;
+export function addingEffects(incident: number, effects: readonly NewEffect[], cause: { id: string; depth: number }): Write[] {
+  if (effects.length === 0) return [];
   const link = effects.find((effect) => !byItself.has(effect.kind));
   if (link && cause.depth > deepest) throw new Error(`${link.kind} would be number ${cause.depth} in a chain of effects: a loop? (${cause.id})`);
   const rows = new Map(effects.map((effect, n) => {
@@ -41,8 +42,8 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
     };
     return [coalesce ? `${row.lane} ${row.kind}` : String(n), row];
   }));
-  await db.query(
-    `with new as (select * from jsonb_to_recordset($2) as
+  return [{
+    parts: `new as (select * from jsonb_to_recordset($2) as
          r(n int, kind text, lane text, name text, needs text[], coalesce boolean, urgency smallint, after_ms float, data jsonb)),
      same as (
        select e.id, e.lane, e.kind, new.after_ms from effect e join new on new.coalesce and e.lane = new.lane and e.kind = new.kind
@@ -52,13 +53,14 @@ export async function insertEffects(db: Db, incident: number, effects: readonly 
        where e.id = same.id and e.attempt = 0 and e.run_at > now() + same.after_ms * interval '1 millisecond'),
      reset as (
        update effect e set run_at = now() + new.after_ms * interval '1 millisecond' from new
-       where new.kind = 'nudge' and e.kind = 'nudge' and e.lane = new.lane and e.state = 'waiting' returning e.lane, e.kind)
+       where new.kind = 'nudge' and e.kind = 'nudge' and e.lane = new.lane and e.state = 'waiting' returning e.lane, e.kind),
+     wished as (
      insert into effect (incident_id, kind, lane, name, needs, coalesce, cause, depth, urgency, data, run_at)
      select $1, kind, lane, name, needs, coalesce, $3, $4, urgency, data, now() + after_ms * interval '1 millisecond' from new
      where not exists (select 1 from (select lane, kind from same union all select lane, kind from reset) there where there.lane = new.lane and there.kind = new.kind) order by n
-     on conflict (incident_id, name) where name is not null do nothing`,
-    [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth], { prepared: true },
-  );
+     on conflict (incident_id, name) where name is not null do nothing)`,
+    values: [incident, JSON.stringify([...rows.values()]), cause.id, cause.depth],
+  }];
 }
 
 /** Whether the same waits behind this one: it was wished while this one was being tried. */

@@ -4,6 +4,7 @@ import { actor } from '../domain/actor.ts';
 import { genesis, joinProse, linkHash, proseDigest, splitProse, type Link, type Prose } from '../domain/chain.ts';
 import { factSchemas, factKinds, type Fact, type FactKind } from '../domain/facts.ts';
 import type { Db } from './pool.ts';
+import type { Write } from './writes.ts';
 
 export type FactRow = {
   incident_id: number; seq: number; kind: string; at: Date; recorded_at: Date; by: unknown; data: Record<string, unknown>; cause: string; hash: string;
@@ -25,22 +26,23 @@ export function linkFact(incident: number, fact: Appending, previous: string): L
   return { fact, data, prose, hash: linkHash(previous, link) };
 }
 
-/** Writes facts, their texts and the incident's new head, in one statement: each round trip counts between an alarm and its channel. */
-export async function insertFacts(db: Db, incident: number, facts: readonly Linked[], head: { seq: number; hash: string; foldVersion: number; state: unknown }): Promise<void> {
+/** Writes facts, their texts and the incident's new head. */
+export function addingFacts(incident: number, facts: readonly Linked[], head: { seq: number; hash: string; foldVersion: number; state: unknown }): Write {
   const rows = facts.map(({ fact, data, hash }) => ({
     seq: fact.seq, kind: fact.kind, at: fact.at, recorded_at: fact.recordedAt, by: fact.by, data, cause: fact.cause, key: fact.key, hash,
   }));
   const texts = facts.flatMap(({ fact, prose }) => prose.map((one) => ({ seq: fact.seq, ...one })));
-  await db.query(
-    `with stored as (
+  return {
+    parts: `stored as (
        insert into fact (incident_id, seq, kind, at, recorded_at, by, data, cause, key, hash)
        select $1, seq, kind, at, recorded_at, by, data, cause, key, hash from jsonb_to_recordset($2) as
          r(seq int, kind text, at timestamptz, recorded_at timestamptz, by jsonb, data jsonb, cause text, key text, hash text)),
-     headed as (update incident set head_seq = $4, head_hash = $5, fold_version = $6, state = $7 where id = $1)
-     insert into fact_text (incident_id, seq, field, salt, text)
-     select $1, seq, field, salt, text from jsonb_to_recordset($3) as t(seq int, field text, salt text, text text)`,
-    [incident, JSON.stringify(rows), JSON.stringify(texts), head.seq, head.hash, head.foldVersion, JSON.stringify(head.state)], { prepared: true },
-  );
+     headed as (update incident set head_seq = $4, head_hash = $5, fold_version = $6, state = $7 where id = $1),
+     texts as (
+       insert into fact_text (incident_id, seq, field, salt, text)
+       select $1, seq, field, salt, text from jsonb_to_recordset($3) as t(seq int, field text, salt text, text text))`,
+    values: [incident, JSON.stringify(rows), JSON.stringify(texts), head.seq, head.hash, head.foldVersion, JSON.stringify(head.state)],
+  };
 }
 
 /** Those of `keys` under which a fact already stands in the incident. */

@@ -3,7 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { Config } from '../domain/config.ts';
 import { foldVersion, type Incident } from '../domain/incident.ts';
 import { foldAll } from '../domain/fold.ts';
-import type { Instant } from '../domain/time.ts';
+import { toInstant, type Instant } from '../domain/time.ts';
 import type { Candidate } from '../domain/triage.ts';
 import { factsOf } from './fact.ts';
 import type { Db } from './pool.ts';
@@ -12,6 +12,8 @@ type Row = { id: number; head_seq: number; head_hash: string; fold_version: numb
 
 /** The incident with the head of its chain. */
 export type Head = { readonly incident: Incident; readonly seq: number; readonly hash: string };
+/** The same under its lock; `now` is when it was held, by the database's clock. */
+export type Locked = Head & { readonly now: Instant };
 
 /** A new row with a number of its own; it has no facts yet. The caller appends `incident.opened` in the same transaction. */
 export async function insertIncident(db: Db): Promise<number> {
@@ -20,9 +22,11 @@ export async function insertIncident(db: Db): Promise<number> {
 }
 
 /** The incident under its row lock, which every decision about it holds until it commits. */
-export async function lockIncident(db: Db, id: number): Promise<Head | undefined> {
-  const { rows } = await db.query<Row>('select id, head_seq, head_hash, fold_version, state from incident where id = $1 for update', [id], { prepared: true });
-  return rows[0] ? head(db, rows[0]) : undefined;
+export async function lockIncident(db: Db, id: number): Promise<Locked | undefined> {
+  if (!Number.isSafeInteger(id)) throw new Error('an incident has a whole number');
+  // Without values, so that it begins its transaction in one message (pool.ts). The time is read outside of what waits for the lock, so it is never from before it.
+  const { rows } = await db.query<Row & { now: Date }>(`with locked as materialized (select id, head_seq, head_hash, fold_version, state from incident where id = ${id} for update) select locked.*, clock_timestamp() as now from locked`);
+  return rows[0] ? { ...(await head(db, rows[0])), now: toInstant(rows[0].now) } : undefined;
 }
 
 export async function readIncident(db: Db, id: number): Promise<Incident | undefined> {
@@ -66,14 +70,16 @@ export async function listIncidents(db: Db, options: { open?: boolean; before?: 
 }
 
 type CandidateRow = { id: number; private: boolean; services: readonly { id: string }[]; source: string; opened: string; last: string | null };
-type Now = { open: readonly CandidateRow[] | null; storm: { id: number; lastAt: string } | null; recent: number };
+type Now = { open: readonly CandidateRow[] | null; storm: { id: number; lastAt: string } | null; recent: number; behind: readonly string[] | null };
+type Around = { readonly candidates: Candidate[]; readonly recentOpens: number; readonly storm: { id: number; lastAt: Instant } | undefined; readonly behind: readonly string[] };
 
 /**
  * The open public incidents that may take this alert in by its service or source, the one that takes alerts in while a storm lasts,
  * and how many live ones a system opened within the storm's window, counted no further than it matters. Of incidents that have nothing to do
- * with the alert no state is read: theirs may be large. Call under the intake's advisory lock.
+ * with the alert no state is read: theirs may be large. Call under the intake's advisory lock. `behind`: bodies of what waits in the same
+ * lane behind the delivery that the alert came with, oldest first.
  */
-export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | 'storm'>, alert: Pick<Alert, 'source' | 'service'>): Promise<{ candidates: Candidate[]; recentOpens: number; storm: { id: number; lastAt: Instant } | undefined }> {
+export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | 'storm'>, alert: Pick<Alert, 'source' | 'service'>, arrival?: { readonly id: number; readonly lane: string }): Promise<Around> {
   const { rows } = await db.query<Now>(
     `with storms as materialized (
        select i.id, i.private, i.state -> 'storm' as storm from incident i
@@ -91,8 +97,9 @@ export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | '
        (select count(*)::int from (
           select 1 from incident i
           where i.created_at > now() - $3 * interval '1 millisecond' and i.kind = 'live'
-            and (select f.by ->> 'type' from fact f where f.incident_id = i.id and f.seq = 1) = 'system' limit $4) one) as recent`,
-    [group.by.includes('service') ? alert.service.id : null, group.by.includes('source') ? alert.source : null, storm.within, storm.opens + (storm.apart === false ? 0 : storm.apart.most)],
+            and (select f.by ->> 'type' from fact f where f.incident_id = i.id and f.seq = 1) = 'system' limit $4) one) as recent,
+       (select jsonb_agg(d.body order by d.id) from (select id, body from delivery where lane = $5 and id > $6 and state = 'waiting' order by id limit 20) d) as behind`,
+    [group.by.includes('service') ? alert.service.id : null, group.by.includes('source') ? alert.source : null, storm.within, storm.opens + (storm.apart === false ? 0 : storm.apart.most), arrival?.lane, arrival?.id],
     { prepared: true },
   );
   const found = only(rows);
@@ -100,7 +107,7 @@ export async function openNow(db: Db, { group, storm }: Pick<Config, 'group' | '
     id: row.id, private: row.private, services: row.services.map((service) => service.id), source: row.source, openedAt: row.opened,
     lastAlertAt: row.last === null ? row.opened : new Date(row.last).toISOString(),
   }));
-  return { candidates, recentOpens: found.recent, storm: found.storm ?? undefined };
+  return { candidates, recentOpens: found.recent, storm: found.storm ?? undefined, behind: found.behind ?? [] };
 }
 
 /** The number of every incident that has begun, private ones included, oldest first. */

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { Client, Pool as PgPool, types } from 'pg';
 import { isDatabaseAway, isDiskError } from './away.ts';
+import { beginning } from './begin.ts';
 import { columnParser } from './column-types.ts';
 import type { Connection, Dedicated, Pool, QueryOptions, QueryResult, Sql } from './sql.ts';
 
@@ -109,7 +110,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, fail
   };
   // While a client is lent out the pool does not listen for its errors; unheard, they would end the process.
   client.on('error', onError);
-  const sql = asSql(client);
+  const sql = beginning(asSql(client));
   let open = true;
   const tx: Sql = {
     query: (text, values, options) => {
@@ -118,10 +119,9 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, fail
     },
   };
   try {
-    // What a lock was waited for is read after it, and that is so in no other: a server's or a role's default must not change it.
-    await client.query('begin isolation level read committed');
     const result = await work(tx);
     open = false;
+    if (!(await sql.begun())) return result;
     // COMMIT after a failed statement answers ROLLBACK without an error.
     const { command } = await client.query('commit');
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back: an error in it was caught and ignored.');

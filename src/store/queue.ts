@@ -1,6 +1,8 @@
 // The two queues, deliveries and effects, share one life: waiting → running under a lease → an end. All times are the database's.
 import { storableText } from '../domain/storable.ts';
 import type { Db } from './pool.ts';
+import { mayBeForgotten } from './sql.ts';
+import { writeTogether, type Write } from './writes.ts';
 
 export type QueueTable = 'delivery' | 'effect';
 
@@ -21,6 +23,9 @@ const needsMet = `and (q.needs = '{}' or not exists (
 /**
  * Claims up to `most` rows, each the first of its lane, most urgent first. Two guards hold the order: the anti-join here and the
  * unique index of running rows per lane, which makes a rival's claim fail instead of overlapping (23505: claim again).
+ *
+ * The claim of a delivery may be forgotten by a server that crashes: nothing is changed outside before its own commit, which waits for the
+ * disk and for all before it. That of an effect may not: its attempt says whether to look for what an earlier try has left outside.
  */
 export async function claim<Row>(db: Db, table: QueueTable, options: { owner: string; most: number; leaseMs: number }): Promise<Row[]> {
   const { rows } = await db.query<Row>(
@@ -31,10 +36,10 @@ export async function claim<Row>(db: Db, table: QueueTable, options: { owner: st
          and not exists (select 1 from ${table} r where r.lane = q.lane and r.state = 'running')
          ${table === 'effect' ? needsMet : ''}
        order by q.urgency, q.id
-       limit $2 for update of q skip locked)
+       limit $2 for update of q skip locked)${table === 'delivery' ? `, quickly as materialized (select ${mayBeForgotten})` : ''}
      update ${table} t set state = 'running', attempt = t.attempt + 1, owner = $1,
        lease_until = now() + $3 * interval '1 millisecond'${table === 'effect' ? ', first_run_at = coalesce(t.first_run_at, now())' : ''}
-     from head where t.id = head.id
+     from head${table === 'delivery' ? ', quickly' : ''} where t.id = head.id
      returning ${columns[table]}`,
     [options.owner, options.most, options.leaseMs],
     { prepared: true },
@@ -53,12 +58,18 @@ export async function extend(db: Db, table: QueueTable, claimed: Claim, leaseMs:
 
 /** The end of a claimed row; a delivery may name the incident it came to. Throws LeaseLost when it is no longer ours, so that the caller's transaction is rolled back. */
 export async function finish(db: Db, table: QueueTable, claimed: Claim, state: string, outcome: string, incident?: number): Promise<void> {
-  const { rowCount } = await db.query(
-    `update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null, incident_id = coalesce($6, incident_id)
-     where id = $1 and owner = $2 and attempt = $3 and state = 'running'`,
-    [claimed.id, claimed.owner, claimed.attempt, state, readable(outcome), incident], { prepared: true },
-  );
-  if (rowCount !== 1) throw new LeaseLost(table, claimed.id);
+  await writeTogether(db, [finishing(table, claimed, state, outcome, incident)]);
+}
+
+/** The same, to go with what came of it. */
+export function finishing(table: QueueTable, claimed: Claim, state: string, outcome: string, incident?: number): Write {
+  return {
+    parts: `ended as (
+      update ${table} set state = $4, outcome = $5, done_at = now(), owner = null, lease_until = null, incident_id = coalesce($6, incident_id)
+      where id = $1 and owner = $2 and attempt = $3 and state = 'running' returning 1)`,
+    values: [claimed.id, claimed.owner, claimed.attempt, state, readable(outcome), incident],
+    one: { part: 'ended', otherwise: () => new LeaseLost(table, claimed.id) },
+  };
 }
 
 /** Back to waiting, to be claimed again after `delayMs`. Its lane waits with it. */

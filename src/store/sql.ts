@@ -58,3 +58,9 @@ export type Db = Sql;
 export function within(db: Db, timeoutMs: number): Db {
   return { query: (text, values, options) => db.query(text, values, { timeoutMs, ...options }) };
 }
+
+/**
+ * A column that makes the transaction of its one statement not wait for the disk: a server that crashes within a second may forget it, and nothing else changes.
+ * Only for what may be forgotten, and never inside a transaction that writes something else.
+ */
+export const mayBeForgotten = `set_config('synchronous_commit', 'off', true)`;

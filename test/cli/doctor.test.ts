@@ -31,7 +31,7 @@ test('everything there: nothing broken, exit 0, and the same as JSON', async () 
   expect(json.code).toBe(0);
   const { code, out, err } = await cli(['doctor'], { env, dir: here });
   expect([code, err]).toEqual([0, '']);
-  for (const part of ['Tocsin\n', 'Database\n', 'Slack\n', 'PagerDuty\n', 'GitHub\n', 'signed in to', '#incidents is there and Tocsin is in it', 'calls https://tocsin.example/webhooks/pagerduty', 'may write to']) expect(out).toContain(part);
+  for (const part of ['Tocsin\n', 'Database\n', 'Slack\n', 'PagerDuty\n', 'GitHub\n', 'signed in to', '#incidents is there and Tocsin is in it', 'every channel that Tocsin made belongs to an incident', 'calls https://tocsin.example/webhooks/pagerduty', 'may write to']) expect(out).toContain(part);
   expect(out).toMatch(/\n0 broken, 0 warnings, \d+ off, \d+ well\.$/);
 });
 

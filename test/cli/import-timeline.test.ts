@@ -31,7 +31,7 @@ test('it is a record: no effect, no place in live figures, no storm', async () =
   await run({ 'a.json': fastly });
   expect((await db.pool.query('select kind from effect')).rows).toEqual([]);
   expect(await statsOf(db.pool, 700)).toEqual({ rows: [], open: 0 });
-  expect(await openNow(db.pool, defaultConfig, anAlert())).toEqual({ candidates: [], recentOpens: 0, storm: undefined });
+  expect(await openNow(db.pool, defaultConfig, anAlert())).toEqual({ candidates: [], recentOpens: 0, storm: undefined, behind: [] });
   expect(await readIncident(db.pool, 1)).toMatchObject({ kind: 'retrospective', status: 'resolved', openedBy: { id: 'ada', via: 'cli' } });
 });
 

@@ -1,14 +1,17 @@
-// The doctor for one person: effects of a private incident are for the people in it, and "try again" really tries again.
+// The doctor for one person: effects of a private incident are for the people in it, "try again" really tries again, and Home asks for less.
 import { beforeEach, describe, expect, test } from 'vitest';
+import { examine } from '../../src/doctor/index.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
 import { stuckFor, type Stuck } from '../../src/domain/diagnosis.ts';
 import { Outage } from '../../src/domain/errors.ts';
 import { diagnosisFor } from '../../src/engine/diagnosis.ts';
+import { homeOf } from '../../src/engine/home.ts';
 import { stuckEffects } from '../../src/store/diagnosis.ts';
 import { click } from '../support/arriving.ts';
 import { freshDatabase } from '../support/database.ts';
 import { testContext } from '../support/engine.ts';
 import { at } from '../support/incidents.ts';
+import { aPatient } from '../support/patient.ts';
 import { opened } from '../support/stored.ts';
 
 const db = await freshDatabase();
@@ -56,6 +59,18 @@ describe('on a real database', () => {
     await made.engine.drain();
     expect((await made.incident(1)).channel?.name).toBe('inc-1');
     expect(await stuckEffects(db.pool, { most: 10 })).toMatchObject([{ incident: 2, state: 'waiting' }]);
+  });
+
+  test('all channels of the workspace are listed for whoever asks for all of it, not whenever an admin opens Home', async () => {
+    const { patient, slack } = await aPatient({ db: db.pool });
+    slack.person('UBOSS', { isAdmin: true });
+    const { context } = testContext({ pool: db.pool, slack });
+    const examining = { ...context, diagnose: (how: { readonly thorough: boolean }) => examine({ ...patient, ...how }) };
+    const { setup } = await homeOf(examining, 'UBOSS', { diagnose: true });
+    expect(setup).toMatchObject({ checks: expect.arrayContaining([expect.objectContaining({ area: 'Slack', name: 'scopes' })]) as unknown });
+    expect(slack.count('channelsMadeBy')).toBe(0);
+    await diagnosisFor(examining, undefined, slackPerson('UBOSS'));
+    expect(slack.count('channelsMadeBy')).toBe(1);
   });
 
   test('of one incident only', async () => {

@@ -65,6 +65,27 @@ test('runs as many as it may at once, and the next when one has ended', async ()
   await worker.stop();
 });
 
+test('one that rings by itself looks at the end of a job only where there was no room', async () => {
+  const { worker, waiting, running, claims } = bench({ rings: true });
+  worker.start();
+  waiting.push(1);
+  worker.wake();
+  await turn();
+  const looked = claims();
+  running.get(1)?.end();
+  await turn();
+  expect(claims()).toBe(looked);
+  waiting.push(2, 3, 4);
+  worker.wake();
+  await turn();
+  expect([...running.keys()]).toEqual([2, 3]);
+  running.get(2)?.end();
+  await turn();
+  expect([...running.keys()]).toEqual([3, 4]);
+  for (const job of running.values()) job.end();
+  await worker.stop();
+});
+
 test('looks when it is woken, and by itself when it was not', async () => {
   const { worker, waiting, running, clock } = bench();
   worker.start();

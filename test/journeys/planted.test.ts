@@ -137,7 +137,7 @@ it('what the doctor and a model that refuses say', { timeout: 60_000 }, async ()
   expect(refused).toBeInstanceOf(Error);
   expect(echoed.some((one) => one.includes(secret('MODEL_API_KEY')))).toBe(true);
   const { context } = box.tocsin;
-  const found = await examine({ settings, problems: [], db: context.pool, ports, registry: context.registry, clock: systemClock, home: root, dir: journey.dir, loaded: context.runbooks });
+  const found = await examine({ settings, thorough: true, problems: [], db: context.pool, ports, registry: context.registry, clock: systemClock, home: root, dir: journey.dir, loaded: context.runbooks });
   const words = refused instanceof Error ? [refused.message, refused.stack, refused.cause] : [];
   expect([...planted('the model', words.map(String), secrets), ...planted('doctor', found, secrets)]).toEqual([]);
 });

@@ -1,9 +1,10 @@
 // Effects: stored with the decision or not at all, joined where one stands for all, given up together, counted.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { wish, type NewEffect } from '../../src/domain/effects.ts';
-import { countEffects, deepest, giveUpDependents, insertEffects, retryGivenUp, toEffect, unfinished } from '../../src/store/effect.ts';
+import { addingEffects, countEffects, deepest, giveUpDependents, retryGivenUp, toEffect, unfinished } from '../../src/store/effect.ts';
 import { lockIncident, readHead } from '../../src/store/incident.ts';
 import { finish, postpone } from '../../src/store/queue.ts';
+import { writeTogether } from '../../src/store/writes.ts';
 import { freshDatabase } from '../support/database.ts';
 import { claimEffects, decided, effectsOf, note, opened, rival } from '../support/stored.ts';
 
@@ -56,7 +57,7 @@ describe('an effect that says what should be true', () => {
     await opened(db.pool, { effects: [announce] });
     await db.pool.transaction(async (tx) => {
       await lockIncident(tx, 1);
-      await insertEffects(tx, 1, [announce], { id: 'test', depth: 1 });
+      await writeTogether(tx, addingEffects(1, [announce], { id: 'test', depth: 1 }));
       // Joined: so nobody may begin it before our facts are there to be seen.
       expect(await kinds()).toHaveLength(1);
       expect(await claimEffects(db.pool, { owner: rival })).toEqual([]);

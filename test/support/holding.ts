@@ -9,7 +9,10 @@ export function holding(pool: Pool, id: number): Holding {
   const reached = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();
   let held = false;
-  const holds = (text: string, values: readonly unknown[] | undefined): boolean => !held && /^select .*\bstate from incident where id = \$1/.test(text) && values?.[0] === id;
+  const holds = (text: string, values: readonly unknown[] | undefined): boolean => {
+    const [, named] = /\bstate from incident where id = (\$1|\d+)\b/.exec(text) ?? [];
+    return !held && named !== undefined && Number(named === '$1' ? values?.[0] : named) === id;
+  };
   return {
     reached: reached.promise, letGo: () => go.resolve(),
     pool: {

@@ -26,8 +26,8 @@ const statements: readonly (readonly [RegExp, string])[] = [
 ];
 /** What a transaction is for, by a statement in it. */
 const commits: readonly (readonly [RegExp, string])[] = [
-  [/^update delivery (d )?set state = /, 'the commit of a decision'],
-  [/^update effect set state = /, 'the commit of a fate'],
+  [/(^|ended as \(\s*)update delivery (d )?set state = /, 'the commit of a decision'],
+  [/(^|ended as \(\s*)update effect set state = /, 'the commit of a fate'],
   [/^update runbook_step set start_counted/, 'the commit of what became of a step'],
 ];
 

@@ -36,7 +36,7 @@ export async function aPatient(more: Partial<Omit<Patient, 'ports' | 'settings'>
   pagerduty.webhooks.push({ id: 'PSUB1', url: 'https://tocsin.example/webhooks/pagerduty', active: true, disabled: false, filter: 'account_reference', events });
   const github = fakeGitHub();
   const patient: Patient = {
-    settings: await loadSettings({ ...wellEnv, ...env }, path.join(home, 'test/no-such-folder')), problems: [],
+    settings: await loadSettings({ ...wellEnv, ...env }, path.join(home, 'test/no-such-folder')), problems: [], thorough: true,
     db: { away: 'not part of this test', fix: 'none', off: true }, ports: { slack, pagerduty, github }, registry, clock: systemClock, home, dir: home, ...rest,
   };
   return { patient, slack, pagerduty, github };

@@ -3,7 +3,7 @@ import { decide } from '../../domain/decision.ts';
 import { toError } from '../../domain/errors.ts';
 import { lockIncident } from '../../store/incident.ts';
 import { holdsStep, type StepRow } from '../../store/step.ts';
-import { commit, databaseNow } from '../commit.ts';
+import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { causeOf } from './time.ts';
 
@@ -19,7 +19,7 @@ export async function tellOf(context: Context, row: StepRow, words: string): Pro
       const now = words.toWellFormed().slice(0, longest).toWellFormed();
       if (!locked || said === now || !(await holdsStep(tx, row))) return;
       const fact = { kind: 'step.told', data: { run: row.run_id, step: row.idx, name: row.name, words: now } } as const;
-      await commit(tx, context, locked, decide([fact], [{ kind: 'slack.run.show', data: { run: row.run_id } }]), causeOf(row.run_id), await databaseNow(tx));
+      await commit(tx, context, locked, decide([fact], [{ kind: 'slack.run.show', data: { run: row.run_id } }]), causeOf(row.run_id), locked.now);
     });
     context.bell.ring('effect');
   } catch (error) {
