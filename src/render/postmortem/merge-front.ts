@@ -9,11 +9,14 @@ type Fields = z.infer<typeof fields>;
 /** `where` is the path of the key. `changed`: the records said something else before. */
 export type FrontNote = (where: string, person: string, machine: string, changed: boolean) => void;
 
-/** Undefined for what is no map, and for what the parser gives up: more aliases than it resolves, and more levels than the stack has. */
+/**
+ * Undefined for what is no map; for what the parser gives up: more aliases than it resolves, and more levels than the stack has; and for
+ * what begins with YAML's own "---" (behind a byte order mark it is no fence of ours): once it is printed, it would be one.
+ */
 function openFront(yaml: string): { readonly document: Document; readonly mine: Fields } | undefined {
   try {
     const document = parseDocument(yaml);
-    const mine = document.errors.length > 0 || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
+    const mine = document.errors.length > 0 || document.directives?.docStart === true || !isMap(document.contents) ? undefined : fields.safeParse(document.toJS()).data;
     return mine && { document, mine };
   } catch (error) {
     if (error instanceof RangeError || error instanceof ReferenceError) return undefined;

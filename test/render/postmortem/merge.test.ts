@@ -132,6 +132,14 @@ describe('where both changed the same', () => {
     expect(rowOf(text, 'T35')).not.toBe('');
   });
 
+  it('and where a second fence hides behind a byte order mark, as an editor leaves it that pasted one file into another', () => {
+    const theirs = `---\n\uFEFF${base}`;
+    const first = mergeDraft({ base, theirs, ours: next });
+    expect(first.conflicts.map((one) => one.where).join()).toContain('the whole of it');
+    expect(first.text.startsWith('---\n\uFEFF---\n')).toBe(true);
+    expect(mergeDraft({ base, theirs: first.text, ours: next }).text).toBe(first.text);
+  });
+
   it('adds what is new in the front matter to lists, and keeps their own keys and comments', () => {
     const { text } = mergeDraft({ base, theirs: swap(base, '  - id: AI-1', '  - id: AI-1\n    type: prevent # for sure'), ours: next });
     const front = text.split('---\n')[1] ?? '';
