@@ -24,16 +24,29 @@ export type Named = { readonly user: string | undefined; readonly rest: string }
 
 const person = String.raw`<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>`;
 const first = new RegExp(String.raw`^(?:[Ff]or\s+|[Tt]o\s+)?${person}[\s,:;–-]*`);
-const last = new RegExp(String.raw`[\s,;–-]+(?:(?:for|to|by|[Oo]wner:?)\s+)?${person}[\s.]*$`);
+const last = new RegExp(String.raw`^${person}[\s.]*$`);
+const given = /[\s,;–-](?:for|to|by|[Oo]wner:?)$/;
 const anywhere = new RegExp(person, 'g');
 
 /** Who is named at the beginning or at the end: that mention is no part of the text. */
 export function namedAtEdge(text: string): Named {
   const self = /^@?me(?:[\s,:;–-]+|$)/i.exec(text);
   if (self) return { user: 'me', rest: text.slice(self[0].length) };
-  const found = first.exec(text) ?? last.exec(text);
-  if (!found) return { user: undefined, rest: text };
-  return { user: found[1], rest: `${text.slice(0, found.index)}${text.slice(found.index + found[0].length)}`.trim() };
+  const found = first.exec(text);
+  return found ? { user: found[1], rest: text.slice(found[0].length).trim() } : namedLast(text);
+}
+
+/** `restart it, for @ada.` From the mention backwards: to look for the blanks before it from each of them took a second for 5,000. */
+function namedLast(text: string): Named {
+  const at = text.lastIndexOf('<@');
+  const found = at === -1 ? null : last.exec(text.slice(at));
+  const before = text.slice(0, Math.max(at, 0));
+  const words = before.trimEnd();
+  const to = words === before ? null : given.exec(words.slice(-10));
+  const end = to ? words.length - to[0].length + 1 : before.length;
+  let kept = end;
+  while (kept > 0 && /[\s,;–-]/.test(text.charAt(kept - 1))) kept -= 1;
+  return found && kept < end ? { user: found[1], rest: text.slice(0, kept).trim() } : { user: undefined, rest: text };
 }
 
 /** Who is mentioned in the middle, when it is one person only; the mention stays a part of the text. */

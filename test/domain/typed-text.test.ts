@@ -35,6 +35,12 @@ describe('who is named', () => {
     expect(namedAtEdge(text)).toEqual({ user: undefined, rest: text });
   });
 
+  it('after blanks and commas without end as after one: half a million keep nobody waiting', () => {
+    const between = ' ,\t'.repeat(170_000);
+    expect(namedAtEdge(`check it${between}for <@U1AA>.`)).toEqual({ user: 'U1AA', rest: 'check it' });
+    expect(namedAtEdge(`check it${between}<`)).toEqual({ user: undefined, rest: `check it${between}<` });
+  });
+
   it('in the middle counts when it is one person', () => {
     expect(onlyMention('ask <@U1AA|ada> about it, <@U1AA>')).toBe('U1AA');
     expect(onlyMention('ask <@U1AA> about <@U2BB>')).toBeUndefined();
