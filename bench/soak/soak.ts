@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseRunbook } from '../../src/domain/runbook/parse.ts';
 import type { Runbook } from '../../src/domain/runbook/types.ts';
 import { slackPerson } from '../../src/domain/actor.ts';
-import { isDatabaseAway, type Pool } from '../../src/store/pool.ts';
+import type { Pool } from '../../src/store/pool.ts';
 import { testContext, type Bench } from '../../test/support/engine.ts';
 import { seeded } from '../../test/support/seeded.ts';
 import { decided, opened } from '../../test/support/stored.ts';
 import { createCrew, type Crew } from './crew.ts';
+import { patiently } from '../soak-bot/patiently.ts';
 
 export type Soak = {
   readonly pool: Pool;
@@ -109,18 +110,6 @@ async function drive(options: Soak, bot: Bench, crew: Crew, random: () => number
 function nextKind(counts: Counts, { kills, pauses }: Soak, random: () => number): 'kill' | 'pause' {
   const [more, still] = [Math.max(0, kills - counts.kills), Math.max(0, pauses - counts.pauses)];
   return random() * (more + still) < still ? 'pause' : 'kill';
-}
-
-/** PostgreSQL is restarted under us as well. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 async function openRuns(pool: Pool): Promise<number> {

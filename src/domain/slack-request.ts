@@ -1,9 +1,8 @@
 // What a person did in Slack, reduced to the fields we use. Tolerant to more: Slack adds fields at any time.
 import { z } from 'zod';
 import { eventBody, placeOfEvent, whoseEvent } from './slack-event.ts';
-import { slackId } from './slack-id.ts';
+import { slackId as id } from './slack-id.ts';
 
-const id = slackId;
 const base = { user: id, team: id.optional(), trigger: z.string().optional(), responseUrl: z.url().optional() };
 
 /** One request of a person: a command, a click, a submitted modal, a shortcut, or an event. */
