@@ -86,3 +86,19 @@ test('the claim of a delivery and a draw do not wait for the disk; the claim of 
     await pool.close();
   }
 });
+
+test('the time of a lock is when it was held, never from before: what was decided meanwhile is older', async () => {
+  await opened(db.pool);
+  const asked = Promise.withResolvers<void>();
+  const first = db.pool.transaction(async (tx) => {
+    await lockIncident(tx, 1);
+    asked.resolve();
+    // Until the other one waits for it.
+    await expect.poll(async () => (await db.pool.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount).toBe(1);
+    const { rows } = await tx.query<{ now: Date }>('select clock_timestamp() as now');
+    return rows[0]?.now.getTime() ?? Number.NaN;
+  });
+  await asked.promise;
+  const second = await db.pool.transaction((tx) => lockIncident(tx, 1));
+  expect(Date.parse(second?.now ?? '')).toBeGreaterThanOrEqual(await first);
+});
